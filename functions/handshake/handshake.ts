@@ -1,0 +1,26 @@
+import { type Clock, systemClock } from './clock.ts';
+import { HandshakeFault } from './fault.ts';
+import { PROTOCOLS } from './protocols/index.ts';
+import { HandshakeRun } from './run.ts';
+import type { HandshakeResult, HandshakeSpec } from './spec.ts';
+import { judge } from './verdict.ts';
+
+/**
+ * Performs one real pairing, once, and says how it ended. Never throws for anything a peer does; every wait ends
+ * with the spec's deadline; nothing is left open and nothing is kept for the next handshake.
+ */
+export async function handshake(spec: HandshakeSpec, clock: Clock = systemClock): Promise<HandshakeResult> {
+  const protocol = PROTOCOLS[spec.protocol];
+  const run = new HandshakeRun(spec.timeoutMs ?? protocol.defaultTimeoutMs(spec), clock, spec.thresholds);
+  try {
+    const fault = await protocol.pair(run, spec).then(() => undefined, asFault);
+    return { verdict: judge(run, spec, fault), records: run.records, observed: run.observed };
+  } finally {
+    run.close();
+  }
+}
+
+function asFault(error: unknown): HandshakeFault {
+  if (error instanceof HandshakeFault) return error;
+  throw error;
+}

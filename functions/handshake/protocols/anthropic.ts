@@ -1,0 +1,7 @@
+import type { Protocol } from './protocol.ts';
+
+export const anthropic: Protocol = {
+  schemes: ['https:', 'http:'],
+  defaultTimeoutMs: () => 10_000,
+  pair: () => Promise.reject(new Error('not written yet')),
+};

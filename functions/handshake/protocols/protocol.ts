@@ -1,0 +1,11 @@
+import type { HandshakeRun } from '../run.ts';
+import type { HandshakeSpec } from '../spec.ts';
+
+/** One way to pair. Resolves when paired (warnings are told to the run); throws a HandshakeFault otherwise. */
+export interface Protocol {
+  /** The URL schemes it speaks, the secure one first. */
+  readonly schemes: readonly [secure: string, plain: string];
+  /** ms, when the spec gives none. */
+  defaultTimeoutMs(spec: HandshakeSpec): number;
+  pair(run: HandshakeRun, spec: HandshakeSpec): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
+
+const REDACTED = '<redacted>';
+/** A peer may echo a key in part; runs of at least this many of its characters are taken out. */
+const GRAM = 6;
+/** What a provider's mask leaves standing around its stars is a part of the key too. */
+const MASKED = /[^\s"'`,;()<>]*(?:\*{3,}|\u2022{3,}|\.{4,}|x{6,})[^\s"'`,;()<>]*/g;
+/** Prefixes that providers publish: they name the provider, not the key. */
+const PUBLIC_PREFIX =
+  /^(?:sk-(?:proj-|svcacct-|admin-|ant-(?:api\d\d-|admin\d\d-)?|or-v1-)?|xai-|gsk_|hf_|r8_|AIza)/;
+
+export const MAX_TEXT = 300;
+
+/** Knows the secrets of one handshake and takes them, whole, in part or encoded, out of whatever leaves it. */
+export class Scrubber {
+  readonly #grams = new Set<string>();
+  readonly #whole: string[] = [];
+
+  /** From now on `secret` (a key, password, token or client secret) is taken out; empty ones are ignored. */
+  learn(secret: string | undefined): void {
+    if (!secret) return;
+    const prefix = PUBLIC_PREFIX.exec(secret)?.[0] ?? '';
+    for (const form of [secret.slice(prefix.length), ...encodedForms(secret)]) this.#remember(form);
+    this.#whole.push(secret);
+    this.#whole.sort((a, b) => b.length - a.length);
+  }
+
+  /** Any text for display: secrets out, not cut. */
+  text(text: string): string {
+    let clean = text;
+    for (const secret of this.#whole) clean = clean.replaceAll(secret, REDACTED);
+    return this.#withoutGrams(clean).replace(MASKED, REDACTED);
+  }
+
+  /** A peer's free text: control characters out, cut, secrets out. */
+  peer(text: string, max = MAX_TEXT): string {
+    const clean = this.text(text)
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+      .trim();
+    return clean.length > max ? `${clean.slice(0, max - 1)}…` : clean;
+  }
+
+  /** Evidence and facts, all the way down. Names are ours; values are scrubbed and cut. */
+  evidence(evidence: Evidence): Evidence {
+    return Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, this.#value(value)]));
+  }
+
+  #value(value: EvidenceValue): EvidenceValue {
+    if (typeof value === 'string') return this.peer(value, 1000);
+    if (Array.isArray(value)) return value.map((item: EvidenceValue) => this.#value(item));
+    if (value !== null && typeof value === 'object') return this.evidence(value as Evidence);
+    return value;
+  }
+
+  #remember(form: string): void {
+    if (form.length < GRAM) {
+      if (form.length >= 4) this.#whole.push(form);
+      return;
+    }
+    for (let at = 0; at + GRAM <= form.length; at++) this.#grams.add(form.slice(at, at + GRAM));
+  }
+
+  #withoutGrams(text: string): string {
+    if (this.#grams.size === 0) return text;
+    let clean = '';
+    let hiddenUntil = -1;
+    for (let at = 0; at < text.length; at++) {
+      if (this.#grams.has(text.slice(at, at + GRAM))) {
+        if (at > hiddenUntil) clean += REDACTED;
+        hiddenUntil = Math.max(hiddenUntil, at + GRAM);
+      }
+      if (at >= hiddenUntil) clean += text[at];
+    }
+    return clean;
+  }
+}
+
+/** Everything a secret is known to come back as: base64 in all three alignments, escapes, hashes. */
+function encodedForms(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const hashes = ['sha256', 'sha1', 'md5', 'sha512'].flatMap((name) => {
+    const hash = createHash(name).update(bytes).digest();
+    return [hash.toString('hex'), hash.toString('base64').replace(/=+$/, ''), hash.toString('base64url')];
+  });
+  const aligned = [0, 1, 2].flatMap((shift) => {
+    const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor((shifted.length * 8) / 6);
+    return [shifted.toString('base64').slice(from, to), shifted.toString('base64url').slice(from, to)];
+  });
+  const escaped = [encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].filter(
+    (form) => form !== secret,
+  );
+  return [...aligned, ...hashes, bytes.toString('hex'), ...escaped];
+}

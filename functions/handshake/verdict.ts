@@ -1,0 +1,60 @@
+import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
+import type { RemedyStep } from '../contract/faults/definition.ts';
+import { faultDefinition } from '../contract/faults/index.ts';
+import type { FaultReport, Verdict } from '../contract/verdict.ts';
+import { compact, type HandshakeFault } from './fault.ts';
+import type { HandshakeRun } from './run.ts';
+import type { HandshakeSpec } from './spec.ts';
+
+/** Puts together what the run gathered; `fault` is what ended it, if anything did. */
+export function judge(run: HandshakeRun, spec: HandshakeSpec, fault: HandshakeFault | undefined): Verdict {
+  const base = {
+    schema: 1 as const,
+    target: spec.target,
+    protocol: spec.protocol,
+    location: spec.location,
+    startedAt: run.startedAt,
+    durationMs: run.trace.elapsedMs(),
+  };
+  const rest = { warnings: run.warnings, phases: run.trace.reports() };
+  if (!fault) {
+    const degraded = run.warnings.some((warning) => warning.evidence['critical'] === true);
+    return { ...base, outcome: degraded ? 'degraded' : 'paired', fault: null, ...rest };
+  }
+  const report = reportFault(fault, run, spec);
+  return { ...base, outcome: report.owner === 'watcher' ? 'inconclusive' : 'failed', fault: report, ...rest };
+}
+
+function reportFault(fault: HandshakeFault, run: HandshakeRun, spec: HandshakeSpec): FaultReport {
+  const { owner, transient, summary, remedy } = faultDefinition(fault.code);
+  const evidence = run.scrubber.evidence(compact(fault.evidence));
+  const known = { target: spec.target, host: spec.url.host, ...evidence };
+  return {
+    code: fault.code,
+    phase: fault.phase,
+    owner,
+    transient,
+    summary,
+    remedy: remedyFor(remedy, known),
+    evidence,
+  };
+}
+
+/** The steps that apply to this evidence, with its values filled in. */
+export function remedyFor(steps: readonly RemedyStep[], evidence: Evidence): readonly string[] {
+  return steps.flatMap((entry) => {
+    const { when, step } = typeof entry === 'string' ? { when: {}, step: entry } : entry;
+    if (Object.entries(when).some(([name, value]) => evidence[name] !== value)) return [];
+    const names = [...step.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+    if (names.some((name) => evidence[name] === undefined)) return [];
+    return [step.replace(/\{(\w+)\}/g, (_, name: string) => spoken(evidence[name]))];
+  });
+}
+
+function spoken(value: EvidenceValue | undefined): string {
+  return Array.isArray(value)
+    ? value.join(', ')
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
+}

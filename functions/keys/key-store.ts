@@ -1,0 +1,21 @@
+import type { Credential } from '../handshake/spec.ts';
+
+/** What is known of a stored key without reading it aloud. */
+export interface KeyDescription {
+  readonly name: string;
+  readonly state: 'present' | 'absent' | 'unreadable';
+  readonly fingerprint?: string;
+  readonly version?: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt?: string;
+}
+
+/** Port: where keys live (Secrets Manager, or files under `.pairwatch/keys`). */
+export interface KeyStore {
+  /** Where, in words, for the line that every command prints. */
+  readonly place: string;
+  read(secret: string): Promise<Credential>;
+  /** Stores a new current version; the previous one stays readable as such until the next. */
+  put(secret: string, value: string): Promise<KeyDescription>;
+  describe(secret: string): Promise<KeyDescription>;
+}
