@@ -1,0 +1,27 @@
+import { Client } from 'undici';
+import type { Connection } from '../network/connection.ts';
+
+/** Headers and bodies past these are HTTP_TOO_LARGE. */
+export const MAX_HEADER_BYTES = 64 * 1024;
+
+/**
+ * undici on a connection that exists already, so that every phase before HTTP was seen and timed by us. It never
+ * opens a second one, speaks HTTP/1.1 only, and has no timers of its own: the handshake's deadline is the only one.
+ */
+export function clientOver({ endpoint, socket }: Connection): Client {
+  const host = endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host;
+  let used = false;
+  return new Client(`${endpoint.secure ? 'https' : 'http'}://${host}:${endpoint.port}`, {
+    connect: (_options, callback) => {
+      if (used || socket.destroyed) return callback(new Error('the connection of this handshake has ended'), null);
+      used = true;
+      callback(null, socket);
+    },
+    allowH2: false,
+    pipelining: 1,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 60_000,
+  });
+}

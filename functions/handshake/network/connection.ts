@@ -1,0 +1,25 @@
+import type { Socket } from 'node:net';
+import type { Scope } from '../scope.ts';
+import type { NetworkOptions } from '../spec.ts';
+
+export interface Endpoint {
+  /** A name, or an address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+}
+
+/** A socket that has passed its phases: connected, through the proxy where there is one, verified by TLS. */
+export interface Connection {
+  readonly endpoint: Endpoint;
+  /** A tls.TLSSocket where the endpoint is secure. Not one byte of ours has been sent on it. */
+  readonly socket: Socket;
+}
+
+/**
+ * dns → tcp → (proxy) → tls, each as a phase of `scope.trace`; throws the HandshakeFault of the first that fails.
+ * The socket is destroyed when the scope ends.
+ */
+export function connect(endpoint: Endpoint, network: NetworkOptions, scope: Scope): Promise<Connection> {
+  return Promise.reject(new Error(`not written yet: ${endpoint.host} ${Object.keys(network)} ${scope}`));
+}
