@@ -1,0 +1,16 @@
+import type { CommandDefinition } from './command.ts';
+
+export interface CommandEntry {
+  /** One line for `pairwatch --help`. */
+  readonly summary: string;
+  /** Imported only when called, so that a probe does not wait for a drill's modules. */
+  load(): Promise<CommandDefinition>;
+}
+
+/** Every command by its words, in the order of the help: one file, one line. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  probe: {
+    summary: 'Perform the pairing handshake with targets or a URL, once, and say how it ended',
+    load: async () => (await import('./probe.ts')).probe,
+  },
+};

@@ -1,0 +1,39 @@
+/** The call or the configuration is wrong: exit 2, one line a mistake. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  readonly lines: readonly string[];
+
+  constructor(...lines: string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
+
+/** Gathers what is wrong with a call, so that a person hears it all at once. */
+export class Mistakes {
+  readonly #lines: string[] = [];
+
+  add(...lines: string[]): void {
+    this.#lines.push(...lines);
+  }
+
+  /** Runs a reader that throws a CallError on bad input; its lines are kept, and `undefined` stands for its value. */
+  gather<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      this.add(...error.lines);
+      return undefined;
+    }
+  }
+
+  error(): CallError {
+    return new CallError(...new Set(this.#lines));
+  }
+
+  /** Throws if anything is wrong. */
+  check(): void {
+    if (this.#lines.length > 0) throw this.error();
+  }
+}

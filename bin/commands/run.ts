@@ -1,0 +1,104 @@
+import { Command, CommanderError } from 'commander';
+import { type CommandDefinition, EXIT, type ExitCode } from './command.ts';
+import { COMMANDS } from './index.ts';
+import { CallError, Mistakes } from './mistakes.ts';
+import type { Terminal } from './terminal.ts';
+
+export const VERSION = '0.1.0';
+
+/** From the words of a call to its exit code; nothing it throws reaches the caller. */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, terminal);
+  } catch (error) {
+    if (error instanceof CallError) {
+      for (const line of error.lines) terminal.say(`pairwatch: ${line}`);
+      return EXIT.wrongCall;
+    }
+    if (terminal.signal.aborted) return EXIT.inconclusive;
+    terminal.say(`pairwatch: internal error: ${describe(error, terminal.env)}`);
+    return EXIT.inconclusive;
+  }
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (['--version', '-V'].includes(argv[0] ?? '')) return answer(VERSION, terminal);
+  if (['--help', '-h', 'help'].includes(argv[0] ?? '')) return answer(overview(), terminal);
+  const words = [argv.slice(0, 2).join(' '), argv[0] ?? ''].find((name) => Object.hasOwn(COMMANDS, name));
+  const entry = words === undefined ? undefined : COMMANDS[words];
+  if (words === undefined || !entry) throw unknownCommand(argv);
+  const definition = await entry.load();
+  const declaration = new Command(`pairwatch ${words}`).summary(entry.summary).description(entry.summary);
+  definition.declare(declaration);
+  return call(definition, declaration, argv.slice(words.split(' ').length), terminal);
+}
+
+function call(
+  definition: CommandDefinition,
+  declaration: Command,
+  argv: string[],
+  terminal: Terminal,
+): Promise<ExitCode> | ExitCode {
+  const { operands, unknown } = read(declaration, argv);
+  if (unknown.some((word) => word === '--help' || word === '-h'))
+    return answer(declaration.helpInformation().trimEnd(), terminal);
+  const mistakes = new Mistakes();
+  for (const flag of unknown.filter((word) => /^-./.test(word) && word !== '--'))
+    mistakes.add(`unknown flag ${flagName(flag)} (${declaration.name()} --help lists them)`);
+  return definition.run({ operands, options: declaration.opts(), mistakes, terminal });
+}
+
+function read(declaration: Command, argv: string[]): { operands: string[]; unknown: string[] } {
+  try {
+    return declaration
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined, outputError: () => undefined })
+      .parseOptions(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    throw new CallError(error.message.replace(/^error: /, ''));
+  }
+}
+
+/** Without a value that was written onto it, which may be a secret. */
+const flagName = (flag: string): string => /^--?[A-Za-z][A-Za-z0-9-]{0,30}/.exec(flag)?.[0] ?? '<redacted>';
+
+function unknownCommand(argv: readonly string[]): CallError {
+  const names = Object.keys(COMMANDS).join(', ');
+  const word = argv[0] ?? '';
+  if (word === '') return new CallError(`which command? ${names} (pairwatch --help tells more)`);
+  const shown = /^[a-z][a-z-]{0,20}$/.test(word) ? ` ${word}` : '';
+  return new CallError(`unknown command${shown}: there are ${names}`);
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 2;
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}${summary}`);
+  return [
+    'Pairwatch performs the real OpenClaw and AI API pairing handshake and names what failed.',
+    '',
+    'Usage: pairwatch COMMAND [OPTIONS]',
+    '',
+    ...lines,
+    '',
+    'pairwatch COMMAND --help tells its options.',
+    'Exit codes: 0 good, 1 a target failed, 2 the call or the configuration is wrong, 3 inconclusive.',
+  ].join('\n');
+}
+
+function answer(text: string, terminal: Terminal): ExitCode {
+  terminal.print(text);
+  return EXIT.good;
+}
+
+/** One line, no stack; PAIRWATCH_DEBUG shows the frames of the stack, never the message twice. */
+function describe(error: unknown, env: NodeJS.ProcessEnv): string {
+  const {
+    name = 'Error',
+    code,
+    stack = '',
+  } = (error ?? {}) as { name?: string; code?: string; stack?: string };
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  const label = code ? `${name} ${code}` : name;
+  return env['PAIRWATCH_DEBUG'] ? [label, ...frames].join('\n') : `${label} (PAIRWATCH_DEBUG=1 shows where)`;
+}
