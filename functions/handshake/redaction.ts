@@ -4,11 +4,16 @@ import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
 const REDACTED = '<redacted>';
 /** A peer may echo a key in part; runs of at least this many of its characters are taken out. */
 const GRAM = 6;
+/** Shorter ends of a key are taken out where they stand as a word: "starting with Zq8v", "ending in 1wBc". */
+const END = 4;
 /** What a provider's mask leaves standing around its stars is a part of the key too. */
 const MASKED = /[^\s"'`,;()<>]*(?:\*{3,}|\u2022{3,}|\.{4,}|x{6,})[^\s"'`,;()<>]*/g;
 /** Prefixes that providers publish: they name the provider, not the key. */
 const PUBLIC_PREFIX =
   /^(?:sk-(?:proj-|svcacct-|admin-|ant-(?:api\d\d-|admin\d\d-)?|or-v1-)?|xai-|gsk_|hf_|r8_|AIza)/;
+
+/** Keys are words of these characters. */
+const WORD = /[\w+/-]{4,}/g;
 
 export const MAX_TEXT = 300;
 
@@ -16,12 +21,15 @@ export const MAX_TEXT = 300;
 export class Scrubber {
   readonly #grams = new Set<string>();
   readonly #whole: string[] = [];
+  readonly #ends: { prefix: string; body: string }[] = [];
 
   /** From now on `secret` (a key, password, token or client secret) is taken out; empty ones are ignored. */
   learn(secret: string | undefined): void {
     if (!secret) return;
     const prefix = PUBLIC_PREFIX.exec(secret)?.[0] ?? '';
     for (const form of [secret.slice(prefix.length), ...encodedForms(secret)]) this.#remember(form);
+    if (secret.length - prefix.length >= 2 * END)
+      this.#ends.push({ prefix, body: secret.slice(prefix.length) });
     this.#whole.push(secret);
     this.#whole.sort((a, b) => b.length - a.length);
   }
@@ -30,7 +38,10 @@ export class Scrubber {
   text(text: string): string {
     let clean = text;
     for (const secret of this.#whole) clean = clean.replaceAll(secret, REDACTED);
-    return this.#withoutGrams(clean).replace(MASKED, REDACTED);
+    clean = this.#withoutGrams(clean).replace(MASKED, REDACTED);
+    return this.#ends.length === 0
+      ? clean
+      : clean.replace(WORD, (word) => (this.#isEnd(word) ? REDACTED : word));
   }
 
   /** A peer's free text: control characters out, cut, secrets out. */
@@ -51,6 +62,15 @@ export class Scrubber {
     if (Array.isArray(value)) return value.map((item: EvidenceValue) => this.#value(item));
     if (value !== null && typeof value === 'object') return this.evidence(value as Evidence);
     return value;
+  }
+
+  #isEnd(word: string): boolean {
+    return this.#ends.some(({ prefix, body }) => {
+      if (prefix !== '' && word.startsWith(prefix) && word.length > prefix.length) {
+        return body.startsWith(word.slice(prefix.length, prefix.length + END));
+      }
+      return word.length >= END && (body.startsWith(word) || body.endsWith(word));
+    });
   }
 
   #remember(form: string): void {
