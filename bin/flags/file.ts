@@ -1,0 +1,49 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CallError } from '../commands/mistakes.ts';
+import { shown } from './shown.ts';
+
+/** Larger than any key, device document or bundle of certificates. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  EEXIST: 'it exists already',
+};
+
+/** Why a file could not be used, in words. */
+export function fileTrouble(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  return REASONS[code] ?? code;
+}
+
+/** A file that a flag names, as text. */
+export function readNamedFile(flag: string, path: string): string {
+  try {
+    const size = statSync(path).size;
+    if (size <= MAX_BYTES) return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CallError(`${flag} ${shown(path)} cannot be read: ${fileTrouble(error)}`);
+  }
+  throw new CallError(`${flag} ${shown(path)} cannot be read: it is larger than ${MAX_BYTES} bytes`);
+}
+
+/** Says before anything happens that a file which will be written cannot be; leaves nothing behind. */
+export function checkWritable(flag: string, path: string): void {
+  try {
+    const known = statSync(path, { throwIfNoEntry: false });
+    if (known?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    accessSync(known ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new CallError(`${flag} ${shown(path)} cannot be written: ${fileTrouble(error)}`);
+  }
+}
+
+/** Editors and `echo` end a file with one newline; every other blank is the key's own. */
+export const withoutTrailingNewline = (text: string): string => text.replace(/\r?\n$/, '');

@@ -1,0 +1,31 @@
+import type { Credential, KeyPlacement } from '../../functions/handshake/spec.ts';
+import { CallError } from '../commands/mistakes.ts';
+import { readNamedFile, withoutTrailingNewline } from './file.ts';
+import { environmentValue, shown } from './shown.ts';
+
+export interface KeyFlags {
+  keyEnv?: string;
+  keyFile?: string;
+  keyIn?: string;
+}
+
+/** The key that the flags name, or `none` for an endpoint that wants none. */
+export function readKey({ keyEnv, keyFile }: KeyFlags, env: NodeJS.ProcessEnv): Credential {
+  if (keyEnv !== undefined && keyFile !== undefined)
+    throw new CallError('--key-env and --key-file: one of them, not both');
+  if (keyEnv !== undefined)
+    return { state: 'found', value: environmentValue('--key-env', keyEnv, env), version: 'environment' };
+  if (keyFile === undefined) return { state: 'none' };
+  const value = withoutTrailingNewline(readNamedFile('--key-file', keyFile));
+  if (value === '') throw new CallError(`--key-file ${shown(keyFile)} is empty`);
+  return { state: 'found', value, version: 'file' };
+}
+
+/** `bearer`, `header:NAME` or `query:NAME`. */
+export function parsePlacement(text: string): KeyPlacement {
+  if (text === 'bearer') return { in: 'bearer' };
+  const [, place, name = ''] = /^(header|query):(.+)$/.exec(text) ?? [];
+  if (place === 'header' && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return { in: 'header', name };
+  if (place === 'query' && /^[A-Za-z0-9._~-]+$/.test(name)) return { in: 'query', name };
+  throw new CallError(`--key-in ${shown(text)} is none of bearer, header:NAME, query:NAME`);
+}

@@ -1,0 +1,101 @@
+import { X509Certificate } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import type { NetworkOptions, Pin, ProxyOptions } from '../../functions/handshake/spec.ts';
+import { CallError, type Mistakes } from '../commands/mistakes.ts';
+import { checkWritable, readNamedFile } from './file.ts';
+import { environmentValue, shown } from './shown.ts';
+import { parseUrl } from './url.ts';
+
+export interface NetworkFlags {
+  ca?: string;
+  pin?: string[];
+  proxy?: string;
+  proxyAuthEnv?: string;
+  resolve?: string[];
+  dns?: string;
+  keylog?: string;
+}
+
+/** The route and the trust that the flags ask for; a proxy of the environment is not in it. */
+export function networkOf(flags: NetworkFlags, env: NodeJS.ProcessEnv, mistakes: Mistakes): NetworkOptions {
+  const ca = mistakes.gather(() => flags.ca && readCa(flags.ca));
+  const pins = flags.pin?.flatMap((pin) => mistakes.gather(() => parsePin(pin)) ?? []);
+  const resolve = flags.resolve?.flatMap((fixed) => mistakes.gather(() => parseResolve(fixed)) ?? []);
+  const dns = mistakes.gather(() => flags.dns && parseResolver(flags.dns));
+  const proxy = mistakes.gather(() => parseProxy(flags, env));
+  const keylog = mistakes.gather(() => flags.keylog && openKeylog(flags.keylog));
+  return {
+    ...(ca && { ca }),
+    ...(pins && { pins }),
+    ...(resolve && { resolve }),
+    ...(dns && { dns }),
+    ...(proxy && { proxy }),
+    ...(keylog && { keylog }),
+  };
+}
+
+/** TLS secrets in NSS key log format, as Wireshark reads it; a new file is its owner's alone. */
+function openKeylog(path: string): (line: Buffer) => void {
+  checkWritable('--keylog', path);
+  return (line) => appendFileSync(path, line, { mode: 0o600 });
+}
+
+function readCa(path: string): string {
+  const pem = readNamedFile('--ca', path);
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) throw new CallError(`--ca ${shown(path)} holds no PEM certificate`);
+  for (const block of blocks) {
+    try {
+      new X509Certificate(block);
+    } catch {
+      throw new CallError(`--ca ${shown(path)} holds a certificate that cannot be read`);
+    }
+  }
+  return pem;
+}
+
+function parsePin(text: string): Pin {
+  const spki = /^sha256\/\/?([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1];
+  if (spki) return { kind: 'spki', sha256: spki };
+  const certificate = /^cert-sha256\/((?:[0-9a-f]{2}:?){32})$/i.exec(text)?.[1];
+  if (certificate) return { kind: 'certificate', sha256: certificate.replaceAll(':', '').toLowerCase() };
+  throw new CallError(
+    `--pin ${shown(text)} is not a pin: sha256/ and 44 characters of base64, or cert-sha256/ and 64 of hex`,
+  );
+}
+
+function parseResolve(text: string): { host: string; port: number; address: string } {
+  const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5}):(.+)$/.exec(text);
+  const host = unbracketed(match?.[1] ?? '').toLowerCase();
+  const address = unbracketed(match?.[3] ?? '');
+  const port = Number(match?.[2]);
+  if (host && isIP(address) && isPort(port)) return { host, port, address };
+  throw new CallError(`--resolve ${shown(text)} is not host:port:address, with an IPv4 or IPv6 address`);
+}
+
+function parseResolver(text: string): string {
+  const match = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text);
+  const address = unbracketed(match?.[1] ?? '');
+  const port = Number(match?.[2] ?? 53);
+  if (isIP(address) && isPort(port))
+    return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  throw new CallError(`--dns ${shown(text)} is not ADDRESS:PORT, with an IPv4 or [IPv6] address`);
+}
+
+function parseProxy({ proxy, proxyAuthEnv }: NetworkFlags, env: NodeJS.ProcessEnv): ProxyOptions | undefined {
+  if (proxy === undefined || proxy === 'none') return undefined;
+  const url = parseUrl('--proxy', proxy, ['http:', 'https:']);
+  return proxyAuthEnv === undefined ? { url } : { url, auth: parseProxyAuth(proxyAuthEnv, env) };
+}
+
+/** `user:password`; the password may hold colons. */
+export function parseProxyAuth(name: string, env: NodeJS.ProcessEnv): { user: string; password: string } {
+  const value = environmentValue('--proxy-auth-env', name, env);
+  const colon = value.indexOf(':');
+  if (colon < 1) throw new CallError(`--proxy-auth-env: the variable does not hold user:password`);
+  return { user: value.slice(0, colon), password: value.slice(colon + 1) };
+}
+
+const unbracketed = (text: string): string => text.replace(/^\[(.*)\]$/, '$1');
+const isPort = (port: number): boolean => port >= 1 && port <= 65_535;
