@@ -1,7 +1,12 @@
 import type { Evidence } from '../evidence.ts';
 import type { Phase } from '../phases.ts';
 
-/** Who has to act. `watcher` makes the verdict `inconclusive` instead of `failed`. */
+/**
+ * Who has to act: `network` the keepers of the path (resolver, firewall, proxy), `endpoint` those who run the peer,
+ * `credential` whoever issues and stores the key, `config` whoever writes the configuration or the call, `quota`
+ * whoever pays or spends, `service` the provider behind the API, `watcher` those who run Pairwatch: it makes the
+ * verdict `inconclusive` instead of `failed`.
+ */
 export const OWNERS = ['network', 'endpoint', 'credential', 'config', 'quota', 'service', 'watcher'] as const;
 export type Owner = (typeof OWNERS)[number];
 

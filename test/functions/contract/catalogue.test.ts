@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import type { RemedyStep } from '../../../functions/contract/faults/definition.ts';
+import { FAULT_CODES, faultDefinition } from '../../../functions/contract/faults/index.ts';
+import { WARNING_CODES, warningDefinition } from '../../../functions/contract/warnings.ts';
+import { FAULT_CODES_BY_PHASE, KNOWN_COMMANDS, WARNING_LIST, WATCHER_CODES } from './codes.ts';
+
+const text = (entry: RemedyStep) => (typeof entry === 'string' ? entry : entry.step);
+const entries = [
+  ...FAULT_CODES.map((code) => ({ code, ...faultDefinition(code) })),
+  ...WARNING_CODES.map((code) => ({ code, ...warningDefinition(code) })),
+];
+const lines = entries.flatMap(({ code, summary, remedy }) =>
+  [summary, ...remedy.map(text)].map((line) => ({ code, line })),
+);
+
+test('the faults are the closed list, each in its phase', () => {
+  const found: Record<string, string> = {};
+  for (const code of FAULT_CODES) {
+    const { phase } = faultDefinition(code);
+    found[phase] = found[phase] ? `${found[phase]} ${code}` : code;
+  }
+  expect(found).toEqual(FAULT_CODES_BY_PHASE);
+  expect(FAULT_CODES).toHaveLength(105);
+});
+
+test('the warnings are the closed list', () => {
+  expect(WARNING_CODES.join(' ')).toBe(WARNING_LIST);
+});
+
+test('only the watcher’s own trouble makes a verdict inconclusive', () => {
+  expect(FAULT_CODES.filter((code) => faultDefinition(code).owner === 'watcher')).toEqual(WATCHER_CODES);
+});
+
+test.each(entries)('$code says what it means in one line, and always gives a step', ({ summary, remedy }) => {
+  expect(summary.length).toBeGreaterThan(20);
+  expect(summary.length).toBeLessThanOrEqual(110);
+  expect(summary).not.toMatch(/[\n{}]|\.$/);
+  const alwaysGiven = remedy.filter(
+    (entry) => typeof entry === 'string' && !/\{(?!target\}|host\})/.test(entry),
+  );
+  expect(alwaysGiven.length).toBeGreaterThan(0);
+});
+
+test('a transient fault needs no new key: credential faults are not repeated', () => {
+  const repeated = FAULT_CODES.filter((code) => {
+    const { owner, transient } = faultDefinition(code);
+    return owner === 'credential' && transient;
+  });
+  expect(repeated).toEqual(['TOKEN_REVOKED']);
+});
+
+test('every command in a remedy exists', () => {
+  const commands = lines.flatMap(({ code, line }) =>
+    [...line.matchAll(/`((?:openclaw|pairwatch) [^`]+)`/g)].map((match) => ({
+      code,
+      command: match[1] ?? '',
+    })),
+  );
+  const unknown = commands.filter(({ command }) => {
+    const [program = '', ...rest] = command.split(' ');
+    const known = KNOWN_COMMANDS[program] ?? [];
+    return !known.some((name) => `${rest.join(' ')} `.startsWith(`${name} `));
+  });
+  expect(unknown).toEqual([]);
+  expect(commands.length).toBeGreaterThan(50);
+});
+
+test('no text holds anything shaped like a key', () => {
+  expect(lines.filter(({ line }) => /\bsk-|[A-Za-z0-9+/_-]{32,}/.test(line))).toEqual([]);
+});
