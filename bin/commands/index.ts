@@ -13,4 +13,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Perform the pairing handshake with targets or a URL, once, and say how it ended',
     load: async () => (await import('./probe.ts')).probe,
   },
+  explain: {
+    summary: 'Say what a code means, who acts, and what to do',
+    load: async () => (await import('./explain.ts')).explain,
+  },
 };
