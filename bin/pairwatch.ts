@@ -1,4 +1,6 @@
 import { runCommandLine } from './commands/run.ts';
 import { processTerminal } from './commands/terminal.ts';
 
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+const terminal = processTerminal();
+process.exitCode = await runCommandLine(process.argv.slice(2), terminal);
+if (terminal.signal.aborted) process.exit();

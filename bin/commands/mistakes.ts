@@ -37,3 +37,17 @@ export class Mistakes {
     if (this.#lines.length > 0) throw this.error();
   }
 }
+
+/**
+ * An unexpected error in one line: its kind, never its message, which may quote a key. PAIRWATCH_DEBUG adds the
+ * frames of the stack.
+ */
+export function internalError(error: unknown, env: NodeJS.ProcessEnv): string {
+  const { name, code, stack } = Object(error) as { name?: string; code?: string; stack?: string };
+  const kind = [name ?? 'Error', code].filter(Boolean).join(' ');
+  if (!env['PAIRWATCH_DEBUG']) return `internal error: ${kind} (PAIRWATCH_DEBUG=1 shows where)`;
+  const frames = String(stack)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  return [`internal error: ${kind}`, ...frames].join('\n');
+}

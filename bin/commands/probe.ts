@@ -1,11 +1,95 @@
-import { type CommandDefinition, EXIT } from './command.ts';
+import type { Verdict } from '../../functions/contract/verdict.ts';
+import { handshake } from '../../functions/handshake/handshake.ts';
+import type { HandshakeResult, HandshakeSpec } from '../../functions/handshake/spec.ts';
+import { LastLooks } from '../../functions/local/last-look.ts';
+import { fileTrouble } from '../flags/file.ts';
+import { declareProbe, type ProbeFlags } from '../flags/probe.ts';
+import { checkHar, writeHar } from '../output/har-file.ts';
+import { report } from '../output/report.ts';
+import { probeSpecs } from '../targets.ts';
+import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
+import { internalError } from './mistakes.ts';
+import type { Terminal } from './terminal.ts';
 
-export const probe: CommandDefinition = {
-  declare(command) {
-    command.argument('[targets...]', 'names from the configuration, or one URL');
-  },
-  async run({ mistakes }) {
-    mistakes.check();
-    return EXIT.good;
+/** Handshakes under way at once: enough to be quick, few enough that they do not slow each other. */
+const SIDE_BY_SIDE = 8;
+
+const EXIT_OF = {
+  paired: EXIT.good,
+  degraded: EXIT.good,
+  failed: EXIT.failed,
+  inconclusive: EXIT.inconclusive,
+} as const satisfies Record<Verdict['outcome'], ExitCode>;
+
+export const probe: CommandDefinition<ProbeFlags> = {
+  declare: declareProbe,
+  async run({ operands, options, mistakes, terminal }) {
+    mistakes.gather(() => options.har !== undefined && checkHar(options.har));
+    const specs = await probeSpecs(operands, options, terminal, mistakes);
+    const results: HandshakeResult[] = [];
+    const codes: ExitCode[] = [];
+    for await (const [, result] of looks(specs, terminal)) {
+      codes.push(result ? EXIT_OF[result.verdict.outcome] : EXIT.inconclusive);
+      if (!result) continue;
+      results.push(result);
+      terminal.print(report(result.verdict, options.json === true, terminal));
+    }
+    if (terminal.signal.aborted) return EXIT.inconclusive;
+    if (options.har !== undefined) writeHar(options.har, results);
+    return worst(codes);
   },
 };
+
+/** Every handshake in the order of the call, some of them side by side; ends early when the person says stop. */
+async function* looks(
+  specs: readonly HandshakeSpec[],
+  terminal: Terminal,
+): AsyncGenerator<readonly [HandshakeSpec, HandshakeResult | undefined]> {
+  const lastLooks = new LastLooks('.pairwatch');
+  const stopped = new Promise<'stopped'>((resolve) => {
+    terminal.signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
+  const running: (readonly [HandshakeSpec, Promise<HandshakeResult | undefined>])[] = [];
+  for (let next = 0; next < specs.length || running.length > 0; ) {
+    const spec = specs[next];
+    if (spec && running.length < SIDE_BY_SIDE) {
+      running.push([spec, lookAt(spec, lastLooks, terminal)]);
+      next += 1;
+      continue;
+    }
+    const [first, look] = running.shift() ?? [];
+    const result = await Promise.race([look, stopped]);
+    if (!first || result === 'stopped') return;
+    yield [first, result];
+  }
+}
+
+async function lookAt(
+  spec: HandshakeSpec,
+  lastLooks: LastLooks,
+  terminal: Terminal,
+): Promise<HandshakeResult | undefined> {
+  try {
+    const lastLook = await lastLooks.read(spec.url);
+    const result = await handshake(lastLook ? { ...spec, lastLook } : spec);
+    await remember(spec, { ...lastLook, ...result.observed }, lastLooks, terminal);
+    return result;
+  } catch (error) {
+    terminal.say(`pairwatch: ${spec.target}: ${internalError(error, terminal.env)}`);
+    return undefined;
+  }
+}
+
+async function remember(
+  { url, target }: HandshakeSpec,
+  observed: HandshakeResult['observed'],
+  lastLooks: LastLooks,
+  terminal: Terminal,
+): Promise<void> {
+  if (Object.keys(observed).length === 0) return;
+  await lastLooks.write(url, observed).catch((error: unknown) => {
+    terminal.say(
+      `pairwatch: ${target}: this look cannot be kept under .pairwatch for the next one to compare: ${fileTrouble(error)}`,
+    );
+  });
+}

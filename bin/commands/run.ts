@@ -1,10 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../../functions/handshake/version.ts';
 import { type CommandDefinition, EXIT, type ExitCode } from './command.ts';
 import { COMMANDS } from './index.ts';
-import { CallError, Mistakes } from './mistakes.ts';
+import { CallError, internalError, Mistakes } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
-
-export const VERSION = '0.1.0';
 
 /** From the words of a call to its exit code; nothing it throws reaches the caller. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -16,7 +15,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
       return EXIT.wrongCall;
     }
     if (terminal.signal.aborted) return EXIT.inconclusive;
-    terminal.say(`pairwatch: internal error: ${describe(error, terminal.env)}`);
+    terminal.say(`pairwatch: ${internalError(error, terminal.env)}`);
     return EXIT.inconclusive;
   }
 }
@@ -89,16 +88,4 @@ function overview(): string {
 function answer(text: string, terminal: Terminal): ExitCode {
   terminal.print(text);
   return EXIT.good;
-}
-
-/** One line, no stack; PAIRWATCH_DEBUG shows the frames of the stack, never the message twice. */
-function describe(error: unknown, env: NodeJS.ProcessEnv): string {
-  const {
-    name = 'Error',
-    code,
-    stack = '',
-  } = (error ?? {}) as { name?: string; code?: string; stack?: string };
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  const label = code ? `${name} ${code}` : name;
-  return env['PAIRWATCH_DEBUG'] ? [label, ...frames].join('\n') : `${label} (PAIRWATCH_DEBUG=1 shows where)`;
 }

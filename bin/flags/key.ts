@@ -13,12 +13,11 @@ export interface KeyFlags {
 export function readKey({ keyEnv, keyFile }: KeyFlags, env: NodeJS.ProcessEnv): Credential {
   if (keyEnv !== undefined && keyFile !== undefined)
     throw new CallError('--key-env and --key-file: one of them, not both');
-  if (keyEnv !== undefined)
-    return { state: 'found', value: environmentValue('--key-env', keyEnv, env), version: 'environment' };
+  if (keyEnv !== undefined) return { state: 'found', value: environmentValue('--key-env', keyEnv, env) };
   if (keyFile === undefined) return { state: 'none' };
   const value = withoutTrailingNewline(readNamedFile('--key-file', keyFile));
   if (value === '') throw new CallError(`--key-file ${shown(keyFile)} is empty`);
-  return { state: 'found', value, version: 'file' };
+  return { state: 'found', value };
 }
 
 /** `bearer`, `header:NAME` or `query:NAME`. */

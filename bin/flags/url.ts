@@ -1,5 +1,5 @@
 import { CallError } from '../commands/mistakes.ts';
-import { shown } from './shown.ts';
+import { looksLikeKey, shown } from './shown.ts';
 
 const SECRET_PARAMETER = /^(?:.*[_-])?(?:key|apikey|token|secret|password|passwd|auth|sig|signature)$/i;
 
@@ -17,10 +17,12 @@ export function parseUrl(what: string, text: string, schemes: readonly string[])
     throw new CallError(`${what}: ${plain(parsed)} should begin with ${wanted}`);
   if (parsed.hash)
     throw new CallError(`${what}: a fragment (#…) is never sent; take it out of ${plain(parsed)}`);
-  const secret = [...parsed.searchParams.keys()].find((name) => SECRET_PARAMETER.test(name));
-  if (secret !== undefined)
+  const secret = [...parsed.searchParams].find(
+    ([name, value]) => value !== '' && (SECRET_PARAMETER.test(name) || looksLikeKey(value)),
+  );
+  if (secret)
     throw new CallError(
-      `${what}: the query parameter ${shown(secret)} carries a credential; take it out of ${plain(parsed)} and use --key-in query:NAME`,
+      `${what}: the query parameter ${shown(secret[0])} carries a credential; take it out of ${plain(parsed)} and use --key-in query:NAME`,
     );
   return parsed;
 }

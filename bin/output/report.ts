@@ -1,0 +1,13 @@
+import type { Verdict } from '../../functions/contract/verdict.ts';
+import type { Terminal } from '../commands/terminal.ts';
+import { painter } from './paint.ts';
+import { plain } from './plain.ts';
+import { waterfall } from './waterfall.ts';
+
+/** A verdict as the reader of stdout wants it: an object for machines, a waterfall for eyes, plain text for pipes. */
+export function report(verdict: Verdict, json: boolean, terminal: Terminal): string {
+  if (json) return JSON.stringify(verdict);
+  const reproduction = undefined;
+  if (!terminal.interactive && !terminal.colour) return plain(verdict, reproduction);
+  return `${waterfall(verdict, reproduction, terminal.columns(), painter(terminal.colour))}\n`;
+}
