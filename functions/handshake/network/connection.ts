@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
+import { lookUp } from './dns.ts';
+import { connectTcp } from './tcp.ts';
+import { secure } from './tls.ts';
 
 export interface Endpoint {
   /** A name, or an address without brackets. */
@@ -20,6 +23,13 @@ export interface Connection {
  * dns → tcp → (proxy) → tls, each as a phase of `scope.trace`; throws the HandshakeFault of the first that fails.
  * The socket is destroyed when the scope ends.
  */
-export function connect(endpoint: Endpoint, network: NetworkOptions, scope: Scope): Promise<Connection> {
-  return Promise.reject(new Error(`not written yet: ${endpoint.host} ${Object.keys(network)} ${scope}`));
+export async function connect(
+  endpoint: Endpoint,
+  network: NetworkOptions,
+  scope: Scope,
+): Promise<Connection> {
+  const lookup = await lookUp(endpoint, network, scope);
+  const socket = await connectTcp(endpoint, lookup, scope.deadline.remainingMs(), scope);
+  scope.onEnd(() => socket.destroy());
+  return { endpoint, socket: endpoint.secure ? await secure(socket, endpoint, network, scope) : socket };
 }

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { DetailedPeerCertificate } from 'node:tls';
+
+/** What the checks and the facts need of one certificate. */
+export interface Certificate {
+  /** The common name, or the whole name where there is none. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFromMs: number;
+  readonly validToMs: number;
+  /** Lower-case hex SHA-256 of the whole certificate. */
+  readonly sha256: string;
+  readonly selfIssued: boolean;
+  readonly detail: DetailedPeerCertificate;
+}
+
+/** The chain as Node shows it: the peer's leaf first, filled up from the local store. */
+export function chainOf(leaf: DetailedPeerCertificate): Certificate[] {
+  const chain: Certificate[] = [];
+  const seen = new Set<string>();
+  let detail: DetailedPeerCertificate | undefined = leaf;
+  while (detail?.raw && !seen.has(detail.fingerprint256)) {
+    seen.add(detail.fingerprint256);
+    chain.push(certificateOf(detail));
+    detail = detail.issuerCertificate;
+  }
+  return chain;
+}
+
+function certificateOf(detail: DetailedPeerCertificate): Certificate {
+  return {
+    subject: nameOf(detail.subject),
+    issuer: nameOf(detail.issuer),
+    validFromMs: Date.parse(detail.valid_from),
+    validToMs: Date.parse(detail.valid_to),
+    sha256: detail.fingerprint256.replaceAll(':', '').toLowerCase(),
+    selfIssued: JSON.stringify(detail.subject) === JSON.stringify(detail.issuer),
+    detail,
+  };
+}
+
+function nameOf(name: DetailedPeerCertificate['subject']): string {
+  const common: string | string[] | undefined = name?.CN;
+  if (common !== undefined) return String(common);
+  return Object.entries(name ?? {})
+    .map(([type, value]) => `${type}=${value}`)
+    .join(', ');
+}
+
+/** Base64 SHA-256 of the SubjectPublicKeyInfo, as curl's --pinnedpubkey. */
+export const spkiPin = (der: Buffer): string =>
+  createHash('sha256').update(derParts(der).subjectPublicKeyInfo).digest('base64');
+
+/** The dotted OID of the algorithm it is signed with. */
+export const signatureOid = (der: Buffer): string => derParts(der).signatureOid;
+
+/** The two parts of a certificate (RFC 5280, section 4.1) that Node's own object does not show. */
+function derParts(der: Buffer): { readonly subjectPublicKeyInfo: Buffer; readonly signatureOid: string } {
+  const certificate = elementAt(der, 0);
+  const tbs = elementAt(der, certificate.content);
+  const algorithm = elementAt(der, elementAt(der, tbs.end).content);
+  // version (optional, [0]), serialNumber, signature, issuer, validity, subject, then the key
+  let field = elementAt(der, tbs.content);
+  const before = field.tag === 0xa0 ? 6 : 5;
+  for (let skipped = 0; skipped < before; skipped++) field = elementAt(der, field.end);
+  return {
+    subjectPublicKeyInfo: der.subarray(field.start, field.end),
+    signatureOid: dottedOid(der.subarray(algorithm.content, algorithm.end)),
+  };
+}
+
+interface Element {
+  readonly tag: number;
+  readonly start: number;
+  readonly content: number;
+  readonly end: number;
+}
+
+function elementAt(der: Buffer, start: number): Element {
+  const tag = der[start] ?? 0;
+  const first = der[start + 1] ?? 0;
+  if (first < 0x80) return { tag, start, content: start + 2, end: start + 2 + first };
+  const bytes = first & 0x7f;
+  const content = start + 2 + bytes;
+  return { tag, start, content, end: content + der.readUIntBE(start + 2, bytes) };
+}
+
+function dottedOid(bytes: Buffer): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const byte of bytes) {
+    arc = arc * 128 + (byte & 0x7f);
+    if (byte < 0x80) {
+      arcs.push(arc);
+      arc = 0;
+    }
+  }
+  const [first = 0, ...rest] = arcs;
+  const root = Math.min(2, Math.floor(first / 40));
+  return [root, first - root * 40, ...rest].join('.');
+}

@@ -1,0 +1,77 @@
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { type Facts, HandshakeFault } from '../fault.ts';
+import type { Scope } from '../scope.ts';
+import type { NetworkOptions } from '../spec.ts';
+import { chainOf } from './certificate.ts';
+import { checkCertificates } from './certificate-checks.ts';
+import type { Endpoint } from './connection.ts';
+import { bareName } from './dns.ts';
+import { rootsWith } from './roots.ts';
+import { tlsFault } from './tls-error.ts';
+
+/**
+ * The phase `tls`: a full handshake (no session is ever resumed), judged at `secureConnect`, before a byte of ours
+ * is sent. The checks and their order are those of certificate-checks.ts.
+ */
+export function secure(
+  socket: Socket,
+  endpoint: Endpoint,
+  network: NetworkOptions,
+  scope: Scope,
+): Promise<TLSSocket> {
+  return scope.trace.phase('tls', async (facts) => {
+    const roots = rootsWith(network.ca);
+    const servername = isIP(endpoint.host) === 0 ? bareName(endpoint.host) : '';
+    if (servername !== '') facts['servername'] = servername;
+    let leaf: DetailedPeerCertificate | undefined;
+    const tls = connectTls({
+      socket,
+      servername,
+      secureContext: roots.context,
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+      // Called with the parsed chain where it verifies: taken from here it need not be parsed twice.
+      checkServerIdentity: (_name, certificate) => {
+        leaf = certificate as DetailedPeerCertificate;
+        return undefined;
+      },
+    });
+    scope.onEnd(() => tls.destroy());
+    if (network.keylog) tls.on('keylog', network.keylog);
+    try {
+      await scope.deadline.race(
+        established(tls, socket),
+        () => new HandshakeFault('TLS_TIMEOUT', sofar(socket)),
+      );
+      const chain = chainOf(leaf ?? tls.getPeerCertificate(true));
+      describeSession(tls, facts);
+      checkCertificates({ chain, roots, tls, endpoint, network, scope }, facts);
+      return tls;
+    } catch (error) {
+      tls.destroy();
+      socket.destroy();
+      throw error;
+    }
+  });
+}
+
+function established(tls: TLSSocket, socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tls.once('secureConnect', resolve);
+    // Stays for the life of the socket: an error between two phases must not be thrown at the process.
+    tls.on('error', (error) => reject(tlsFault(tls, error) ?? resetFault(socket, error)));
+  });
+}
+
+const resetFault = (socket: Socket, error: NodeJS.ErrnoException): HandshakeFault =>
+  new HandshakeFault('TLS_RESET', { error: error.code, ...sofar(socket) }, { cause: error });
+
+/** What tells a peer that never answered from one that stopped in the middle. */
+const sofar = (socket: Socket): Facts => ({ bytesReceived: socket.bytesRead });
+
+function describeSession(tls: TLSSocket, facts: Facts): void {
+  facts['protocol'] = tls.getProtocol() ?? undefined;
+  facts['cipher'] = tls.getCipher().standardName;
+  facts['alpn'] = tls.alpnProtocol === false ? undefined : (tls.alpnProtocol ?? undefined);
+}
