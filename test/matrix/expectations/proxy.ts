@@ -1,0 +1,24 @@
+import { type Expectations, fails, pairs } from '../expectation.ts';
+
+const unreachable = fails('proxy', 'PROXY_UNREACHABLE');
+const authRequired = fails('proxy', 'PROXY_AUTH_REQUIRED');
+const denied = fails('proxy', 'PROXY_DENIED');
+
+export const proxyExpectations: Expectations = {
+  'proxy/refused': unreachable,
+  'proxy/name-not-found': unreachable,
+  'proxy/silent-on-connect': unreachable,
+  'proxy/closes-on-connect': unreachable,
+  'proxy/resets-on-connect': unreachable,
+  'proxy/auth-required': authRequired,
+  'proxy/auth-refused': authRequired,
+  'proxy/forbids-target': denied,
+  'proxy/method-not-allowed': denied,
+  'proxy/bad-gateway': denied,
+  'proxy/gateway-timeout': denied,
+  'proxy/redirects-connect': denied,
+  'proxy/real-target-refused': denied,
+  'proxy/key-rejected-through-it': fails('auth', 'AUTH_KEY_REJECTED'),
+  'proxy/paired-through-it': pairs(),
+  'proxy/gateway-behind-407': authRequired,
+};

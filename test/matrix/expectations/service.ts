@@ -1,0 +1,37 @@
+import { type Expectations, fails } from '../expectation.ts';
+
+const rateLimited = fails('quota', 'RATE_LIMITED');
+const exhausted = fails('quota', 'QUOTA_EXHAUSTED');
+const error = fails('service', 'SERVICE_ERROR');
+const overloaded = fails('service', 'SERVICE_OVERLOADED');
+const unreachable = fails('service', 'SERVICE_UPSTREAM_UNREACHABLE');
+
+export const serviceExpectations: Expectations = {
+  'quota/openai-rate-limit': rateLimited,
+  'quota/openai-insufficient-quota': exhausted,
+  'quota/openai-billing-hard-limit': exhausted,
+  'quota/openrouter-no-credits': exhausted,
+  'quota/openrouter-key-limit': exhausted,
+  'quota/openrouter-rate-limit': rateLimited,
+  'quota/litellm-budget-exceeded': exhausted,
+  'quota/anthropic-rate-limit': rateLimited,
+  'quota/anthropic-credit-too-low': exhausted,
+  'quota/bare-429': rateLimited,
+  'quota/retry-after-date': rateLimited,
+  'service/500-json': error,
+  'service/500-html': error,
+  'service/501': error,
+  'service/503-overloaded': overloaded,
+  'service/503-bare': overloaded,
+  'service/openrouter-529': overloaded,
+  'service/anthropic-529': overloaded,
+  'service/overloaded-said-in-500': overloaded,
+  'service/502-nginx': unreachable,
+  'service/504-nginx': unreachable,
+  'service/cdn-520': unreachable,
+  'service/cdn-522': unreachable,
+  'service/cdn-525': unreachable,
+  'service/cdn-530': unreachable,
+  'service/ngrok-offline': unreachable,
+  'service/envoy-connect-failure': unreachable,
+};

@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { ProxyOptions } from '../../../functions/handshake/spec.ts';
+import { dnsPeer } from '../../support/fault-dns.ts';
+import { answer, type HttpAnswer, html } from '../../support/fault-http.ts';
+import type { FaultPeers } from '../../support/fault-peers.ts';
+import type { Injector, Injectors } from '../injection.ts';
+import { HANG_MS, openai, openclaw } from '../specs.ts';
+import { MODELS, REFUSED_KEY } from './bodies.ts';
+
+const PROXY_AUTH = { user: 'watch', password: 'prx-7Hn3Kd9Wq2' };
+
+/** A forward proxy that answers every CONNECT alike, before a target that is well. */
+const connectAnswered =
+  (reply: HttpAnswer, timeoutMs?: number): Injector =>
+  async (peers) => {
+    const target = await peers.http(() => answer(200, MODELS));
+    const { port } = await peers.http(() => reply);
+    return {
+      spec: openai(target.port, { network: { proxy: proxyAt(port) }, ...(timeoutMs ? { timeoutMs } : {}) }),
+    };
+  };
+
+const proxyAt = (port: number, auth?: ProxyOptions['auth']): ProxyOptions => ({
+  url: new URL(`http://127.0.0.1:${port}`),
+  ...(auth ? { auth } : {}),
+});
+
+/** A forward proxy that does its work. */
+export async function honestProxy(peers: FaultPeers): Promise<number> {
+  const { port } = await peers.tcp((socket) => {
+    socket.once('data', (head: Buffer) => {
+      const [, host = '', targetPort = ''] = /^CONNECT ([^ ]+):(\d+) /.exec(head.toString('latin1')) ?? [];
+      const through = connect(Number(targetPort), host.replace(/^\[|\]$/g, ''), () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(through).pipe(socket);
+      });
+      through.on('error', (error) => {
+        socket.end(`HTTP/1.1 ${error.message.includes('REFUSED') ? 502 : 504} Gateway\r\n\r\n`);
+      });
+      socket.on('close', () => through.destroy());
+      through.on('close', () => socket.destroy());
+    });
+  });
+  return port;
+}
+
+export const proxyInjectors: Injectors = {
+  'proxy/refused': async (peers) => {
+    const target = await peers.http(() => answer(200, MODELS));
+    return { spec: openai(target.port, { network: { proxy: proxyAt(await peers.closedPort()) } }) };
+  },
+  'proxy/name-not-found': async (peers) => {
+    const target = await peers.http(() => answer(200, MODELS));
+    const dns = await dnsPeer(peers, () => ({ rcode: 3 }));
+    const proxy = { url: new URL('http://proxy.fault.test:3128') };
+    return { spec: openai(target.port, { network: { dns: dns.address, proxy } }) };
+  },
+  'proxy/silent-on-connect': connectAnswered(() => undefined, HANG_MS),
+  'proxy/closes-on-connect': connectAnswered((socket: Socket) => socket.end()),
+  'proxy/resets-on-connect': connectAnswered((socket: Socket) => socket.resetAndDestroy()),
+  'proxy/auth-required': connectAnswered(answer(407, '', { 'Proxy-Authenticate': 'Basic realm="proxy"' })),
+  'proxy/auth-refused': async (peers) => {
+    const target = await peers.http(() => answer(200, MODELS));
+    const { port } = await peers.http(() => answer(407, '', { 'Proxy-Authenticate': 'Basic realm="proxy"' }));
+    return { spec: openai(target.port, { network: { proxy: proxyAt(port, PROXY_AUTH) } }) };
+  },
+  'proxy/forbids-target': connectAnswered(html(403, 'Access to this site is denied by policy')),
+  'proxy/method-not-allowed': connectAnswered(answer(405, '')),
+  'proxy/bad-gateway': connectAnswered(html(502, 'cannot resolve host')),
+  'proxy/gateway-timeout': connectAnswered(html(504, 'origin did not answer')),
+  'proxy/redirects-connect': connectAnswered(answer(302, '', { Location: 'http://portal.test/' })),
+  'proxy/real-target-refused': async (peers) => {
+    const port = await honestProxy(peers);
+    return { spec: openai(await peers.closedPort(), { network: { proxy: proxyAt(port) } }) };
+  },
+  'proxy/key-rejected-through-it': async (peers) => {
+    const target = await peers.http(() => answer(401, REFUSED_KEY));
+    return { spec: openai(target.port, { network: { proxy: proxyAt(await honestProxy(peers)) } }) };
+  },
+  'proxy/paired-through-it': async (peers) => {
+    const target = await peers.http(() => answer(200, MODELS));
+    return { spec: openai(target.port, { network: { proxy: proxyAt(await honestProxy(peers)) } }) };
+  },
+  'proxy/gateway-behind-407': async (peers) => {
+    const { port } = await peers.http(() => answer(407, '', { 'Proxy-Authenticate': 'Basic realm="proxy"' }));
+    return { spec: openclaw(await peers.closedPort(), { network: { proxy: proxyAt(port) } }) };
+  },
+};
