@@ -82,8 +82,14 @@ export function adHocSpec(
   const shared = mistakes.gather(() => readShared(flags, env));
   const token = readTokenStep(flags, env, mistakes);
   if (flags.model !== undefined && !flags.exchange) mistakes.add('--model goes with --exchange');
+  if (protocol === 'openclaw' && flags.device === undefined)
+    mistakes.add('a gateway pairs with a device: give --device FILE (pairwatch enroll makes one)');
   if (flags.grant === 'refresh_token' && key?.state === 'none')
     mistakes.add('--grant refresh_token needs the refresh token: --key-file or --key-env');
+  if (token && token.grant !== 'refresh_token' && key?.state === 'found')
+    mistakes.add(
+      `--key-${flags.keyEnv === undefined ? 'file' : 'env'} has no part in --grant ${token.grant}: the token is the key`,
+    );
   if (!url || !protocol) return undefined;
   return {
     target: operand,

@@ -1,8 +1,8 @@
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { WriteStream } from 'node:tty';
 
 /** Where a command reads and writes: data to stdout, all else to stderr. */
 export interface Terminal {
-  readonly stdin: NodeJS.ReadStream | ReadStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly env: NodeJS.ProcessEnv;
   /** Aborted by SIGINT and SIGTERM: end cleanly, soon. */
   readonly signal: AbortSignal;
