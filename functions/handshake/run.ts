@@ -61,10 +61,20 @@ export class HandshakeRun implements Scope {
   }
 
   nested(): Scope {
-    const trace = this.trace.nested();
-    const nested: Scope = {
+    return this.#scope(this.deadline, this.trace.nested());
+  }
+
+  /** The same handshake under another deadline, for the one part that outlasts the first (a gateway's upstream). */
+  lasting(timeoutMs: number): Scope {
+    const deadline = new Deadline(timeoutMs, this.clock);
+    this.onEnd(() => deadline.clear());
+    return this.#scope(deadline, this.trace);
+  }
+
+  #scope(deadline: Deadline, trace: Trace): Scope {
+    return {
       clock: this.clock,
-      deadline: this.deadline,
+      deadline,
       scrubber: this.scrubber,
       records: this.records,
       trace,
@@ -72,9 +82,8 @@ export class HandshakeRun implements Scope {
       measure: this.measure.bind(this),
       observe: this.observe.bind(this),
       onEnd: this.onEnd.bind(this),
-      nested: () => this.nested(),
+      nested: () => this.#scope(deadline, trace.nested()),
     };
-    return nested;
   }
 
   /** Ends every connection and the deadline's timer. */

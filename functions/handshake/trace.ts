@@ -37,9 +37,9 @@ export class Trace {
     }
   }
 
-  /** For phases that are only known afterwards (one answer decides several): from `startMs` until now. */
-  record(phase: Phase, startMs: number, ok: boolean, facts: Facts = {}): void {
-    const durationMs = this.elapsedMs() - startMs;
+  /** For phases that are only known afterwards (one answer decides several): from `startMs` until `endMs`, or now. */
+  record(phase: Phase, startMs: number, ok: boolean, facts: Facts = {}, endMs = this.elapsedMs()): void {
+    const durationMs = endMs - startMs;
     this.#reports.push({ phase, startMs, durationMs, ok, facts: this.#scrubber.evidence(compact(facts)) });
   }
 

@@ -1,12 +1,12 @@
 import { randomUUID, sign } from 'node:crypto';
 import { signingKey } from '../../keys/device-document.ts';
 import type { DeviceDocument } from '../../keys/documents.ts';
+import { VERSION } from '../version.ts';
 
 /** The one version of the gateway protocol that is spoken here. */
 export const PROTOCOL_VERSION = 4;
 
 const CLIENT_ID = 'gateway-client';
-const CLIENT_VERSION = '0.1.0';
 
 /**
  * `backend` is what a monitor uses: it meets PROTOCOL_MISMATCH as real clients do. But a gateway lets a `backend` on
@@ -52,7 +52,7 @@ export function connectRequest(options: ConnectOptions, challenge: Challenge): R
     maxProtocol: PROTOCOL_VERSION,
     client: {
       id: CLIENT_ID,
-      version: CLIENT_VERSION,
+      version: VERSION,
       platform: device.platform,
       mode,
       ...(device.deviceFamily ? { deviceFamily: device.deviceFamily } : {}),
@@ -63,7 +63,7 @@ export function connectRequest(options: ConnectOptions, challenge: Challenge): R
     commands: [],
     permissions: {},
     locale: 'en-US',
-    userAgent: `pairwatch/${CLIENT_VERSION}`,
+    userAgent: `pairwatch/${VERSION}`,
     auth,
     device: {
       id: device.deviceId,

@@ -1,7 +1,39 @@
+import { HandshakeFault } from '../fault.ts';
+import { explainDeadToken } from '../openclaw/dead-token.ts';
+import { readDevice } from '../openclaw/device-credential.ts';
+import { pairAsMonitor } from '../openclaw/monitor.ts';
+import type { GatewayAddress } from '../openclaw/open-session.ts';
+import { DEFAULT_UPSTREAM_TIMEOUT_MS, probeUpstream } from '../openclaw/upstream.ts';
+import type { HandshakeRun } from '../run.ts';
+import type { HandshakeSpec } from '../spec.ts';
 import type { Protocol } from './protocol.ts';
 
+/** The gateway's WebSocket protocol, version 4, with a paired device's token. */
 export const openclaw: Protocol = {
-  schemes: ['https:', 'http:'],
+  schemes: ['wss:', 'ws:'],
   defaultTimeoutMs: () => 10_000,
-  pair: () => Promise.reject(new Error('not written yet')),
+  pair: async (run, spec) => {
+    const { url, network = {}, headers = {} } = spec;
+    const address: GatewayAddress = { url, network, headers };
+    for (const secret of [...Object.values(headers), spec.shared?.value]) run.scrubber.learn(secret);
+    await pairDevice(run, spec, address);
+    if (spec.upstream)
+      await probeUpstream(
+        address,
+        spec.upstream,
+        run.lasting(spec.upstream.timeoutMs ?? DEFAULT_UPSTREAM_TIMEOUT_MS),
+      );
+  },
 };
+
+async function pairDevice(run: HandshakeRun, spec: HandshakeSpec, address: GatewayAddress): Promise<void> {
+  const device = await run.trace.phase('credential', (facts) =>
+    readDevice(spec.credential, run.scrubber, facts),
+  );
+  try {
+    await pairAsMonitor(address, device, spec, run);
+  } catch (error) {
+    const dead = error instanceof HandshakeFault && error.code === 'DEVICE_TOKEN_REJECTED';
+    throw dead ? await explainDeadToken(error, address, device, spec, run) : error;
+  }
+}

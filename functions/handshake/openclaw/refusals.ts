@@ -1,0 +1,150 @@
+import type { FaultCode } from '../../contract/faults/index.ts';
+import { type Facts, HandshakeFault } from '../fault.ts';
+import { PROTOCOL_VERSION } from './connect-request.ts';
+import { asNumber, asObject, asText, asTexts, type JsonObject } from './json.ts';
+import type { SessionEnd } from './session.ts';
+
+/** `error.details.code` of a refused connect, as sent by openclaw 2026.9.6 (ConnectErrorDetailCodes). */
+const BY_DETAIL: Readonly<Record<string, FaultCode>> = {
+  AUTH_REQUIRED: 'GATEWAY_TOKEN_MISSING',
+  AUTH_TOKEN_MISSING: 'GATEWAY_TOKEN_MISSING',
+  AUTH_TOKEN_NOT_CONFIGURED: 'GATEWAY_TOKEN_MISSING',
+  AUTH_TOKEN_MISMATCH: 'GATEWAY_TOKEN_MISMATCH',
+  AUTH_PASSWORD_MISSING: 'GATEWAY_PASSWORD_MISSING',
+  AUTH_PASSWORD_NOT_CONFIGURED: 'GATEWAY_PASSWORD_MISSING',
+  AUTH_PASSWORD_MISMATCH: 'GATEWAY_PASSWORD_MISMATCH',
+  AUTH_BOOTSTRAP_TOKEN_INVALID: 'DEVICE_TOKEN_REJECTED',
+  AUTH_DEVICE_TOKEN_MISMATCH: 'DEVICE_TOKEN_REJECTED',
+  AUTH_SCOPE_MISMATCH: 'DEVICE_SCOPE_MISMATCH',
+  AUTH_RATE_LIMITED: 'GATEWAY_RATE_LIMITED',
+  AUTH_IDENTITY_HEADER_REQUIRED: 'GATEWAY_IDENTITY_HEADER_MISSING',
+  AUTH_VERIFIED_USER_REQUIRED: 'GATEWAY_IDENTITY_HEADER_MISSING',
+  AUTH_TAILSCALE_IDENTITY_MISSING: 'GATEWAY_IDENTITY_HEADER_MISSING',
+  AUTH_TAILSCALE_PROXY_MISSING: 'GATEWAY_IDENTITY_HEADER_MISSING',
+  AUTH_TAILSCALE_WHOIS_FAILED: 'GATEWAY_IDENTITY_HEADER_MISSING',
+  AUTH_TAILSCALE_IDENTITY_MISMATCH: 'GATEWAY_IDENTITY_HEADER_MISSING',
+  CONTROL_UI_ORIGIN_NOT_ALLOWED: 'GATEWAY_ORIGIN_REJECTED',
+  PROTOCOL_MISMATCH: 'PROTOCOL_MISMATCH',
+  CLIENT_VERSION_MISMATCH: 'PROTOCOL_MISMATCH',
+  CONTROL_UI_DEVICE_IDENTITY_REQUIRED: 'DEVICE_IDENTITY_REQUIRED',
+  DEVICE_IDENTITY_REQUIRED: 'DEVICE_IDENTITY_REQUIRED',
+  DEVICE_AUTH_INVALID: 'SIGNATURE_INVALID',
+  DEVICE_AUTH_SIGNATURE_INVALID: 'SIGNATURE_INVALID',
+  DEVICE_AUTH_PUBLIC_KEY_INVALID: 'SIGNATURE_INVALID',
+  DEVICE_AUTH_SIGNATURE_EXPIRED: 'SIGNATURE_EXPIRED',
+  DEVICE_AUTH_NONCE_REQUIRED: 'NONCE_REJECTED',
+  DEVICE_AUTH_NONCE_MISMATCH: 'NONCE_REJECTED',
+  DEVICE_AUTH_DEVICE_ID_MISMATCH: 'DEVICE_ID_MISMATCH',
+  MISSING_SCOPE: 'DEVICE_SCOPE_MISMATCH',
+};
+
+/** `error.details.reason` of a PAIRING_REQUIRED. */
+const BY_PAIRING_REASON: Readonly<Record<string, FaultCode>> = {
+  'not-paired': 'PAIRING_NOT_APPROVED',
+  'scope-upgrade': 'PAIRING_SCOPE_UPGRADE',
+  'role-upgrade': 'PAIRING_ROLE_UPGRADE',
+  'metadata-upgrade': 'PAIRING_METADATA_UPGRADE',
+};
+
+/** `error.details.reason` of an UNAVAILABLE; any other means that it is starting. */
+const BY_UNAVAILABLE_REASON: Readonly<Record<string, FaultCode>> = {
+  'gateway-restarting': 'GATEWAY_DRAINING',
+  'gateway-suspending': 'GATEWAY_DRAINING',
+};
+
+/** `error.code`, where the details say nothing. */
+const BY_CODE: Readonly<Record<string, FaultCode>> = {
+  NOT_PAIRED: 'PAIRING_NOT_APPROVED',
+  UNAVAILABLE: 'GATEWAY_STARTING',
+  PROTOCOL_MISMATCH: 'PROTOCOL_MISMATCH',
+  INVALID_REQUEST: 'CONNECT_REJECTED',
+  FORBIDDEN: 'DEVICE_SCOPE_MISMATCH',
+};
+
+/** A close without a response; any other code is GATEWAY_SILENT_CLOSE. */
+const BY_CLOSE_CODE: Readonly<Record<number, FaultCode>> = {
+  1001: 'GATEWAY_DRAINING',
+  1002: 'PROTOCOL_MISMATCH',
+  1008: 'CONNECT_REJECTED',
+  1009: 'CONNECT_REJECTED',
+  1012: 'GATEWAY_DRAINING',
+  1013: 'GATEWAY_STARTING',
+};
+
+/** The gateway's refusal of a request, whatever the letter case and blanks of its codes. */
+export function refusal(error: JsonObject, request: string): HandshakeFault {
+  const details = asObject(error['details']) ?? {};
+  const detail = upper(details['code']);
+  const reason = lower(details['reason']);
+  const code = upper(error['code']);
+  return new HandshakeFault(faultOf(code, detail, reason, lower(details['authReason'])), {
+    request,
+    gatewayCode: detail || code || undefined,
+    reason: reason || lower(details['authReason']) || undefined,
+    message: asText(error['message']),
+    ...named(details),
+    retryAfterMs: asNumber(error['retryAfterMs']) ?? asNumber(details['retryAfterMs']),
+    ...(detail === 'PROTOCOL_MISMATCH' || code === 'PROTOCOL_MISMATCH' ? protocolFacts(details) : {}),
+  });
+}
+
+/** A session that ended before it answered. */
+export function brokenOff(end: SessionEnd, request: string): HandshakeFault {
+  if (end.kind === 'broken')
+    return new HandshakeFault('GATEWAY_NOT_OPENCLAW', { request, problem: `it sent ${end.problem}` });
+  if (end.shutdown)
+    return new HandshakeFault('GATEWAY_DRAINING', { request, reason: 'it announced its shutdown' });
+  if (end.kind === 'silent') return new HandshakeFault('GATEWAY_HUNG', { request, silentAfter: request });
+  const draining = end.code === 1013 && /restart|suspen/i.test(end.reason);
+  const code = draining ? 'GATEWAY_DRAINING' : (BY_CLOSE_CODE[end.code] ?? 'GATEWAY_SILENT_CLOSE');
+  return new HandshakeFault(code, {
+    request,
+    closeCode: end.code,
+    message: asText(end.reason),
+    ...(code === 'PROTOCOL_MISMATCH' ? { ourProtocol: PROTOCOL_VERSION } : {}),
+  });
+}
+
+/** The versions on both sides, and which of the two has to be updated. */
+export function protocolFacts(details: JsonObject): Facts {
+  const expected = asNumber(details['expectedProtocol']) ?? asNumber(details['protocol']);
+  return {
+    ourProtocol: PROTOCOL_VERSION,
+    expectedProtocol: expected,
+    update: expected === undefined ? undefined : expected > PROTOCOL_VERSION ? 'pairwatch' : 'gateway',
+  };
+}
+
+function faultOf(code: string, detail: string, reason: string, authReason: string): FaultCode {
+  if (detail === 'PAIRING_REQUIRED') return BY_PAIRING_REASON[reason] ?? 'PAIRING_NOT_APPROVED';
+  if (detail === 'AUTH_UNAUTHORIZED')
+    return /^(?:trusted-proxy|tailscale)/.test(authReason || reason)
+      ? 'GATEWAY_IDENTITY_HEADER_MISSING'
+      : 'CONNECT_REJECTED';
+  const byDetail = BY_DETAIL[detail];
+  if (byDetail) return byDetail;
+  if (code === 'UNAVAILABLE') return BY_UNAVAILABLE_REASON[reason] ?? 'GATEWAY_STARTING';
+  return BY_CODE[code] ?? BY_DETAIL[code] ?? 'UNCLASSIFIED';
+}
+
+/** What of the details may stand in evidence. */
+function named(details: JsonObject): Facts {
+  return {
+    requestId: asText(details['requestId']),
+    deviceId: asText(details['deviceId']),
+    requestedScopes: asTexts(details['requestedScopes']),
+    approvedScopes: asTexts(details['approvedScopes']),
+    missingScope: asText(details['missingScope']),
+  };
+}
+
+const upper = (value: unknown): string =>
+  (asText(value) ?? '')
+    .trim()
+    .toUpperCase()
+    .replace(/[\s-]+/g, '_');
+const lower = (value: unknown): string =>
+  (asText(value) ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');

@@ -1,0 +1,108 @@
+import type { EvidenceValue } from '../../contract/evidence.ts';
+import type { FaultCode } from '../../contract/faults/index.ts';
+import { type Facts, HandshakeFault } from '../fault.ts';
+import type { Scope } from '../scope.ts';
+import type { HandshakeSpec } from '../spec.ts';
+import { connectSession } from './connect-session.ts';
+import { readDevice } from './device-credential.ts';
+import { asNumber, asObjects, asText, type JsonObject } from './json.ts';
+import { type GatewayAddress, openSession } from './open-session.ts';
+import { brokenOff, refusal } from './refusals.ts';
+
+/** ms: `models.probe` retries inside; 151 s were seen. */
+export const DEFAULT_UPSTREAM_TIMEOUT_MS = 180_000;
+
+/** `status` of a `models.probe` that is not `ok`, as openclaw 2026.9.6 answers. */
+const BY_STATUS: Readonly<Record<string, FaultCode>> = {
+  auth: 'UPSTREAM_KEY_REJECTED',
+  billing: 'UPSTREAM_QUOTA',
+  rate_limit: 'UPSTREAM_RATE_LIMITED',
+  format: 'UPSTREAM_MODEL_REJECTED',
+  timeout: 'UPSTREAM_UNREACHABLE',
+};
+
+/**
+ * The gateway's own pairing with its AI provider: the courier's device asks it to make one real inference call. A
+ * phase of the main trace; the session's own phases nest in its facts.
+ */
+export function probeUpstream(
+  address: GatewayAddress,
+  { provider, courier }: NonNullable<HandshakeSpec['upstream']>,
+  scope: Scope,
+): Promise<void> {
+  return scope.trace.phase('upstream', async (facts) => {
+    facts['provider'] = provider;
+    const nested: Scope = {
+      ...scope.nested(),
+      warn: () => undefined,
+      measure: () => undefined,
+      observe: () => undefined,
+    };
+    try {
+      const payload = await ask(address, provider, courier, nested);
+      Object.assign(facts, { status: asText(payload['status']), latencyMs: asNumber(payload['latencyMs']) });
+      if (normal(payload['status']) !== 'ok') throw upstreamFault(payload, provider);
+    } catch (error) {
+      throw error instanceof HandshakeFault ? ofUpstream(error, provider) : error;
+    } finally {
+      facts['phases'] = nested.trace.reports() as unknown as EvidenceValue;
+    }
+  });
+}
+
+async function ask(
+  address: GatewayAddress,
+  provider: string,
+  courier: NonNullable<HandshakeSpec['upstream']>['courier'],
+  scope: Scope,
+): Promise<JsonObject> {
+  const device = await scope.trace.phase('credential', (facts) => readDevice(courier, scope.scrubber, facts));
+  const open = await openSession(address, scope);
+  const { deviceToken } = device;
+  try {
+    await connectSession(
+      open,
+      { device, auth: { deviceToken }, mode: 'backend', scopes: device.scopes },
+      scope,
+    );
+    const answer = await open.session.request('models.probe', { provider });
+    if (answer.kind === 'ok') return answer.payload;
+    if (answer.kind === 'refused') throw refusal(answer.error, 'models.probe');
+    throw answer.end.kind === 'silent' ? unreachable(scope) : brokenOff(answer.end, 'models.probe');
+  } finally {
+    open.session.close();
+  }
+}
+
+function unreachable({ deadline }: Scope): HandshakeFault {
+  return new HandshakeFault('UPSTREAM_UNREACHABLE', {
+    request: 'models.probe',
+    timeoutMs: deadline.timeoutMs,
+  });
+}
+
+function upstreamFault(payload: JsonObject, provider: string): HandshakeFault {
+  const status = normal(payload['status']);
+  return new HandshakeFault(BY_STATUS[status] ?? 'UPSTREAM_UNKNOWN', {
+    request: 'models.probe',
+    provider,
+    status,
+    message:
+      asText(payload['error']) ??
+      asObjects(payload['results'])
+        .map((one) => asText(one['error']))
+        .find(Boolean),
+  });
+}
+
+/** Whose session it was belongs to the evidence: the monitor's own device paired. */
+function ofUpstream(fault: HandshakeFault, provider: string): HandshakeFault {
+  const evidence: Facts = { ...fault.evidence, provider, device: 'courier' };
+  return new HandshakeFault(fault.code, evidence, { phase: fault.phase });
+}
+
+const normal = (status: unknown): string =>
+  (asText(status) ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
