@@ -25,7 +25,12 @@ export function judge(run: HandshakeRun, spec: HandshakeSpec, fault: HandshakeFa
   return { ...base, outcome: report.owner === 'watcher' ? 'inconclusive' : 'failed', fault: report, ...rest };
 }
 
-function reportFault(fault: HandshakeFault, run: HandshakeRun, spec: HandshakeSpec): FaultReport {
+/** A fault as it leaves the process: the catalogue's words, and scrubbed evidence. */
+export function reportFault(
+  fault: HandshakeFault,
+  run: HandshakeRun,
+  spec: Pick<HandshakeSpec, 'target' | 'url'>,
+): FaultReport {
   const { owner, transient, summary, remedy } = faultDefinition(fault.code);
   const evidence = run.scrubber.evidence(compact(fault.evidence));
   const known = { target: spec.target, host: spec.url.host, ...evidence };

@@ -35,7 +35,10 @@ export async function connectSession(
   function recordFailure(fault: HandshakeFault): void {
     fault.happenedIn(answer.kind === 'ok' ? 'pairing' : 'auth');
     const identityPassed = fault.phase === 'auth' || fault.phase === 'pairing';
-    if (!identityPassed) return trace.record('identity', signingMs, false, signed);
+    if (!identityPassed) {
+      trace.record('identity', signingMs, false, signed);
+      return;
+    }
     trace.record('identity', signingMs, true, signed, askedMs);
     trace.record('auth', askedMs, fault.phase === 'pairing');
     if (fault.phase === 'pairing') trace.record('pairing', trace.elapsedMs(), false);

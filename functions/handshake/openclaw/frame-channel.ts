@@ -65,14 +65,14 @@ export class FrameChannel {
   #onData(chunk: Buffer): void {
     if (this.#ended) return;
     this.#bytes += chunk.length;
-    if (this.#bytes > MAX_SESSION_BYTES) return this.#break('more than 8 MiB in one session');
-    this.#receiver.write(chunk);
+    if (this.#bytes > MAX_SESSION_BYTES) this.#break('more than 8 MiB in one session');
+    else this.#receiver.write(chunk);
   }
 
   #onMessage(data: Buffer, isBinary: boolean): void {
     if (this.#ended) return;
-    if (isBinary) return this.#break('a binary frame');
-    this.#listener.onText(data.toString('utf8'));
+    if (isBinary) this.#break('a binary frame');
+    else this.#listener.onText(data.toString('utf8'));
   }
 
   #onConclude(code: number, reason: Buffer): void {

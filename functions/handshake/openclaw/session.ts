@@ -83,34 +83,36 @@ export class GatewaySession {
 
   #onText(text: string, wallMs: () => number): void {
     const frame = parseObject(text);
-    if (!frame) return this.#break('a message that is not a JSON object');
-    if (!this.#challenged) return this.#onFirst(frame, wallMs);
-    if (frame['type'] === 'event') {
-      if (frame['event'] === 'shutdown') this.#shutdown = true;
-      return;
-    }
-    if (frame['type'] !== 'res') return this.#break('a frame that is neither event nor response');
-    const resolve = this.#waiting.get(asText(frame['id']) ?? '');
-    if (!resolve) return;
-    this.#waiting.delete(asText(frame['id']) ?? '');
-    resolve(readAnswer(frame));
+    const problem = frame ? this.#read(frame, wallMs) : 'a message that is not a JSON object';
+    if (problem) this.#break(problem);
   }
 
-  #onFirst(frame: JsonObject, wallMs: () => number): void {
-    if (frame['type'] !== 'event') return this.#break('its first message is no event');
-    if (frame['event'] === 'shutdown') this.#shutdown = true;
-    if (frame['event'] !== 'connect.challenge') {
+  /** What is wrong with the frame, if anything. */
+  #read(frame: JsonObject, wallMs: () => number): string | undefined {
+    if (frame['type'] === 'event') return this.#readEvent(frame, wallMs);
+    if (!this.#challenged) return 'a first message that is no event';
+    if (frame['type'] !== 'res') return 'a frame that is neither event nor response';
+    const id = asText(frame['id']) ?? '';
+    const resolve = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    resolve?.(readAnswer(frame));
+    return undefined;
+  }
+
+  #readEvent({ event, payload }: JsonObject, wallMs: () => number): string | undefined {
+    if (event === 'shutdown') this.#shutdown = true;
+    if (this.#challenged) return undefined;
+    if (event !== 'connect.challenge') {
       this.#framesBefore += 1;
-      if (this.#framesBefore > MAX_FRAMES_BEFORE_CHALLENGE) this.#break('events without a challenge');
-      return;
+      return this.#framesBefore > MAX_FRAMES_BEFORE_CHALLENGE ? 'events without a challenge' : undefined;
     }
-    const payload = asObject(frame['payload']);
-    const nonce = asText(payload?.['nonce']);
-    const ts = asNumber(payload?.['ts']);
+    const nonce = asText(asObject(payload)?.['nonce']);
+    const ts = asNumber(asObject(payload)?.['ts']);
     if (nonce === undefined || ts === undefined || !Number.isSafeInteger(ts) || ts < 0)
-      return this.#break('a challenge without nonce and ts');
+      return 'a challenge without nonce and ts';
     this.#challenged = true;
     this.#open({ kind: 'challenge', challenge: { nonce, ts }, receivedAtMs: wallMs() });
+    return undefined;
   }
 
   #break(problem: string): void {
