@@ -1,8 +1,10 @@
 import { type Clock, systemClock } from './clock.ts';
 import { HandshakeFault } from './fault.ts';
+import { judgeEgress } from './network/control.ts';
 import { PROTOCOLS } from './protocols/index.ts';
 import { HandshakeRun } from './run.ts';
 import type { HandshakeResult, HandshakeSpec } from './spec.ts';
+import { judgeStarvation, LagMonitor } from './starvation.ts';
 import { judge } from './verdict.ts';
 
 /**
@@ -11,11 +13,16 @@ import { judge } from './verdict.ts';
  */
 export async function handshake(spec: HandshakeSpec, clock: Clock = systemClock): Promise<HandshakeResult> {
   const protocol = PROTOCOLS[spec.protocol];
-  const run = new HandshakeRun(spec.timeoutMs ?? protocol.defaultTimeoutMs(spec), clock, spec.thresholds);
+  const timeoutMs = spec.timeoutMs ?? protocol.defaultTimeoutMs(spec);
+  const run = new HandshakeRun(timeoutMs, clock, spec.thresholds);
+  const lag = new LagMonitor(clock);
   try {
-    const fault = await protocol.pair(run, spec).then(() => undefined, asFault);
+    const met = await protocol.pair(run, spec).then(() => undefined, asFault);
+    const own = met && judgeStarvation(met, lag.stop(), timeoutMs);
+    const fault = own && (await judgeEgress(own, spec.network ?? {}, run));
     return { verdict: judge(run, spec, fault), records: run.records, observed: run.observed };
   } finally {
+    lag.stop();
     run.close();
   }
 }

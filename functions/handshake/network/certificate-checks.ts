@@ -28,7 +28,7 @@ export interface Presented {
 export function checkCertificates(presented: Presented, facts: Facts): void {
   const { chain, network } = presented;
   const [leaf] = chain;
-  if (!leaf) throw new HandshakeFault('TLS_CERT_UNTRUSTED', { cause: 'no-certificate' });
+  if (!leaf) throw new HandshakeFault('TLS_CERT_UNTRUSTED', { reason: 'no-certificate' });
   const opinion = errorOf(presented.tls);
   const path = pathOf(presented, opinion);
   describeChain(path, facts);
@@ -113,8 +113,7 @@ function checkPins(pins: readonly Pin[], leaf: Certificate): void {
   if (matches) return;
   throw new HandshakeFault('TLS_PIN_MISMATCH', {
     expected: pins.map(({ kind, sha256 }) => `${PIN_PREFIX[kind]}${sha256}`),
-    actual: `sha256/${spki}`,
-    actualCertificate: `cert-sha256/${leaf.sha256}`,
+    actualPin: pins.some(({ kind }) => kind === 'spki') ? `sha256/${spki}` : `cert-sha256/${leaf.sha256}`,
     subject: leaf.subject,
   });
 }

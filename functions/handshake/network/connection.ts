@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
-import { lookUp } from './dns.ts';
-import { connectTcp } from './tcp.ts';
+import { connectDirectly } from './direct.ts';
+import { throughProxy } from './proxy.ts';
 import { secure } from './tls.ts';
+import { networkWaitMs } from './wait.ts';
 
 export interface Endpoint {
   /** A name, or an address without brackets. */
@@ -28,8 +29,10 @@ export async function connect(
   network: NetworkOptions,
   scope: Scope,
 ): Promise<Connection> {
-  const lookup = await lookUp(endpoint, network, scope);
-  const socket = await connectTcp(endpoint, lookup, scope.deadline.remainingMs(), scope);
-  scope.onEnd(() => socket.destroy());
-  return { endpoint, socket: endpoint.secure ? await secure(socket, endpoint, network, scope) : socket };
+  const socket = network.proxy
+    ? await throughProxy(endpoint, network.proxy, network, scope)
+    : await connectDirectly(endpoint, network, scope);
+  if (!endpoint.secure) return { endpoint, socket };
+  const limitMs = networkWaitMs(network, scope);
+  return { endpoint, socket: await secure(socket, endpoint, network, limitMs, scope) };
 }

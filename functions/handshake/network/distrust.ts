@@ -1,5 +1,5 @@
 import { type Facts, HandshakeFault } from '../fault.ts';
-import { type Certificate, signatureOid } from './certificate.ts';
+import { type Certificate, signatureOid, spkiPin } from './certificate.ts';
 import type { Presented } from './certificate-checks.ts';
 import { hasTrustedIssuer, isTrusted, type Roots } from './roots.ts';
 
@@ -14,15 +14,19 @@ export function distrust(
 ): HandshakeFault {
   const leaf = chain[0] as Certificate;
   const top = chain.at(-1) as Certificate;
-  const evidence: Facts = { subject: leaf.subject, issuer: leaf.issuer, openssl: opinion };
-  const untrusted = (cause: string, more: Facts = {}) =>
-    new HandshakeFault('TLS_CERT_UNTRUSTED', { cause, ...evidence, ...more });
+  const evidence: Facts = {
+    subject: leaf.subject,
+    issuer: leaf.issuer,
+    actualPin: `sha256/${spkiPin(leaf.detail.raw)}`,
+    openssl: opinion,
+  };
+  const untrusted = (reason: string, more: Facts = {}) =>
+    new HandshakeFault('TLS_CERT_UNTRUSTED', { reason, ...evidence, ...more });
 
   if (!isAnchored(chain, presented.roots)) {
     if (leaf.selfIssued) return untrusted('self-signed');
-    if (top.selfIssued) return untrusted('unknown-authority', { authority: top.subject });
-    const cause = seemsIncomplete(top, presented) ? 'incomplete-chain' : 'unknown-authority';
-    return untrusted(cause, { authority: top.issuer });
+    const incomplete = !top.selfIssued && seemsIncomplete(top, presented);
+    return untrusted(incomplete ? 'incomplete-chain' : 'unknown-authority', { issuer: top.issuer });
   }
   const purposes: readonly string[] = leaf.detail.ext_key_usage ?? [];
   if (PURPOSE_ERRORS.has(opinion) || (purposes.length > 0 && !purposes.some(isServerPurpose))) {
@@ -67,7 +71,7 @@ const WEAK_SIGNATURES: Readonly<Record<string, string>> = {
 function weakness(certificate: Certificate): Facts | undefined {
   const { bits, modulus, raw } = certificate.detail;
   const kind = modulus === undefined ? 'ec' : 'rsa';
-  const of = { certificate: certificate.subject };
+  const of = { subject: certificate.subject };
   if (bits !== undefined && bits < MIN_BITS[kind])
     return { ...of, weakness: `${kind.toUpperCase()} key of ${bits} bits` };
   const signature = certificate.selfIssued ? undefined : WEAK_SIGNATURES[signatureOid(raw)];

@@ -1,5 +1,4 @@
 import { lookup } from 'node:dns/promises';
-import type { Evidence } from '../../contract/evidence.ts';
 import type { FaultCode } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
@@ -8,7 +7,7 @@ import { type Address, type Family, isLocalAddress, isUnspecified, literalAddres
 import type { Endpoint } from './connection.ts';
 import { hostsFileAddresses } from './hosts-file.ts';
 import { type Answer, queryAddresses } from './resolver.ts';
-import { within } from './within.ts';
+import { within } from './wait.ts';
 
 /** RFC 8305, section 3: how long an IPv4 answer waits for the IPv6 one. */
 const RESOLUTION_DELAY_MS = 50;
@@ -33,7 +32,7 @@ export function lookUp(endpoint: Endpoint, network: NetworkOptions, scope: Scope
     const known = knownAddresses(name, endpoint.port, network);
     if (known) {
       facts['source'] = known.source;
-      return settled(permitted(known.addresses, name, network, facts), facts);
+      return settled(permitted(known.addresses, network, facts), facts);
     }
     return askResolver(name, network, scope, facts);
   });
@@ -120,13 +119,12 @@ async function withoutAddress(
     facts['operatingSystem'] = found.length > 0 ? 'knows it' : 'does not know it';
     if (found.length > 0) {
       facts['source'] = 'operating system';
-      return settled(permitted(found, name, network, facts), facts);
+      return settled(permitted(found, network, facts), facts);
     }
   }
   const addresses = answers.flatMap((answer) => (answer.state === 'addresses' ? answer.addresses : []));
-  if (code === undefined) return settled(permitted(addresses, name, network, facts), facts);
-  const second = await askSecondResolver(name, network, scope);
-  throw new HandshakeFault(code, { ...facts, secondResolver: second });
+  if (code === undefined) return settled(permitted(addresses, network, facts), facts);
+  throw new HandshakeFault(code, { ...facts, ...(await askSecondResolver(name, network, scope)) });
 }
 
 /** The fault of two answers without an address; undefined where there are addresses. */
@@ -143,32 +141,31 @@ async function askOperatingSystem(name: string, ms: number): Promise<readonly Ad
   return ((await within(ms, asked)) ?? []).flatMap(({ address }) => literalAddress(address) ?? []);
 }
 
-async function askSecondResolver(
-  name: string,
-  network: NetworkOptions,
-  scope: Scope,
-): Promise<Evidence | undefined> {
-  if (network.secondDns === undefined || scope.deadline.remainingMs() < SECOND_RESOLVER_MS) return undefined;
+async function askSecondResolver(name: string, network: NetworkOptions, scope: Scope): Promise<Facts> {
+  if (network.secondDns === undefined || scope.deadline.remainingMs() < SECOND_RESOLVER_MS) return {};
   const queries = queryAddresses(name, network.secondDns, SECOND_RESOLVER_MS - 50);
   const answers = await Promise.all([queries.IPv4, queries.IPv6]);
   const addresses = answers.flatMap((answer) => (answer.state === 'addresses' ? answer.addresses : []));
   return {
-    resolver: network.secondDns,
-    knows: addresses.length > 0,
-    addresses: addresses.map(({ address }) => address),
+    secondResolver: network.secondDns,
+    secondResolverKnew: addresses.length > 0,
+    secondResolverAddresses: addresses.map(({ address }) => address),
   };
 }
 
 const isRefused = (address: string, network: NetworkOptions): boolean =>
   network.refuseLocalAddresses === true && isLocalAddress(address);
 
+/** For a target whose name another machine resolves: what can be told from the name alone. */
+export function refuseLocalTarget({ host }: Endpoint, network: NetworkOptions): void {
+  const name = bareName(host);
+  if (network.refuseLocalAddresses && (isLocalhost(name) || isLocalAddress(name))) {
+    throw new HandshakeFault('ADDRESS_REFUSED', { host: name, address: name });
+  }
+}
+
 /** What may be called of `addresses`; the fault where that is nothing. */
-function permitted(
-  addresses: readonly Address[],
-  name: string,
-  network: NetworkOptions,
-  facts: Facts,
-): readonly Address[] {
+function permitted(addresses: readonly Address[], network: NetworkOptions, facts: Facts): readonly Address[] {
   const texts = addresses.map(({ address }) => address);
   const given = facts['source'] === 'literal' || facts['source'] === 'resolve';
   if (!given && texts.every(isUnspecified)) {
@@ -177,8 +174,7 @@ function permitted(
   const left = addresses.filter(
     ({ address }) => !isRefused(address, network) && (given || !isUnspecified(address)),
   );
-  if (left.length === 0)
-    throw new HandshakeFault('ADDRESS_REFUSED', { ...facts, host: name, addresses: texts });
+  if (left.length === 0) throw new HandshakeFault('ADDRESS_REFUSED', { ...facts, address: texts.join(', ') });
   return left;
 }
 

@@ -153,7 +153,11 @@ function faultOf(attempts: readonly Attempt[]): HandshakeFault {
   const routed = attempts.filter(({ outcome }) => typeof outcome === 'string' || !outcome.noRoute);
   const told = new Set((routed.length > 0 ? routed : attempts).map(codeOf));
   const code = MOST_TELLING.find((candidate) => told.has(candidate)) ?? 'TCP_TIMEOUT';
-  return new HandshakeFault(code, { attempts: attempts.map(described) });
+  const telling = attempts.find((attempt) => codeOf(attempt) === code) ?? attempts[0];
+  return new HandshakeFault(code, {
+    address: telling?.address.address,
+    attempts: attempts.map(described),
+  });
 }
 
 const codeOf = ({ outcome }: Attempt): FaultCode =>

@@ -9,15 +9,18 @@ import type { Endpoint } from './connection.ts';
 import { bareName } from './dns.ts';
 import { rootsWith } from './roots.ts';
 import { tlsFault } from './tls-error.ts';
+import { within } from './wait.ts';
 
 /**
  * The phase `tls`: a full handshake (no session is ever resumed), judged at `secureConnect`, before a byte of ours
  * is sent. The checks and their order are those of certificate-checks.ts.
+ * `limitMs` ends it with its own code.
  */
 export function secure(
   socket: Socket,
   endpoint: Endpoint,
   network: NetworkOptions,
+  limitMs: number,
   scope: Scope,
 ): Promise<TLSSocket> {
   return scope.trace.phase('tls', async (facts) => {
@@ -40,10 +43,8 @@ export function secure(
     scope.onEnd(() => tls.destroy());
     if (network.keylog) tls.on('keylog', network.keylog);
     try {
-      await scope.deadline.race(
-        established(tls, socket),
-        () => new HandshakeFault('TLS_TIMEOUT', sofar(socket)),
-      );
+      const done = await within(limitMs, established(tls, socket));
+      if (!done) throw new HandshakeFault('TLS_TIMEOUT', sofar(socket));
       const chain = chainOf(leaf ?? tls.getPeerCertificate(true));
       describeSession(tls, facts);
       checkCertificates({ chain, roots, tls, endpoint, network, scope }, facts);
@@ -56,13 +57,25 @@ export function secure(
   });
 }
 
-function established(tls: TLSSocket, socket: Socket): Promise<void> {
+function established(tls: TLSSocket, socket: Socket): Promise<true> {
   return new Promise((resolve, reject) => {
-    tls.once('secureConnect', resolve);
+    tls.once('secureConnect', () => resolve(true));
     // Stays for the life of the socket: an error between two phases must not be thrown at the process.
-    tls.on('error', (error) => reject(tlsFault(tls, error) ?? resetFault(socket, error)));
+    tls.on('error', (error) => {
+      const fault = tlsFault(tls, error);
+      if (fault) lateFaults.set(tls, fault);
+      reject(fault ?? resetFault(socket, error));
+    });
   });
 }
+
+const lateFaults = new WeakMap<Socket, HandshakeFault>();
+
+/**
+ * The TLS fault that ended a connection after its handshake, if one did: TLS 1.3 refuses a client certificate only
+ * at the first read. To be asked by whoever meets a broken connection, before it blames the protocol above.
+ */
+export const lateTlsFault = (socket: Socket): HandshakeFault | undefined => lateFaults.get(socket);
 
 const resetFault = (socket: Socket, error: NodeJS.ErrnoException): HandshakeFault =>
   new HandshakeFault('TLS_RESET', { error: error.code, ...sofar(socket) }, { cause: error });

@@ -1,0 +1,66 @@
+import type { FaultCode } from '../../contract/faults/index.ts';
+import type { Phase } from '../../contract/phases.ts';
+import { Deadline } from '../deadline.ts';
+import { HandshakeFault } from '../fault.ts';
+import type { Scope } from '../scope.ts';
+import type { NetworkOptions } from '../spec.ts';
+import { connect } from './connection.ts';
+import { controlIsKnown } from './wait.ts';
+
+/** Faults that a location without a network of its own would see at any target. */
+const SUSPECT: ReadonlySet<FaultCode> = new Set([
+  'DNS_NOT_FOUND',
+  'DNS_NO_ADDRESS',
+  'DNS_SERVER_FAILURE',
+  'DNS_TIMEOUT',
+  'TCP_REFUSED',
+  'TCP_TIMEOUT',
+  'TCP_UNREACHABLE',
+  'TCP_RESET',
+  'PROXY_UNREACHABLE',
+  'TLS_TIMEOUT',
+  'TLS_RESET',
+]);
+
+const MIN_REMAINING_MS = 1000;
+/** Left for the verdict itself. */
+const MARGIN_MS = 100;
+
+/**
+ * A network fault, judged once more by the control endpoint, on the same way out: where this location reached it
+ * within the last day and cannot now, the fault is EGRESS_BROKEN and the original stands in its evidence. Asked
+ * within the handshake's deadline, and not at all with less than a second left.
+ */
+export async function judgeEgress(
+  fault: HandshakeFault,
+  network: NetworkOptions,
+  scope: Scope,
+): Promise<HandshakeFault> {
+  const { control } = network;
+  const left = scope.deadline.remainingMs();
+  if (!control || !SUSPECT.has(fault.code) || !controlIsKnown(network, scope) || left < MIN_REMAINING_MS) {
+    return fault;
+  }
+  const name = `${control.host}:${control.port}`;
+  const { control: _, pins: __, refuseLocalAddresses: ___, ...wayOut } = network;
+  const deadline = new Deadline(left - MARGIN_MS, scope.clock);
+  const quiet = { ...scope.nested(), deadline, warn: ignored, measure: ignored };
+  try {
+    const { socket } = await connect({ ...control, secure: false }, wayOut, quiet);
+    socket.destroy();
+    fault.evidence['control'] = `${name} was reached`;
+    return fault;
+  } catch (error) {
+    if (!(error instanceof HandshakeFault)) throw error;
+    const original: { code: FaultCode; phase: Phase } = { code: fault.code, phase: fault.phase };
+    return new HandshakeFault(
+      'EGRESS_BROKEN',
+      { control: name, controlFault: error.code, original },
+      { phase: fault.phase, cause: fault },
+    );
+  } finally {
+    deadline.clear();
+  }
+}
+
+const ignored = (): void => undefined;
