@@ -1,0 +1,18 @@
+import { DEFAULTS } from './defaults.ts';
+import type { Options, TargetOptions } from './options.ts';
+
+/** Every place that looks: the regions, then the private ones. */
+export function locationsOf({
+  regions = [],
+  privateLocations = [],
+}: Partial<Pick<Options, 'regions' | 'privateLocations'>>): readonly string[] {
+  const named = [...regions, ...privateLocations.map((name) => `private:${name}`)];
+  return named.length === 0 ? [DEFAULTS.location] : named;
+}
+
+/** The quorum of a target, or of the configuration: a majority, and never more than there are locations. */
+export function quorumOf(options: Options, target?: TargetOptions): number {
+  const count = (target?.locations ?? locationsOf(options)).length;
+  const majority = Math.floor(count / 2) + 1;
+  return target?.quorum ?? Math.min(options.quorum ?? majority, count);
+}
