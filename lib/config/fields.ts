@@ -43,23 +43,33 @@ export const secretReference = z.strictObject(
 
 /** An absolute URL of one of `schemes`, without credentials, fragment, or a query parameter that holds a secret. */
 export const url = (schemes: readonly string[]) => {
-  const wanted = schemes.map((scheme) => `${scheme}://`).join(' or ');
-  return z.string({ error: `write a URL that begins with ${wanted}` }).superRefine((text, context) => {
-    const fix = urlFix(text, schemes, wanted);
+  const wanted = wantedSchemes(schemes);
+  return z.string({ error: wanted }).superRefine((text, context) => {
+    const fix = urlFix(text, schemes);
     if (fix) context.addIssue({ code: 'custom', message: fix });
   });
 };
 
-function urlFix(text: string, schemes: readonly string[], wanted: string): string | undefined {
+const wantedSchemes = (schemes: readonly string[]) =>
+  `write a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+
+function urlFix(text: string, schemes: readonly string[]): string | undefined {
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (!parsed?.hostname || !schemes.includes(parsed.protocol.slice(0, -1)) || !text.includes('://'))
-    return `write a URL that begins with ${wanted}`;
+    return wantedSchemes(schemes);
   if (parsed.username || parsed.password)
     return 'take user and password out of the URL; a key belongs in the key store';
   if (parsed.hash) return 'take the fragment (#…) out: it is never sent';
   const secret = [...parsed.searchParams].some(([name, value]) => namesASecret(name) || looksLikeKey(value));
   return secret ? 'take the key out of the query, store it, and set key.in to "query:NAME"' : undefined;
 }
+
+const PROXY_FIX =
+  'write "http://HOST:PORT" or "none"; user and password go into the variable that `network.proxyAuthEnv` names';
+
+export const proxy = z
+  .string({ error: PROXY_FIX })
+  .refine((text) => text === 'none' || urlFix(text, ['http', 'https']) === undefined, { error: PROXY_FIX });
 
 /** `HOST:PORT`. */
 export const hostAndPort = (fix: string, kind: 'host' | 'address') =>

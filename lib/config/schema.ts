@@ -9,6 +9,7 @@ import {
   matching,
   nonEmpty,
   oneOf,
+  proxy,
   secretName,
   secretReference,
   url,
@@ -34,9 +35,6 @@ type FieldsOf<Interface> = { readonly [Name in keyof Interface]-?: z.ZodType };
 const group = <Fields extends z.ZodRawShape>(fields: Fields, example: string) =>
   z.strictObject(fields, { error: `write an object: ${example}` });
 
-const proxy = z.union([z.literal('none'), url(['http', 'https'])], {
-  error: 'write "http://HOST:PORT" without credentials, or "none"',
-});
 const pemFile = nonEmpty('write the path of a PEM file');
 const region = matching(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'write the code of an AWS region, like "eu-central-1"');
 const location = z

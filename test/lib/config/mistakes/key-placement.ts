@@ -1,0 +1,14 @@
+export const expected = [
+  {
+    path: 'targets.api.key.in',
+    value: '"body"',
+    fix: 'write "bearer", "header:NAME" or "query:NAME"',
+  },
+];
+
+export default {
+  name: 'installation',
+  targets: {
+    api: { protocol: 'openai', url: 'https://api.example.com/v1', key: { secret: 'api-key', in: 'body' } },
+  },
+};

@@ -1,0 +1,19 @@
+export const expected = [
+  {
+    path: 'targets.api.colour',
+    value: '"blue"',
+    fix: 'there is no such option: take it out',
+  },
+];
+
+export default {
+  name: 'installation',
+  targets: {
+    api: {
+      protocol: 'openai',
+      url: 'https://api.example.com/v1',
+      key: { secret: 'api-key' },
+      colour: 'blue',
+    },
+  },
+};
