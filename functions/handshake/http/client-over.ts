@@ -1,4 +1,4 @@
-import { Client } from 'undici';
+import Client from 'undici/lib/dispatcher/client.js';
 import type { Connection } from '../network/connection.ts';
 
 /** Headers and bodies past these are HTTP_TOO_LARGE. */
@@ -12,11 +12,14 @@ export function clientOver({ endpoint, socket }: Connection): Client {
   const host = endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host;
   let used = false;
   return new Client(`${endpoint.secure ? 'https' : 'http'}://${host}:${endpoint.port}`, {
-    connect: (_options, callback) => {
-      if (used || socket.destroyed) return callback(new Error('the connection of this handshake has ended'), null);
-      used = true;
-      callback(null, socket);
-    },
+    // undici would forget the request if its connector answered before it returned.
+    connect: (_options, callback) =>
+      queueMicrotask(() => {
+        if (used || socket.destroyed)
+          return callback(new Error('the connection of this handshake has ended'), null);
+        used = true;
+        callback(null, socket);
+      }),
     allowH2: false,
     pipelining: 1,
     maxHeaderSize: MAX_HEADER_BYTES,

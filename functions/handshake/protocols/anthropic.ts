@@ -1,7 +1,34 @@
+import type { Dialect } from '../api/dialect.ts';
+import { pairWithApi } from '../api/pair.ts';
 import type { Protocol } from './protocol.ts';
+
+/** Anthropic's messages. Of its streams `message_stop` is the end, and `message_delta` brings the stop reason. */
+const dialect: Dialect = {
+  defaultPlacement: { in: 'header', name: 'x-api-key' },
+  headers: { 'anthropic-version': '2023-06-01' },
+  exchangePath: 'messages',
+  exchangeBody: ({ model, stream }) => ({
+    model,
+    messages: [{ role: 'user', content: 'ping' }],
+    max_tokens: 1,
+    ...(stream && { stream }),
+  }),
+  reader: {
+    streamEnd: /"type": ?"message_stop"[^\n]*\n\r?\n/,
+    piece: (value) => {
+      const { type, content } = value;
+      return {
+        choice:
+          type === 'content_block_start' ||
+          (type === 'message' && Array.isArray(content) && content.length > 0),
+        finished: type === 'message_stop',
+      };
+    },
+  },
+};
 
 export const anthropic: Protocol = {
   schemes: ['https:', 'http:'],
-  defaultTimeoutMs: () => 10_000,
-  pair: () => Promise.reject(new Error('not written yet')),
+  defaultTimeoutMs: (spec) => (spec.exchange ? 45_000 : 10_000),
+  pair: (run, spec) => pairWithApi(run, spec, dialect),
 };

@@ -1,0 +1,58 @@
+import { fingerprint } from '../../keys/fingerprint.ts';
+import { readHttpKey, wrongProvider } from '../../keys/http-key.ts';
+import { type Facts, HandshakeFault } from '../fault.ts';
+import type { Scope } from '../scope.ts';
+import type { HandshakeSpec, KeyPlacement } from '../spec.ts';
+import { checkStoredJwt } from '../token/jwt.ts';
+import { placementName } from './key-request.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The work of phase `credential`: reads the key, and refuses here, before anything is sent, one that cannot be right.
+ * `undefined` where the endpoint wants none. The key of a `refresh_token` grant is the refresh token.
+ */
+export function readCredential(
+  spec: HandshakeSpec,
+  placement: KeyPlacement,
+  scope: Scope,
+  facts: Facts,
+): string | undefined {
+  const { credential, token } = spec;
+  for (const value of Object.values(spec.headers ?? {})) scope.scrubber.learn(value);
+  switch (credential.state) {
+    case 'absent':
+      throw new HandshakeFault('KEY_NOT_FOUND', { reason: credential.reason });
+    case 'unreadable':
+      throw new HandshakeFault('KEY_UNREADABLE', { reason: credential.reason });
+    case 'none':
+      return undefined;
+  }
+  scope.scrubber.learn(credential.value);
+  const read = readHttpKey(credential.value, token ? 'query' : placement.in);
+  if (read.state === 'malformed') {
+    scope.scrubber.learn(read.secret.trim());
+    throw new HandshakeFault('KEY_MALFORMED', { problem: read.problem });
+  }
+  const { key } = read;
+  scope.scrubber.learn(key);
+  const provider = token ? undefined : wrongProvider(key, spec.protocol, spec.url.hostname);
+  const named = fingerprint(key);
+  if (provider !== undefined)
+    throw new HandshakeFault('KEY_WRONG_PROVIDER', { provider, fingerprint: named, host: spec.url.host });
+  facts['fingerprint'] = named;
+  facts['placement'] = token ? 'token endpoint' : placementName(placement);
+  facts['version'] = credential.version;
+  checkStoredJwt(key, scope);
+  measureAge(credential.createdAt, named, scope);
+  if (spec.keySharedWith !== undefined)
+    scope.warn('KEY_SHARED', { with: spec.keySharedWith, fingerprint: named });
+  return key;
+}
+
+function measureAge(createdAt: string | undefined, named: string, scope: Scope): void {
+  const createdAtMs = Date.parse(createdAt ?? '');
+  if (Number.isNaN(createdAtMs)) return;
+  const days = Math.floor((scope.clock.wallMs() - createdAtMs) / DAY_MS);
+  scope.measure('KEY_OLD', days, { fingerprint: named, createdAt });
+}

@@ -1,0 +1,101 @@
+import type { FaultCode } from '../../contract/faults/index.ts';
+
+export interface WordRule {
+  readonly fault: FaultCode;
+  /** The answers in which these words mean it. */
+  readonly statuses: readonly number[];
+  readonly words: RegExp;
+}
+
+const REFUSALS = [400, 401, 403];
+const KEY = '(?:api[ _-]?key|x-api-key|key|token|credentials?)';
+
+/** What refusals say in words, the more exact ones first. Blanks are single here and letter case does not matter. */
+export const WORD_RULES: readonly WordRule[] = [
+  {
+    fault: 'HTTP_BLOCKED',
+    statuses: REFUSALS,
+    words:
+      /\bip(?: address)?\b.{0,40}\b(?:not (?:authorized|allowed|permitted|whitelisted|allowlisted|in the allow)|blocked|denied|forbidden)|(?:country|region|territory|location)\b.{0,40}\bnot (?:supported|available|allowed)|not (?:available|supported) in your (?:country|region|location)|blocked by .{0,40}(?:firewall|waf|security|policy|cloudflare)/i,
+  },
+  {
+    fault: 'AUTH_OUTAGE',
+    statuses: [...REFUSALS, 500, 502, 503, 504],
+    words:
+      /no (?:db|database) connect|\bauth\w*(?: \w+)? (?:service|server|backend|provider|database|system)\b.{0,40}\b(?:unavailable|down|unreachable|timed? ?out|fail|error|offline)|(?:unable|failed|could not) to (?:verify|validate|check|authenticate)\b.{0,60}\b(?:at this time|right now|moment|later|temporar|timeout|timed out|connection|database|db\b)|(?:key|token|auth\w*) (?:verification|validation|lookup|check)\b.{0,30}\b(?:unavailable|timed? ?out|failed to connect)/i,
+  },
+  {
+    fault: 'AUTH_SCOPE_MISSING',
+    statuses: REFUSALS,
+    words:
+      /missing scopes?\b|insufficient (?:scopes?|permissions)|\bscopes?\b.{0,40}\b(?:required|missing|lacks?)|(?:requires?|lacks?|needs?|missing|does(?: not|n't) have)\b.{0,20} (?:the )?["'`]?[\w-]+[.:][\w.:-]+["'`]? (?:scope|permission)|(?:requires?|lacks?|needs?|missing) (?:the |a )?(?:required )?(?:scope|permission)s?\b|not allowed to (?:access|call) (?:this )?model|(?:key|team|user) (?:not allowed|can only) .{0,20}model/i,
+  },
+  {
+    fault: 'AUTH_KEY_EXPIRED',
+    statuses: REFUSALS,
+    words: new RegExp(`expired ${KEY}|${KEY}\\b.{0,60}\\bexpire[sd]|${KEY} expir(?:y|ation)`, 'i'),
+  },
+  {
+    fault: 'AUTH_KEY_DISABLED',
+    statuses: REFUSALS,
+    words: new RegExp(
+      `(?:${KEY}|account|organi[sz]ation|project|workspace|user)\\b.{0,40}\\b(?:is|has been|was|are|been) (?:currently |temporarily |permanently )?(?:disabled|deactivated|revoked|paused|suspended|blocked|deleted|inactive|archived|terminated|not active)|(?:disabled|deactivated|revoked|paused|suspended|blocked|deleted|inactive) ${KEY}`,
+      'i',
+    ),
+  },
+  {
+    fault: 'QUOTA_EXHAUSTED',
+    statuses: [400, 401, 402, 403, 429],
+    words:
+      /exceeded your current quota|insufficient (?:quota|credits?|balance|funds)|credit balance is too low|requires more credits|(?:no|out of|not enough|ran out of) credits?\b|budget (?:has been )?exceeded|exceeded (?:your |the |its )?budget|key limit exceeded|(?:total|monthly|spend(?:ing)?|usage|billing)(?: hard)? limits?\b.{0,30}\b(?:reached|exceeded|hit)|reached your specified api usage limits|billing (?:is )?not active|payment required|prepa(?:id|yment) credits? (?:are )?depleted/i,
+  },
+  {
+    fault: 'HTTP_VERSION_UNSUPPORTED',
+    statuses: [400, 404, 421],
+    words:
+      /(?:api[ -]version|anthropic-version|api-version)\b.{0,80}\b(?:not supported|unsupported|invalid|required|deprecated|retired|unknown|not (?:a )?valid|no longer)|(?:unsupported|invalid|unknown|deprecated) (?:api|anthropic)[ -]version/i,
+  },
+  {
+    fault: 'AUTH_KEY_MISSING',
+    statuses: REFUSALS,
+    words: new RegExp(
+      `(?:did(?: not|n't)|you must|please|need to) (?:provide|supply|include|send|pass) (?:an? |your |the )?(?:valid )?${KEY}|no (?:cookie )?(?:auth(?:orization|entication)? )?(?:api[ _-]?key|x-api-key|authorization header|auth header|bearer token|access token|token|credentials?)\\b.{0,30}\\b(?:found|provided|passed|supplied|given|present|set|received|in)|missing (?:an? |the |your |or empty )?(?:bearer |required )?(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|auth header|access token|token|credentials?)|(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|access token|credentials?|api-key)(?: header| token| key)?s? (?:is|are|was|were)? ?(?:missing|required|not (?:found|provided|present|set|supplied|sent)|empty)`,
+      'i',
+    ),
+  },
+  {
+    fault: 'AUTH_KEY_REJECTED',
+    statuses: REFUSALS,
+    words: new RegExp(
+      `(?:incorrect|invalid|unknown|wrong|bad|unrecogni[sz]ed|malformed) (?:proxy server |api )?(?:authentication |bearer |access )?${KEY}|${KEY}(?: you provided| provided)? (?:is )?(?:not valid|invalid|incorrect|not found|not recogni[sz]ed|unknown|does not exist)|invalid authentication|authentication fail|invalid proxy server token`,
+      'i',
+    ),
+  },
+  {
+    fault: 'SERVICE_OVERLOADED',
+    statuses: [429, 500, 502, 503],
+    words: /overload|at capacity|over capacity|model is (?:currently )?(?:loading|warming)/i,
+  },
+  {
+    fault: 'SERVICE_UPSTREAM_UNREACHABLE',
+    statuses: [500, 502, 503, 504],
+    words:
+      /no healthy upstream|upstream connect error|upstream (?:is )?(?:unreachable|unavailable|not reachable)|tunnel .{0,40}(?:offline|not found|unavailable)|connection refused|no live upstreams|origin .{0,20}(?:offline|unreachable)|no available server/i,
+  },
+  {
+    fault: 'MODEL_NOT_FOUND',
+    statuses: [400, 404, 422],
+    words:
+      /\bmodel\b.{0,120}\b(?:does not exist|not found|not (?:a )?valid|is not available|not supported|unknown|invalid model)|(?:no such|unknown|invalid) model|not a valid model|model not found|no endpoints found for/i,
+  },
+];
+
+/** A proxy that puts its own upstream's refusal into its own answer. */
+export const UPSTREAM_REFUSAL = {
+  /** OpenClaw's HTTP API: the upstream's status stands before its words. */
+  statusBeforeWords: /^40[13] \S/,
+  /** LiteLLM: `litellm.AuthenticationError: AuthenticationError: OpenAIException - …`. */
+  exceptionOfSupplier: /\b(?!proxy)[A-Z][A-Za-z]*Exception\b/,
+  words:
+    /upstream.{0,60}(?:unauthori[sz]ed|api key|credential|authentication)|(?:unauthori[sz]ed|api key|credential|authentication).{0,60}upstream/i,
+} as const;

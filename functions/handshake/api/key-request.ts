@@ -1,0 +1,25 @@
+import type { HttpRequest } from '../http/message.ts';
+import type { KeyPlacement } from '../spec.ts';
+
+/** `{base}/models`, with the base's own query. */
+export function below(base: URL, path: string): URL {
+  const url = new URL(base);
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path}`;
+  return url;
+}
+
+export function secretFor(placement: KeyPlacement, key: string): NonNullable<HttpRequest['secret']> {
+  switch (placement.in) {
+    case 'bearer':
+      return { headers: { authorization: `Bearer ${key}` } };
+    case 'header':
+      return { headers: { [placement.name.toLowerCase()]: key } };
+    case 'query':
+      return { query: [placement.name, key] };
+  }
+}
+
+/** As the remedies and `--key-in` name it. */
+export function placementName(placement: KeyPlacement): string {
+  return placement.in === 'bearer' ? 'Authorization: Bearer' : `${placement.in} ${placement.name}`;
+}

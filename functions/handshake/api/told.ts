@@ -1,0 +1,55 @@
+import type { FaultCode } from '../../contract/faults/index.ts';
+import type { Facts } from '../fault.ts';
+import type { HttpAnswer } from '../http/message.ts';
+import { loginScheme } from './login.ts';
+
+/** The facts that a code's remedy asks for, found in what the peer said. */
+export function detailsOf(code: FaultCode, answer: HttpAnswer, words: string): Facts {
+  switch (code) {
+    case 'AUTH_KEY_MISSING':
+      return {
+        expectedPlacement: expectedPlacement(words) ?? expectedPlacement(answer.headers['www-authenticate']),
+      };
+    case 'AUTH_SCOPE_MISSING':
+      return { missing: missingScope(words) ?? scopeOfChallenge(answer.headers['www-authenticate']) };
+    case 'HTTP_BLOCKED':
+      return { rule: blockingRule(words) };
+    case 'HTTP_LOGIN_REQUIRED':
+      return { scheme: loginScheme(answer) ?? 'a web page' };
+    default:
+      return {};
+  }
+}
+
+const PLACEMENTS: readonly (readonly [RegExp, string])[] = [
+  [/\bx-api-key\b/i, 'header x-api-key'],
+  [/\bapi-key\b(?= header)|header \W?api-key\b/i, 'header api-key'],
+  [/\b(?:bearer|authorization)\b/i, 'Authorization: Bearer'],
+  [/\bquery\b|\?key=/i, 'a query parameter'],
+];
+
+function expectedPlacement(words: string | undefined): string | undefined {
+  return words === undefined ? undefined : PLACEMENTS.find(([pattern]) => pattern.test(words))?.[1];
+}
+
+const SCOPE = '[a-z][\\w-]*(?:[.:/][\\w-]+)*';
+const SCOPES_NAMED = [
+  new RegExp(`(?:scope|permission)s?(?: are| is)?:? ["'\`]?(${SCOPE}(?:, ?${SCOPE})*)`, 'i'),
+  /["'`]?([a-z][\w-]*(?:[.:][\w-]+)+)["'`]? (?:scope|permission)/i,
+];
+
+function missingScope(words: string): string | undefined {
+  const named = SCOPES_NAMED.map((pattern) => pattern.exec(words)?.[1]).find(
+    (scope) => scope && /[.:_]/.test(scope),
+  );
+  return named ?? (/\bmodel\b/i.test(words) ? 'access to the model' : undefined);
+}
+
+function scopeOfChallenge(challenge: string | undefined): string | undefined {
+  return /\bscope="([^"]+)"/i.exec(challenge ?? '')?.[1];
+}
+
+function blockingRule(words: string): string {
+  if (/countr|region|territor|location/i.test(words)) return 'region';
+  return /\bip\b/i.test(words) ? 'address' : 'firewall';
+}

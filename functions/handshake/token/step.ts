@@ -1,0 +1,64 @@
+import type { EvidenceValue } from '../../contract/evidence.ts';
+import { HandshakeFault } from '../fault.ts';
+import { HttpClient } from '../http/client.ts';
+import { endpointOf, refusePlainKey } from '../http/endpoint.ts';
+import type { Scope } from '../scope.ts';
+import type { NetworkOptions, TokenStep } from '../spec.ts';
+import { type Grant, readGrant } from './answer.ts';
+import { checkFreshJwt } from './jwt.ts';
+import { tokenRequest } from './request.ts';
+
+/** Faults of the way to the token endpoint, or of what stands in its place: they end as TOKEN_ENDPOINT_FAILED. */
+const OWN_PHASES: ReadonlySet<string> = new Set(['token']);
+
+/**
+ * Phase `token`: fetches an access token, on a connection of its own whose phases nest in the facts. A refresh token
+ * that the server rotates is handed on, and kept before anything else happens: the old one may be dead already.
+ */
+export async function fetchToken(
+  step: TokenStep,
+  stored: string | undefined,
+  network: NetworkOptions,
+  scope: Scope,
+): Promise<string> {
+  return scope.trace.phase('token', async (facts) => {
+    const nested = scope.nested();
+    const request = tokenRequest(step, stored, scope.scrubber);
+    facts['grant'] = step.grant;
+    try {
+      const http = await HttpClient.open(endpointOf(step.url), network, nested, (connection) =>
+        refusePlainKey(connection, network),
+      );
+      const answer = await nested.trace.phase('http', (sent) => http.send(request, sent));
+      const grant = readGrant(answer, step);
+      learn(grant, scope);
+      facts['expiresInS'] = grant.expiresInS;
+      facts['scope'] = grant.scope;
+      if (grant.refreshToken !== undefined && grant.refreshToken !== stored) {
+        facts['refreshToken'] = 'rotated';
+        await step.keepRefreshToken?.(grant.refreshToken);
+      }
+      checkFreshJwt(grant.accessToken, scope);
+      return grant.accessToken;
+    } catch (error) {
+      throw error instanceof HandshakeFault ? asTokenFault(error, step) : error;
+    } finally {
+      facts['phases'] = nested.trace.reports() as unknown as EvidenceValue;
+    }
+  });
+}
+
+function learn(grant: Grant, scope: Scope): void {
+  scope.scrubber.learn(grant.accessToken);
+  scope.scrubber.learn(grant.refreshToken);
+}
+
+function asTokenFault(fault: HandshakeFault, step: TokenStep): HandshakeFault {
+  if (OWN_PHASES.has(fault.phase)) return fault;
+  return new HandshakeFault('TOKEN_ENDPOINT_FAILED', {
+    endpoint: `${step.url.host}${step.url.pathname}`,
+    nestedCode: fault.code,
+    nestedPhase: fault.phase,
+    ...fault.evidence,
+  });
+}
