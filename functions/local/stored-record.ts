@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { RECORD_SCHEMA, type StoredRecord } from '../probe/record.ts';
+
+/** What a file held: a record, possibly of an older schema and migrated; nonsense; or one of a newer pairwatch. */
+export type ReadRecord =
+  | { readonly state: 'whole'; readonly record: StoredRecord }
+  | { readonly state: 'damaged'; readonly why: string }
+  | { readonly state: 'newer'; readonly schema: number };
+
+/** From the schema that is the key to the next one. */
+const MIGRATIONS: Readonly<Record<number, (older: object) => object>> = {};
+
+const tellings = z.array(
+  z.looseObject({
+    state: z.enum(['due', 'told']),
+    message: z.looseObject({ incident: z.string(), sequence: z.number(), at: z.string() }),
+  }),
+);
+const incidents = z.array(
+  z.looseObject({
+    id: z.string(),
+    about: z.looseObject({ kind: z.enum(['outage', 'warning', 'blindness']) }),
+    openedAt: z.number(),
+    closedAt: z.number().nullable(),
+    causes: z.array(z.looseObject({})),
+    path: z.array(z.looseObject({})),
+    tellings,
+  }),
+);
+const base = { name: z.string(), revision: z.int(), incidents };
+const byName = z.record(z.string(), z.looseObject({}));
+const standing = z.discriminatedUnion('is', [
+  z.looseObject({ is: z.literal('new') }),
+  z.looseObject({ is: z.literal(['up', 'unarmed']), since: z.number() }),
+  z.looseObject({ is: z.literal(['down', 'partial', 'unstable']), since: z.number(), failing: byName }),
+]);
+const shape = z.discriminatedUnion('kind', [
+  z.looseObject({
+    ...base,
+    kind: z.literal('check'),
+    judged: z.looseObject({ standing, window: z.array(z.looseObject({ tick: z.number() })) }),
+    warnings: byName,
+    looks: byName,
+    observed: byName,
+  }),
+  z.looseObject({
+    ...base,
+    kind: z.literal('location'),
+    holds: byName,
+    sight: z.looseObject({ troubles: byName, blind: z.boolean() }),
+  }),
+]);
+
+export function readRecord(text: string): ReadRecord {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(text);
+  } catch {
+    return { state: 'damaged', why: 'not JSON' };
+  }
+  const { schema } = Object(stored) as { schema?: unknown };
+  if (typeof schema !== 'number') return { state: 'damaged', why: 'no schema version' };
+  if (schema > RECORD_SCHEMA) return { state: 'newer', schema };
+  for (let version = schema; version < RECORD_SCHEMA; version++) {
+    const migrate = MIGRATIONS[version];
+    if (!migrate) return { state: 'damaged', why: `unknown schema version ${version}` };
+    stored = { ...migrate(stored as object), schema: version + 1 };
+  }
+  const wrong = shape.safeParse(stored).error?.issues[0];
+  if (wrong) return { state: 'damaged', why: `wrong at ${wrong.path.join('.') || 'its top'}` };
+  return { state: 'whole', record: stored as StoredRecord };
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { WarningCode } from '../contract/warnings.ts';
+import type { Explained } from '../probe/manners.ts';
+import type { Message } from './message.ts';
+
+/** What an incident is about: a check that fails, a warning of a check, a location that cannot judge. */
+export type About =
+  | { readonly kind: 'outage' }
+  | { readonly kind: 'warning'; readonly code: WarningCode }
+  | { readonly kind: 'blindness' };
+
+/** A cause as it came up, for the record. */
+export interface IncidentCause {
+  readonly location: string;
+  readonly code: string;
+  /** Tick, epoch ms. */
+  readonly since: number;
+}
+
+/** `due` is written before the delivery and `told` after it: a crash between them repeats, and loses nothing. */
+export interface Telling {
+  readonly state: 'due' | 'told';
+  readonly message: Message;
+}
+
+/** One record from opening to recovery; everything said about it carries its id. */
+export interface Incident {
+  readonly id: string;
+  /** The check's published name, or the location. */
+  readonly subject: string;
+  readonly about: About;
+  /** Tick, epoch ms. */
+  readonly openedAt: number;
+  /** Tick, epoch ms; null while it lasts. */
+  readonly closedAt: number | null;
+  /** The standings it went through, with the ticks they began at. */
+  readonly path: readonly { readonly standing: string; readonly since: number }[];
+  readonly causes: readonly IncidentCause[];
+  readonly failedLooks: number;
+  readonly explained: Explained;
+  readonly tellings: readonly Telling[];
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * 26 characters in the shape of a ULID: sorts by the opening tick, and is the same whoever opens the incident,
+ * since the rest is a hash of what it is about.
+ */
+export function incidentId(subject: string, about: About, openedAt: number): string {
+  const kind = about.kind === 'warning' ? `warning ${about.code}` : about.kind;
+  const hash = createHash('sha256').update(`${subject}\0${kind}\0${openedAt}`).digest();
+  const time = Array.from({ length: 10 }, (_, at) => digit(Math.floor(openedAt / 32 ** (9 - at)) % 32));
+  return [...time, ...Array.from({ length: 16 }, (_, at) => digit((hash[at] ?? 0) % 32))].join('');
+}
+
+const digit = (value: number): string => CROCKFORD[value] ?? '0';
+
+export function opened(
+  { subject, tick, failedLooks }: { subject: string; tick: number; failedLooks: number },
+  about: About,
+): Incident {
+  return {
+    id: incidentId(subject, about, tick),
+    subject,
+    about,
+    openedAt: tick,
+    closedAt: null,
+    path: [],
+    causes: [],
+    failedLooks: about.kind === 'outage' ? failedLooks : 0,
+    explained: {},
+    tellings: [],
+  };
+}
+
+export const isAbout = (incident: Incident, about: About): boolean =>
+  incident.about.kind === about.kind &&
+  (about.kind !== 'warning' || (incident.about.kind === 'warning' && incident.about.code === about.code));
+
+export function openIncident(incidents: readonly Incident[], about: About): Incident | undefined {
+  return incidents.find((incident) => incident.closedAt === null && isAbout(incident, about));
+}
+
+/** Ended, and nothing about it is left to tell. */
+export const isDone = ({ closedAt, tellings }: Incident): boolean =>
+  closedAt !== null && tellings.every(({ state }) => state === 'told');

@@ -1,0 +1,62 @@
+import type { Evidence } from '../contract/evidence.ts';
+
+export const MESSAGE_KINDS = [
+  'opened',
+  'moved',
+  'cause-changed',
+  'reminder',
+  'recovered',
+  'warning-appeared',
+  'warning-critical',
+  'warning-cleared',
+  'blinded',
+  'sighted',
+] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** Why, from one location (or, of a blind location, for one check: then `location` is where it is blind). */
+export interface MessageCause {
+  readonly location: string;
+  readonly check: string;
+  readonly code: string;
+  readonly phase: string | null;
+  readonly owner: string | null;
+  readonly summary: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  readonly evidence: Evidence;
+}
+
+/** What a person is told, as data: the text is rendered from it, and machines get it as it is. */
+export interface Message {
+  readonly schema: 1;
+  readonly incident: string;
+  /** Counts within the incident, from 1. */
+  readonly sequence: number;
+  readonly kind: MessageKind;
+  /** The check's published name, or the location that cannot judge. */
+  readonly subject: string;
+  /** What its faults are grouped by; the location where it is the location that cannot judge. */
+  readonly endpoint: string;
+  /** The tick that made it due, ISO 8601, UTC. */
+  readonly at: string;
+  readonly openedAt: string;
+  /** `down`, `partial`, `unstable`, `up`, `warning`, `critical`, `blind`. */
+  readonly standing: string;
+  readonly before: string | null;
+  readonly causes: readonly MessageCause[];
+  /** Locations that pair, or paired when they were last heard. */
+  readonly pairedFrom: readonly string[];
+  readonly locations: number;
+  readonly failedLooks: number;
+  /** Since the opening, ms. */
+  readonly durationMs: number;
+  readonly remedy: readonly string[];
+  readonly reproduce: string | null;
+}
+
+/** The code that counts most often among the causes; of several, the first. */
+export function headline(causes: readonly MessageCause[]): MessageCause | undefined {
+  const count = (code: string) => causes.filter((cause) => cause.code === code).length;
+  return causes.toSorted((a, b) => count(b.code) - count(a.code))[0];
+}

@@ -1,0 +1,93 @@
+import type { FaultCode } from '../contract/faults/index.ts';
+import type { WarningCode } from '../contract/warnings.ts';
+import type { Observed } from '../handshake/spec.ts';
+import type { Incident } from '../notify/incident.ts';
+import type { JudgeState } from './judge.ts';
+import { freshJudgeState } from './judge.ts';
+import type { Look } from './look.ts';
+import type { Holds } from './manners.ts';
+import { clearSight, type Sight } from './sight.ts';
+import type { StandingWarnings } from './warnings.ts';
+
+/** Written into every stored record; a reader migrates older ones and refuses newer ones. */
+export const RECORD_SCHEMA = 1;
+
+/** The last look from one location, without what only its message needs. */
+export interface LastLook {
+  readonly tick: number;
+  readonly at: number;
+  readonly result: Look['result'];
+  readonly code: FaultCode | null;
+  readonly durationMs: number | null;
+  readonly warnings: readonly WarningCode[];
+}
+
+interface RecordBase {
+  readonly schema: typeof RECORD_SCHEMA;
+  /** Grows by one with every write: what a conditional write compares. */
+  readonly revision: number;
+  /** Open ones, and ended ones of which something is still due. */
+  readonly incidents: readonly Incident[];
+}
+
+/** All that is known of a check, from every location. */
+export interface CheckRecord extends RecordBase {
+  readonly kind: 'check';
+  readonly name: string;
+  readonly endpoint: string;
+  /** Its key was there once: from then on an absent key is a fault. */
+  readonly armed: boolean;
+  readonly judged: JudgeState;
+  readonly warnings: StandingWarnings;
+  /** By location. */
+  readonly looks: Readonly<Record<string, LastLook>>;
+  /** By location: what the next look compares with. */
+  readonly observed: Readonly<Record<string, Observed>>;
+}
+
+/** What a location knows of itself. */
+export interface LocationRecord extends RecordBase {
+  readonly kind: 'location';
+  readonly name: string;
+  readonly holds: Holds;
+  readonly sight: Sight;
+}
+
+export type StoredRecord = CheckRecord | LocationRecord;
+export type RecordKey = Pick<StoredRecord, 'kind' | 'name'>;
+
+export function freshCheckRecord(name: string, endpoint: string): CheckRecord {
+  return {
+    schema: RECORD_SCHEMA,
+    revision: 0,
+    kind: 'check',
+    name,
+    endpoint,
+    armed: false,
+    judged: freshJudgeState,
+    incidents: [],
+    warnings: {},
+    looks: {},
+    observed: {},
+  };
+}
+
+export function freshLocationRecord(name: string): LocationRecord {
+  return {
+    schema: RECORD_SCHEMA,
+    revision: 0,
+    kind: 'location',
+    name,
+    incidents: [],
+    holds: {},
+    sight: clearSight,
+  };
+}
+
+export function lastLookOf(look: Look): LastLook {
+  const { tick, at, result } = look;
+  const code = 'fault' in look ? look.fault.code : null;
+  const durationMs = 'handshakes' in look ? (look.handshakes.at(-1)?.durationMs ?? null) : null;
+  const warnings = look.result === 'paired' ? look.warnings.map((warning) => warning.code) : [];
+  return { tick, at, result, code, durationMs, warnings };
+}

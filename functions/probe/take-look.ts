@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../handshake/clock.ts';
+import type { HandshakeResult, HandshakeSpec } from '../handshake/spec.ts';
+import type { PlannedCheck } from './check.ts';
+import type { Look, LookHandshake, LookResult } from './look.ts';
+import { couldBeBlip } from './manners.ts';
+
+export interface LookTools {
+  readonly perform: (spec: HandshakeSpec) => Promise<HandshakeResult>;
+  readonly clock: Clock;
+  /** Bounds of the pause before a confirmation, ms. */
+  readonly confirmAfterMs: readonly [number, number];
+  /** The line that reproduces a handshake without its key. */
+  readonly reproduce: (spec: HandshakeSpec) => string | null;
+}
+
+export interface LookOrder {
+  readonly check: PlannedCheck;
+  readonly location: string;
+  readonly tick: number;
+  /** Whether its key was ever there; while not, an absent key is no fault. */
+  readonly armed: boolean;
+  readonly carry: LookCarry;
+}
+
+/** What earlier looks left for this one. */
+export type LookCarry = Pick<HandshakeSpec, 'explain' | 'lastLook'>;
+
+/** How long after a handshake's own deadline it is given up, ms: then the watcher is broken, not the target. */
+const OVERTIME_MS = 2_000;
+/** Of the period a look may use, so that its result still belongs to its tick. */
+const SHARE_OF_PERIOD = 0.9;
+/** Less than this is no time for a confirmation, ms. */
+const SHORTEST_CONFIRMATION_MS = 500;
+
+/**
+ * One look: a handshake and, where it failed, at most one more. A possible blip is confirmed after a jittered
+ * pause; a credential fault is tried again only if the key store has another version by now. Never rejects.
+ */
+export async function takeLook(order: LookOrder, tools: LookTools): Promise<Look> {
+  const { check, location, tick } = order;
+  const base = { check: check.name, location, tick, at: tools.clock.wallMs() };
+  try {
+    return { ...base, ...(await look(order, tools)) };
+  } catch (error) {
+    return { ...base, result: 'broken', error: defectOf(error) };
+  }
+}
+
+async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
+  const { check, location } = order;
+  const endsAtMs = tools.clock.monotonicMs() + SHARE_OF_PERIOD * check.everyMs;
+  const leftMs = () => endsAtMs - tools.clock.monotonicMs();
+
+  const spec = { ...(await check.spec(location, 'cached')), ...order.carry };
+  const unarmed = order.armed ? undefined : missingKey(spec);
+  if (unarmed !== undefined) return { result: 'unarmed', reason: unarmed };
+
+  const first = await performWithin(leftMs(), spec, tools);
+  const handshakes = [summary(first, false)];
+  if (first.verdict.outcome !== 'failed') return lookOf(first, handshakes, spec, tools);
+
+  if (first.verdict.fault.owner === 'credential') {
+    const fresh = { ...(await check.spec(location, 'fresh')), ...order.carry };
+    if (!hasOtherKey(spec, fresh)) return lookOf(first, handshakes, spec, tools);
+    const again = await performWithin(leftMs(), fresh, tools);
+    return lookOf(again, [...handshakes, summary(again, false)], fresh, tools);
+  }
+
+  const pauseMs = jittered(tools.confirmAfterMs, `${check.name} ${location} ${order.tick}`);
+  if (!couldBeBlip(first.verdict.fault) || leftMs() < pauseMs + SHORTEST_CONFIRMATION_MS)
+    return lookOf(first, handshakes, spec, tools);
+  await tools.clock.sleep(pauseMs);
+  const second = await performWithin(leftMs(), spec, tools);
+  return lookOf(second, [...handshakes, summary(second, true)], spec, tools);
+}
+
+/** Performs within the handshake's own deadline, or the look's where that is sooner. */
+async function performWithin(
+  leftMs: number,
+  spec: HandshakeSpec,
+  tools: LookTools,
+): Promise<HandshakeResult> {
+  const timeoutMs = Math.max(1, Math.min(spec.timeoutMs ?? (spec.exchange ? 45_000 : 10_000), leftMs));
+  const cut: HandshakeSpec = { ...spec, timeoutMs };
+  const guardMs = timeoutMs + (spec.upstream ? (spec.upstream.timeoutMs ?? 180_000) : 0) + OVERTIME_MS;
+  let timer: NodeJS.Timeout | undefined;
+  const overtime = new Promise<never>((_, reject) => {
+    const outlived = () => reject(new Error(`the handshake outlived its deadline of ${timeoutMs} ms`));
+    timer = setTimeout(outlived, guardMs);
+  });
+  try {
+    return await Promise.race([tools.perform(cut), overtime]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function lookOf(
+  { verdict, observed }: HandshakeResult,
+  handshakes: readonly LookHandshake[],
+  spec: HandshakeSpec,
+  tools: LookTools,
+): LookResult {
+  switch (verdict.outcome) {
+    case 'paired':
+    case 'degraded': {
+      const { durationMs, warnings } = verdict;
+      return { result: 'paired', handshakes, durationMs, warnings, observed };
+    }
+    case 'failed':
+      return { result: 'failed', handshakes, fault: verdict.fault, reproduce: tools.reproduce(spec) };
+    case 'inconclusive':
+      return { result: 'inconclusive', handshakes, fault: verdict.fault };
+  }
+}
+
+const summary = ({ verdict }: HandshakeResult, secondLook: boolean): LookHandshake => ({
+  outcome: verdict.outcome,
+  code: verdict.fault?.code ?? null,
+  durationMs: verdict.durationMs,
+  secondLook,
+});
+
+function missingKey(spec: HandshakeSpec): string | undefined {
+  const absent = [spec.credential, spec.upstream?.courier].find((key) => key?.state === 'absent');
+  return absent?.state === 'absent' ? absent.reason : undefined;
+}
+
+function hasOtherKey(used: HandshakeSpec, fresh: HandshakeSpec): boolean {
+  const versionOf = ({ credential }: HandshakeSpec) =>
+    credential.state === 'found' ? (credential.version ?? credential.value) : undefined;
+  return versionOf(fresh) !== undefined && versionOf(fresh) !== versionOf(used);
+}
+
+/** Spread by check, location and tick, so that locations do not confirm in step, and a run can be repeated. */
+function jittered([least, most]: readonly [number, number], seed: string): number {
+  const share = createHash('sha256').update(seed).digest().readUInt32BE() / 2 ** 32;
+  return least + share * (most - least);
+}
+
+/** What broke and where. Not the message: a parser's quotes what it read, and that may have been a key. */
+function defectOf(error: unknown): string {
+  const { name, code, stack } = Object(error) as { name?: unknown; code?: unknown; stack?: unknown };
+  const frame = typeof stack === 'string' ? /\n\s+at ([^\n]+)/.exec(stack)?.[1] : undefined;
+  return [String(name ?? 'Error'), ...(code ? [String(code)] : []), ...(frame ? [`at ${frame}`] : [])].join(
+    ' ',
+  );
+}

@@ -1,0 +1,235 @@
+import type { Clock } from '../handshake/clock.ts';
+import type { HandshakeResult, HandshakeSpec } from '../handshake/spec.ts';
+import type { AlertSink } from '../notify/alert-sink.ts';
+import { archive, PostOffice } from '../notify/post-office.ts';
+import { type Check, lane, type PlannedCheck, planned } from './check.ts';
+import { carryFor, concludeCheck, concludeLocation } from './conclude.ts';
+import { historyOf } from './history.ts';
+import type { Look } from './look.ts';
+import { heldBy, holdAfter, withHold } from './manners.ts';
+import type { MetricSink } from './metric-sink.ts';
+import { dueLooks, type PlannedLooks } from './plan.ts';
+import { samplesOf } from './publish.ts';
+import { type CheckRecord, freshCheckRecord, freshLocationRecord } from './record.ts';
+import { type StateStore, update } from './state-store.ts';
+import { type LookTools, takeLook } from './take-look.ts';
+
+export interface WatchOptions {
+  readonly checks: readonly Check[];
+  /** Where looks come from. One process may stand for several (the fire drill does). */
+  readonly locations: readonly string[];
+  /** Performs one handshake; `spec.location` says from where. */
+  readonly perform: (spec: HandshakeSpec) => Promise<HandshakeResult>;
+  readonly state: StateStore;
+  readonly alerts: AlertSink;
+  /** @default - numbers are not kept */
+  readonly metrics?: MetricSink;
+  readonly clock: Clock;
+  /** The period, ms. */
+  readonly every: number;
+  /** Locations that must fail at one tick for a target to be down; no more than there are. */
+  readonly quorum: number;
+  /** Bounds of the pause before a confirmation, ms. @default [2000, 5000] */
+  readonly confirmAfterMs?: readonly [number, number];
+  /** How long an alert waits for others of the same endpoint, so that a storm is one, ms. @default 5000 */
+  readonly gatherMs?: number;
+  /** @default 6 hours */
+  readonly remindEveryMs?: number;
+  /** The line that reproduces a handshake without its key. @default - none is told */
+  readonly reproduce?: (spec: HandshakeSpec) => string | null;
+  /** Lines about the watch itself, for whoever runs it. @default - nothing is said */
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * The watch, without schedule: `tick(time)` performs what is due at a planned time from every location, judges it,
+ * stores it and tells people, and resolves when all of that is done.
+ *
+ * To drive it: call `tick` with ascending multiples of `every` (epoch ms), not before the one before resolved
+ * unless some checks are slow; `clock.wallMs()` should be at or shortly after the tick. With a clock that runs
+ * faster than real time, give `clock.sleep` the same pace.
+ */
+export class Watch {
+  readonly checks: readonly PlannedCheck[];
+  readonly #options: WatchOptions;
+  readonly #tools: LookTools;
+  readonly #post: PostOffice;
+  /** Checks whose last looks have not ended. */
+  readonly #busy = new Set<string>();
+
+  constructor(options: WatchOptions) {
+    this.checks = options.checks.map((check) => planned(check, options));
+    this.#options = options;
+    this.#post = new PostOffice(options.state, options.alerts, () => options.clock.wallMs());
+    this.#tools = {
+      perform: options.perform,
+      clock: options.clock,
+      confirmAfterMs: options.confirmAfterMs ?? [2_000, 5_000],
+      reproduce: options.reproduce ?? (() => null),
+    };
+  }
+
+  /** `now`: plain looks are wanted whatever the schedule says. Resolves to the looks of this tick. */
+  async tick(time: number, { now = false }: { readonly now?: boolean } = {}): Promise<readonly Look[]> {
+    await this.deliver();
+    const locations = await this.#claimed(time);
+    const records = await this.#records();
+    const due = dueLooks(this.checks, records, locations, time, now).filter(
+      ({ check }) => !this.#busy.has(check.name),
+    );
+    const lanes = new Map<string, Promise<unknown>>();
+    const [plain, slower] = [true, false].map((isPlain) =>
+      due.filter(({ check }) => (check.kind === 'handshake') === isPlain),
+    );
+    const rounds = [plain, slower].map((looks) => this.#round(looks ?? [], time, lanes));
+    return (await Promise.all(rounds)).flat();
+  }
+
+  /** Delivers what is still due, as after a crash. A sink that fails is said, and tried again at the next tick. */
+  async deliver(keys?: Parameters<PostOffice['deliver']>[0]): Promise<void> {
+    await this.#post.deliver(keys).catch((error: unknown) => this.#say('alerts wait to be delivered', error));
+  }
+
+  async #claimed(time: number): Promise<readonly string[]> {
+    const { locations, state, clock } = this.#options;
+    const claims = locations.map((location) =>
+      state.claim(location, time, clock.wallMs()).catch((error: unknown) => {
+        this.#say('the tick could not be claimed; going on', error);
+        return true;
+      }),
+    );
+    const claimed = await Promise.all(claims);
+    return locations.filter((_, at) => claimed[at]);
+  }
+
+  async #records(): Promise<ReadonlyMap<string, CheckRecord>> {
+    const records = await Promise.all(
+      this.checks.map(async ({ name, endpoint }) => {
+        const stored = await this.#options.state.read('check', name);
+        return [name, stored ?? freshCheckRecord(name, endpoint)] as const;
+      }),
+    );
+    return new Map(records);
+  }
+
+  /** Looks side by side, except that those which spend one gateway's patience wait for each other. */
+  async #round(
+    due: readonly PlannedLooks[],
+    tick: number,
+    lanes: Map<string, Promise<unknown>>,
+  ): Promise<readonly Look[]> {
+    const taken: Promise<readonly Look[]>[] = [];
+    const concluded = due.map((planned) => {
+      const { check } = planned;
+      const looks = Promise.all(
+        planned.locations.map((location) => {
+          const queue = `${location} ${lane(check)}`;
+          const before = check.protocol === 'openclaw' ? lanes.get(queue) : undefined;
+          const look = (before ?? Promise.resolve()).then(() => this.#look(planned, location, tick));
+          lanes.set(queue, look);
+          return look;
+        }),
+      );
+      taken.push(looks);
+      this.#busy.add(check.name);
+      const news = looks
+        .then((done) => this.#conclude(check, done, tick))
+        .catch((error: unknown) => {
+          this.#say(`${check.name}: its looks could not be stored`, error);
+          return false;
+        })
+        .finally(() => this.#busy.delete(check.name));
+      return { check, news };
+    });
+    const endpoints = Map.groupBy(concluded, ({ check }) => check.endpoint);
+    await Promise.all([...endpoints.values()].map((group) => this.#tell(group)));
+    const looks = (await Promise.all(taken)).flat();
+    await this.#concludeLocations(looks, tick);
+    await this.#options.metrics
+      ?.publish(tick, samplesOf(looks))
+      .catch((error: unknown) => this.#say('numbers could not be published', error));
+    return looks;
+  }
+
+  async #look({ check, record }: PlannedLooks, location: string, tick: number): Promise<Look> {
+    const { clock, state } = this.#options;
+    const fresh = freshLocationRecord(location);
+    const stored = await state.read('location', location).catch(() => undefined);
+    const now = Math.max(tick, clock.wallMs());
+    const hold = heldBy((stored ?? fresh).holds, lane(check), now);
+    const base = { check: check.name, location, tick, at: now };
+    if (hold) return { ...base, result: 'skipped', ...hold };
+    const carry = carryFor(record, check, location);
+    const look = await takeLook({ check, location, tick, armed: record.armed, carry }, this.#tools);
+    const next = holdAfter(look, check.protocol === 'openclaw', clock.wallMs());
+    if (next)
+      await update(state, 'location', fresh, (latest) => ({
+        ...latest,
+        holds: withHold(latest.holds, lane(check), next, clock.wallMs()),
+      })).catch((error: unknown) => this.#say(`${location}: its manners could not be stored`, error));
+    return look;
+  }
+
+  /** Stores what the looks mean, first, and answers whether somebody is to be told. */
+  async #conclude(check: PlannedCheck, looks: readonly Look[], tick: number): Promise<boolean> {
+    const { state, remindEveryMs, clock } = this.#options;
+    let before = freshCheckRecord(check.name, check.endpoint);
+    let news = false;
+    const after = await update(state, 'check', before, (record) => {
+      before = record;
+      const concluded = concludeCheck(record, check, looks, tick, remindEveryMs);
+      news = this.#post.expect(record, concluded);
+      return concluded;
+    });
+    const { standing } = after.judged;
+    if (standing.is === 'unarmed' && before.judged.standing.is !== 'unarmed')
+      this.#options.say?.(
+        `${check.name} is unarmed: ${standing.reason}; it is watched once its key is there`,
+      );
+    const armed = looks.filter(({ result }) => result !== 'unarmed');
+    await state
+      .append(armed.map(historyOf))
+      .then(() => archive(state, after, clock.wallMs()))
+      .catch((error: unknown) => this.#say(`${check.name}: its history could not be written`, error));
+    return news;
+  }
+
+  /** Tells of an endpoint's checks together: when all are concluded, or some time after the first news. */
+  async #tell(
+    group: readonly { readonly check: PlannedCheck; readonly news: Promise<boolean> }[],
+  ): Promise<void> {
+    const { clock, gatherMs = 5_000 } = this.#options;
+    const keys = group.map(({ check: { name } }) => ({ kind: 'check' as const, name }));
+    const done = new AbortController();
+    const all = Promise.all(group.map(({ news }) => news)).finally(() => done.abort());
+    const gathered = Promise.any(group.map(({ news }) => news.then((some) => some || Promise.reject()))).then(
+      () => clock.sleep(gatherMs, done.signal).then(() => this.deliver(keys)),
+    );
+    gathered.catch(() => undefined);
+    if ((await all).includes(true)) await this.deliver(keys);
+  }
+
+  async #concludeLocations(looks: readonly Look[], tick: number): Promise<void> {
+    const { state, remindEveryMs, clock } = this.#options;
+    for (const [location, ofLocation] of Map.groupBy(looks, (look) => look.location)) {
+      let news = false;
+      try {
+        const after = await update(state, 'location', freshLocationRecord(location), (record) => {
+          const concluded = concludeLocation(record, ofLocation, tick, remindEveryMs);
+          news = this.#post.expect(record, concluded);
+          return concluded;
+        });
+        await archive(state, after, clock.wallMs());
+      } catch (error) {
+        this.#say(`${location}: its record could not be stored`, error);
+      }
+      if (news) await this.deliver([{ kind: 'location', name: location }]);
+    }
+  }
+
+  /** An error by its kind: its message may quote what it read. */
+  #say(line: string, error: unknown): void {
+    const { name = 'Error', code } = Object(error) as { name?: string; code?: string };
+    this.#options.say?.(`${line} (${code ?? name})`);
+  }
+}
