@@ -8,6 +8,7 @@ import { httpExpectations } from './http.ts';
 import { proxyExpectations } from './proxy.ts';
 import { serviceExpectations } from './service.ts';
 import { tcpExpectations } from './tcp.ts';
+import { tlsExpectations } from './tls.ts';
 import { tokenExpectations } from './token.ts';
 import { upstreamExpectations } from './upstream.ts';
 import { warningExpectations } from './warnings.ts';
@@ -17,6 +18,7 @@ export const EXPECTATIONS: Expectations = {
   ...dnsExpectations,
   ...tcpExpectations,
   ...proxyExpectations,
+  ...tlsExpectations,
   ...httpExpectations,
   ...tokenExpectations,
   ...authExpectations,

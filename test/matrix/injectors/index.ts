@@ -8,6 +8,7 @@ import { httpInjectors } from './http.ts';
 import { proxyInjectors } from './proxy.ts';
 import { serviceInjectors } from './service.ts';
 import { tcpInjectors } from './tcp.ts';
+import { tlsInjectors } from './tls.ts';
 import { tokenInjectors } from './token.ts';
 import { upstreamInjectors } from './upstream.ts';
 import { warningInjectors } from './warnings.ts';
@@ -17,6 +18,7 @@ export const INJECTORS: Injectors = {
   ...dnsInjectors,
   ...tcpInjectors,
   ...proxyInjectors,
+  ...tlsInjectors,
   ...httpInjectors,
   ...tokenInjectors,
   ...authInjectors,

@@ -126,7 +126,7 @@ export const warningInjectors: Injectors = {
   'warning/gateway-new-enough': gateway({}, { minVersion: '2026.9.6' }),
   'warning/event-loop-degraded': status({ eventLoop: { degraded: true, delayP99Ms: 2400 } }),
   'warning/model-runtime-degraded': status({ modelRuntime: { degraded: true } }),
-  'warning/plugins-degraded': status({ degradedPlugins: ['voice'] }),
+  'warning/plugins-degraded': status({ degradedPlugins: [{ pluginId: 'voice', reason: 'failed to load' }] }),
   'warning/secret-owner-stale': status(owner('stale')),
   'warning/secret-owner-cold': status(owner('cold')),
   'warning/scopes-narrowed': gateway({ connect: () => hello({ auth: { scopes: [] } }) }),
