@@ -38,7 +38,7 @@ export async function explainDeadToken(
     return told({ cause: 'unknown', followUp: 'skipped: less than a second was left' });
   return told({
     ...(await ask(address, device, shared, quiet(scope))),
-    followUp: `one session with the shared ${shared.kind}`,
+    followUp: 'asked with the shared credential',
   });
 }
 
