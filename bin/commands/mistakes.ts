@@ -28,6 +28,16 @@ export class Mistakes {
     }
   }
 
+  async gatherAsync<T>(read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      return this.gather(() => {
+        throw error;
+      });
+    }
+  }
+
   error(): CallError {
     return new CallError(...new Set(this.#lines));
   }

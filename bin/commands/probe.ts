@@ -3,12 +3,14 @@ import { handshake } from '../../functions/handshake/handshake.ts';
 import type { HandshakeResult, HandshakeSpec } from '../../functions/handshake/spec.ts';
 import { LastLooks } from '../../functions/local/last-look.ts';
 import { fileTrouble } from '../flags/file.ts';
+import { notEncrypted } from '../flags/loopback.ts';
 import { declareProbe, type ProbeFlags } from '../flags/probe.ts';
+import { shown } from '../flags/shown.ts';
 import { checkHar, writeHar } from '../output/har-file.ts';
 import { report } from '../output/report.ts';
-import { probeSpecs } from '../targets.ts';
+import { type ProbePlan, planProbe } from '../targets/plan.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
-import { internalError } from './mistakes.ts';
+import { CallError, internalError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Handshakes under way at once: enough to be quick, few enough that they do not slow each other. */
@@ -25,12 +27,13 @@ export const probe: CommandDefinition<ProbeFlags> = {
   declare: declareProbe,
   async run({ operands, options, mistakes, terminal }) {
     mistakes.gather(() => options.har !== undefined && checkHar(options.har));
-    const specs = await probeSpecs(operands, options, terminal, mistakes);
+    const plan = await planProbe(operands, options, terminal, mistakes);
     const results: HandshakeResult[] = [];
     const codes: ExitCode[] = [];
-    for await (const [, result] of looks(specs, terminal)) {
+    for await (const [spec, result] of looks(plan, terminal)) {
       codes.push(result ? EXIT_OF[result.verdict.outcome] : EXIT.inconclusive);
       if (!result) continue;
+      refuseLeak(spec, result);
       results.push(result);
       terminal.print(report(result.verdict, options.json === true, terminal));
     }
@@ -40,12 +43,18 @@ export const probe: CommandDefinition<ProbeFlags> = {
   },
 };
 
+/** Known only after resolution by --dns: no key goes in the clear to another machine, and the call was wrong. */
+function refuseLeak({ network, target }: HandshakeSpec, { verdict }: HandshakeResult): void {
+  if (network?.onlyLoopback && network.dns !== undefined && verdict.fault?.code === 'ADDRESS_REFUSED')
+    throw new CallError(notEncrypted(shown(target)));
+}
+
 /** Every handshake in the order of the call, some of them side by side; ends early when the person says stop. */
 async function* looks(
-  specs: readonly HandshakeSpec[],
+  { specs, localFolder }: ProbePlan,
   terminal: Terminal,
 ): AsyncGenerator<readonly [HandshakeSpec, HandshakeResult | undefined]> {
-  const lastLooks = new LastLooks('.pairwatch');
+  const lastLooks = new LastLooks(localFolder);
   const stopped = new Promise<'stopped'>((resolve) => {
     terminal.signal.addEventListener('abort', () => resolve('stopped'), { once: true });
   });

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { environmentProxy, ProxyVariableError } from '../../functions/handshake/network/environment-proxy.ts';
 import type { NetworkOptions, Pin, ProxyOptions } from '../../functions/handshake/spec.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import { checkWritable, readNamedFile } from './file.ts';
@@ -17,13 +18,18 @@ export interface NetworkFlags {
   keylog?: string;
 }
 
-/** The route and the trust that the flags ask for; a proxy of the environment is not in it. */
-export function networkOf(flags: NetworkFlags, env: NodeJS.ProcessEnv, mistakes: Mistakes): NetworkOptions {
+/** The route to `url` and the trust that the flags ask for. */
+export function networkOf(
+  flags: NetworkFlags,
+  url: URL | undefined,
+  env: NodeJS.ProcessEnv,
+  mistakes: Mistakes,
+): NetworkOptions {
   const ca = mistakes.gather(() => flags.ca && readCa(flags.ca));
   const pins = flags.pin?.flatMap((pin) => mistakes.gather(() => parsePin(pin)) ?? []);
   const resolve = flags.resolve?.flatMap((fixed) => mistakes.gather(() => parseResolve(fixed)) ?? []);
   const dns = mistakes.gather(() => flags.dns && parseResolver(flags.dns));
-  const proxy = mistakes.gather(() => parseProxy(flags, env));
+  const proxy = mistakes.gather(() => url && flaggedProxy(flags, url, env));
   const keylog = mistakes.gather(() => flags.keylog && openKeylog(flags.keylog));
   return {
     ...(ca && { ca }),
@@ -35,13 +41,24 @@ export function networkOf(flags: NetworkFlags, env: NodeJS.ProcessEnv, mistakes:
   };
 }
 
+function flaggedProxy(
+  { proxy, proxyAuthEnv }: NetworkFlags,
+  url: URL,
+  env: NodeJS.ProcessEnv,
+): ProxyOptions | undefined {
+  const found = proxyFor({ proxy, authEnv: proxyAuthEnv, named: '--proxy' }, url, env);
+  if (!found && proxyAuthEnv !== undefined)
+    throw new CallError(`--proxy-auth-env: there is no proxy on the way to ${url.host}`);
+  return found;
+}
+
 /** TLS secrets in NSS key log format, as Wireshark reads it; a new file is its owner's alone. */
 function openKeylog(path: string): (line: Buffer) => void {
   checkWritable('--keylog', path);
   return (line) => appendFileSync(path, line, { mode: 0o600 });
 }
 
-function readCa(path: string): string {
+export function readCa(path: string): string {
   const pem = readNamedFile('--ca', path);
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0) throw new CallError(`--ca ${shown(path)} holds no PEM certificate`);
@@ -55,7 +72,8 @@ function readCa(path: string): string {
   return pem;
 }
 
-function parsePin(text: string): Pin {
+/** `sha256/BASE64`, also with curl's two slashes, or `cert-sha256/HEX`. */
+export function parsePin(text: string): Pin {
   const spki = /^sha256\/\/?([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1];
   if (spki) return { kind: 'spki', sha256: spki };
   const certificate = /^cert-sha256\/((?:[0-9a-f]{2}:?){32})$/i.exec(text)?.[1];
@@ -83,17 +101,46 @@ function parseResolver(text: string): string {
   throw new CallError(`--dns ${shown(text)} is not ADDRESS:PORT, with an IPv4 or [IPv6] address`);
 }
 
-function parseProxy({ proxy, proxyAuthEnv }: NetworkFlags, env: NodeJS.ProcessEnv): ProxyOptions | undefined {
-  if (proxy === undefined || proxy === 'none') return undefined;
-  const url = parseUrl('--proxy', proxy, ['http:', 'https:']);
-  return proxyAuthEnv === undefined ? { url } : { url, auth: parseProxyAuth(proxyAuthEnv, env) };
+/** Which proxy leads to `url`: the one that is named, none, or the environment's. */
+export interface ProxyChoice {
+  /** A URL, `none`, or nothing said. */
+  readonly proxy: string | undefined;
+  /** The environment variable with its `user:password`. */
+  readonly authEnv: string | undefined;
+  /** What names it, for mistakes: a flag, or a place in the configuration. */
+  readonly named: string;
+}
+
+export function proxyFor(
+  { proxy, authEnv, named }: ProxyChoice,
+  url: URL,
+  env: NodeJS.ProcessEnv,
+): ProxyOptions | undefined {
+  if (proxy === 'none') return undefined;
+  const found =
+    proxy === undefined ? environmentsProxy(url, env) : { url: parseUrl(named, proxy, ['http:', 'https:']) };
+  return found && authEnv !== undefined
+    ? { ...found, auth: parseProxyAuth(`${named}-auth-env`, authEnv, env) }
+    : found;
+}
+
+function environmentsProxy(url: URL, env: NodeJS.ProcessEnv): ProxyOptions | undefined {
+  try {
+    return environmentProxy(url, env);
+  } catch (error) {
+    throw error instanceof ProxyVariableError ? new CallError(error.message) : error;
+  }
 }
 
 /** `user:password`; the password may hold colons. */
-export function parseProxyAuth(name: string, env: NodeJS.ProcessEnv): { user: string; password: string } {
-  const value = environmentValue('--proxy-auth-env', name, env);
+function parseProxyAuth(
+  flag: string,
+  name: string,
+  env: NodeJS.ProcessEnv,
+): { user: string; password: string } {
+  const value = environmentValue(flag, name, env);
   const colon = value.indexOf(':');
-  if (colon < 1) throw new CallError(`--proxy-auth-env: the variable does not hold user:password`);
+  if (colon < 1) throw new CallError(`${flag}: the variable does not hold user:password`);
   return { user: value.slice(0, colon), password: value.slice(colon + 1) };
 }
 

@@ -61,7 +61,7 @@ function chart(verdict: Verdict, width: number, paint: Paint): string[] {
   return rows.flatMap((row) => {
     const label = `${'  '.repeat(row.depth)}${row.label}`.padEnd(LABEL - 2);
     const time = milliseconds(row.report.durationMs).padStart(DURATION);
-    const line = `  ${label}${bar(row, total, bars, paint)}${time}`;
+    const line = `${row.report.ok ? ' ' : '✖'} ${label}${bar(row, total, bars, paint)}${time}`;
     const facts = factPairs(row.report.facts).map(([name, text]) => `${name} ${text}`);
     if (facts.length === 0) return [line];
     const left = width - LABEL - bars - DURATION - 2;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Credential } from '../handshake/spec.ts';
 import { fingerprint } from '../keys/fingerprint.ts';
 import type { KeyDescription, KeyStore } from '../keys/key-store.ts';
+import { secretIn } from '../keys/secret-in.ts';
 import { writePrivately } from './files.ts';
 
 interface StoredVersion {
@@ -100,7 +101,7 @@ export class LocalKeyStore implements KeyStore {
 }
 
 function present(name: string, { value, version, createdAt }: StoredVersion): KeyDescription {
-  return { name, state: 'present', fingerprint: fingerprint(value), version, createdAt };
+  return { name, state: 'present', fingerprint: fingerprint(secretIn(value)), version, createdAt };
 }
 
 function parse(text: string): StoredSecret | undefined {

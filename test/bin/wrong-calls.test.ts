@@ -5,6 +5,7 @@ import { type Ended, emptyFolder, pairwatch } from './command-line.ts';
 
 const SECRET = 'sk-canary-4f9a2b7c1d8e3f6a5b0c';
 const OPENAI = ['--protocol', 'openai'];
+const DEVICE = ['--device', 'not-a-har'];
 const API = ['https://api.example/v1', ...OPENAI];
 
 let folder: Awaited<ReturnType<typeof emptyFolder>>;
@@ -47,7 +48,7 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
   ],
   [/query parameter "x" carries a credential/, 'probe', `https://api.example/v1?x=${SECRET}`, ...OPENAI],
   [/a fragment/, 'probe', `wss://gateway.example/#token=${SECRET}`],
-  [/one URL a call/, 'probe', 'wss://a.example', 'wss://b.example'],
+  [/one URL a call/, 'probe', 'wss://a.example', 'wss://b.example', ...DEVICE],
   [/which protocol does "api\.example" speak\?/, 'probe', 'https://api.example/v1'],
   [
     /--protocol "opanai" is none of openclaw, openai, anthropic/,
@@ -94,7 +95,14 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
     'a-folder',
   ],
   [/--device does not go with --protocol openai/, 'probe', ...API, '--device', 'not-a-har'],
-  [/--key-env does not go with --protocol openclaw/, 'probe', 'wss://gateway.example', '--key-env', 'KEY'],
+  [
+    /--key-env does not go with --protocol openclaw/,
+    'probe',
+    'wss://gateway.example',
+    '--key-env',
+    'KEY',
+    ...DEVICE,
+  ],
   [/--ca "nowhere" cannot be read/, 'probe', ...API, '--ca', 'nowhere'],
   [/--ca "not-a-har" holds no PEM certificate/, 'probe', ...API, '--ca', 'not-a-har'],
   [/--pin "sha256\/abc" is not a pin/, 'probe', ...API, '--pin', 'sha256/abc'],
@@ -124,9 +132,9 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
   [/--timeout "1e3" is not/, 'probe', ...API, '--timeout', '1e3'],
   [/--timeout "-5" is not/, 'probe', ...API, '--timeout', '-5'],
   [/--model goes with --exchange/, 'probe', ...API, '--model', 'm'],
-  [/--upstream needs --courier/, 'probe', 'wss://gateway.example', '--upstream', 'openai'],
-  [/--courier goes with --upstream/, 'probe', 'wss://gateway.example', '--courier', 'not-a-har'],
-  [/MISSING is not set/, 'probe', 'wss://gateway.example', '--gateway-token-env', 'MISSING'],
+  [/--upstream needs --courier/, 'probe', 'wss://gateway.example', '--upstream', 'openai', ...DEVICE],
+  [/--courier goes with --upstream/, 'probe', 'wss://gateway.example', '--courier', 'not-a-har', ...DEVICE],
+  [/MISSING is not set/, 'probe', 'wss://gateway.example', '--gateway-token-env', 'MISSING', ...DEVICE],
   [/--client-id goes with --token-url/, 'probe', ...API, '--client-id', 'me'],
   [
     /--token-url needs --client-id/,
@@ -209,6 +217,7 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
     'ws://192.0.2.7:18789',
     '--gateway-token-env',
     'KEY',
+    ...DEVICE,
   ],
   [
     /"http:\/\/192\.0\.2\.7" is not encrypted/,

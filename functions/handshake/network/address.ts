@@ -39,6 +39,14 @@ export function isLocalAddress(address: string): boolean {
   return LOCAL.check(address, 'ipv6') || (inner !== undefined && LOCAL.check(inner, 'ipv4'));
 }
 
+/** `127.0.0.0/8` or `::1`. */
+export const isLoopback = (address: string): boolean =>
+  LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
 /** `0.0.0.0` or `::`, which filters answer for names they block. */
 export function isUnspecified(address: string): boolean {
   const literal = literalAddress(address);

@@ -3,7 +3,14 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
-import { type Address, type Family, isLocalAddress, isUnspecified, literalAddress } from './address.ts';
+import {
+  type Address,
+  type Family,
+  isLocalAddress,
+  isLoopback,
+  isUnspecified,
+  literalAddress,
+} from './address.ts';
 import type { Endpoint } from './connection.ts';
 import { hostsFileAddresses } from './hosts-file.ts';
 import { type Answer, queryAddresses } from './resolver.ts';
@@ -154,7 +161,8 @@ async function askSecondResolver(name: string, network: NetworkOptions, scope: S
 }
 
 const isRefused = (address: string, network: NetworkOptions): boolean =>
-  network.refuseLocalAddresses === true && isLocalAddress(address);
+  (network.refuseLocalAddresses === true && isLocalAddress(address)) ||
+  (network.onlyLoopback === true && !isLoopback(address));
 
 /** For a target whose name another machine resolves: what can be told from the name alone. */
 export function refuseLocalTarget({ host }: Endpoint, network: NetworkOptions): void {

@@ -1,16 +1,14 @@
-import { PROTOCOL_NAMES, type ProtocolName } from '../functions/contract/verdict.ts';
-import { PROTOCOLS } from '../functions/handshake/protocols/index.ts';
-import type { Credential, HandshakeSpec } from '../functions/handshake/spec.ts';
-import { CallError, type Mistakes } from './commands/mistakes.ts';
-import type { Terminal } from './commands/terminal.ts';
-import { readNamedFile } from './flags/file.ts';
-import { parsePlacement, readKey } from './flags/key.ts';
-import { plainKeyProblems } from './flags/loopback.ts';
-import { networkOf } from './flags/network.ts';
-import type { GatewayFlags, ProbeFlags } from './flags/probe.ts';
-import { environmentValue, shown } from './flags/shown.ts';
-import { oneOf, readTokenStep } from './flags/token.ts';
-import { parseUrl } from './flags/url.ts';
+import { PROTOCOL_NAMES, type ProtocolName } from '../../functions/contract/verdict.ts';
+import { PROTOCOLS } from '../../functions/handshake/protocols/index.ts';
+import type { Credential, HandshakeSpec } from '../../functions/handshake/spec.ts';
+import { CallError, type Mistakes } from '../commands/mistakes.ts';
+import { readNamedFile } from '../flags/file.ts';
+import { parsePlacement, readKey } from '../flags/key.ts';
+import { networkOf } from '../flags/network.ts';
+import type { GatewayFlags, ProbeFlags } from '../flags/probe.ts';
+import { environmentValue, shown } from '../flags/shown.ts';
+import { oneOf, readTokenStep } from '../flags/token.ts';
+import { parseUrl } from '../flags/url.ts';
 
 /** Where a look of the command line comes from, unless it is told to stand for a location. */
 export const HERE = 'local';
@@ -31,38 +29,6 @@ const GATEWAY_ONLY = {
   gatewayPasswordEnv: '--gateway-password-env',
 } as const satisfies Record<keyof GatewayFlags, string>;
 
-/** An operand that means an address, not the name of a target. */
-export const isAddress = (operand: string): boolean => /[:/.@?#\s]/.test(operand);
-
-/**
- * The handshakes that a call asks for: one URL as its flags describe it, or targets of the configuration. Throws
- * everything that is wrong with the call at once.
- */
-export async function probeSpecs(
-  operands: readonly string[],
-  flags: ProbeFlags,
-  { env }: Terminal,
-  mistakes: Mistakes,
-): Promise<readonly HandshakeSpec[]> {
-  for (const flag of ['from', 'location'] as const)
-    if (flags[flag] !== undefined) mistakes.add(`--${flag} needs a deployed watch, which is not there yet`);
-  mistakes.gather(() => checkStore(flags.store));
-  const address = operands.find(isAddress);
-  if (address !== undefined && operands.length > 1) mistakes.add('one URL a call, and no targets beside it');
-  const specs = address === undefined ? [] : [adHocSpec(address, flags, env, mistakes)];
-  const known = specs.filter((spec) => spec !== undefined);
-  for (const spec of known) mistakes.add(...(await plainKeyProblems(spec)));
-  mistakes.check();
-  return known;
-}
-
-/** `--store`: only the local one is there yet. */
-export function checkStore(store: string | undefined): void {
-  if (store === undefined || store === 'local') return;
-  if (store === 'aws') throw new CallError('--store aws is not there yet; use --store local');
-  throw new CallError(`--store ${shown(store)} is none of local, aws`);
-}
-
 /** A handshake with a URL, as its flags describe it; every mistake is told to `mistakes`. */
 export function adHocSpec(
   operand: string,
@@ -73,7 +39,7 @@ export function adHocSpec(
   const url = mistakes.gather(() => parseUrl('target', operand, ['wss:', 'ws:', 'https:', 'http:']));
   const protocol = mistakes.gather(() => protocolOf(url, flags));
   if (protocol) refuseForeign(protocol, flags, mistakes);
-  const network = networkOf(flags, env, mistakes);
+  const network = networkOf(flags, url, env, mistakes);
   const timeoutMs = mistakes.gather(() => parseTimeout(flags.timeout));
   const placement = mistakes.gather(() => flags.keyIn && parsePlacement(flags.keyIn));
   const key = mistakes.gather(() => readKey(flags, env));

@@ -1,0 +1,40 @@
+import { dirname, join } from 'node:path';
+import { LocalKeyStore } from '../functions/local/key-store.ts';
+import type { Configuration, Target } from '../lib/config/configuration.ts';
+import { CallError } from './commands/mistakes.ts';
+
+/** Where keys, looks and state are kept locally, below a folder. */
+export const LOCAL_FOLDER = '.pairwatch';
+
+/** A configuration and what belongs to the folder it stands in. */
+export interface Loaded {
+  readonly configuration: Configuration;
+  /** `.pairwatch` beside the configuration. */
+  readonly localFolder: string;
+  readonly keys: LocalKeyStore;
+}
+
+/** Reads the configuration; what is wrong with it is a CallError, one line a mistake. */
+export async function loadedConfiguration(path: string | undefined): Promise<Loaded> {
+  const [{ loadConfiguration }, { ConfigurationError, describeMistake }] = await Promise.all([
+    import('../lib/config/load.ts'),
+    import('../lib/config/mistakes.ts'),
+  ]);
+  try {
+    const { configuration, file } = await loadConfiguration(process.cwd(), path);
+    const localFolder = join(dirname(file), LOCAL_FOLDER);
+    return { configuration, localFolder, keys: new LocalKeyStore(localFolder) };
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new CallError(...error.mistakes.map(describeMistake));
+    throw error;
+  }
+}
+
+/** The targets of these names, in the configuration's order; all of them where no name is given. */
+export function targetsNamed(names: readonly string[], { targets }: Configuration): readonly Target[] {
+  const known = targets.map(({ name }) => name);
+  const unknown = [...new Set(names)].filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new CallError(...unknown.map((name) => `no target ${name}: there are ${known.join(', ')}`));
+  return names.length === 0 ? targets : targets.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,134 @@
+import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
+import { secretIn } from '../../functions/keys/secret-in.ts';
+import { CHECK_KINDS, type CheckKind } from '../../functions/probe/check.ts';
+import type { Configuration, Target } from '../../lib/config/configuration.ts';
+import { CallError, type Mistakes } from '../commands/mistakes.ts';
+import type { Terminal } from '../commands/terminal.ts';
+import { LOCAL_FOLDER, loadedConfiguration } from '../configuration.ts';
+import { loopbackGuarded, plainKeyProblems } from '../flags/loopback.ts';
+import { networkOf } from '../flags/network.ts';
+import type { ProbeFlags } from '../flags/probe.ts';
+import { shown } from '../flags/shown.ts';
+import { adHocSpec, HERE, parseTimeout, readShared } from './ad-hoc.ts';
+import { configuredSpec } from './configured.ts';
+
+/** The handshakes of a call, and the folder that keeps what they saw for the next ones. */
+export interface ProbePlan {
+  readonly specs: readonly HandshakeSpec[];
+  readonly localFolder: string;
+}
+
+/**
+ * What a call asks for: one URL as its flags describe it, or targets of the configuration. Throws everything that
+ * is wrong with the call at once.
+ */
+export async function planProbe(
+  operands: readonly string[],
+  flags: ProbeFlags,
+  terminal: Terminal,
+  mistakes: Mistakes,
+): Promise<ProbePlan> {
+  for (const flag of ['from', 'location'] as const)
+    if (flags[flag] !== undefined) mistakes.add(`--${flag} needs a deployed watch, which is not there yet`);
+  mistakes.gather(() => checkStore(flags.store));
+  const address = operands.find((operand) => !NAME.test(operand));
+  if (address === undefined) return planNamed(operands, flags, terminal, mistakes);
+  if (operands.length > 1) mistakes.add('one URL a call, and no targets beside it');
+  const spec = adHocSpec(address, flags, terminal.env, mistakes);
+  if (spec) mistakes.add(...(await plainKeyProblems(spec)));
+  mistakes.check();
+  return { specs: spec ? [loopbackGuarded(spec)] : [], localFolder: LOCAL_FOLDER };
+}
+
+/** A target's name, or one of its slower checks: `name/exchange`, `name/upstream`. */
+const NAME = /^[a-z0-9][a-z0-9-]*(?:\/(?:exchange|upstream))?$/i;
+
+/** `--store`: only the local one is there yet. */
+export function checkStore(store: string | undefined): void {
+  if (store === undefined || store === 'local') return;
+  if (store === 'aws') throw new CallError('--store aws is not there yet; use --store local');
+  throw new CallError(`--store ${shown(store)} is none of local, aws`);
+}
+
+/** Flags that say how targets of the configuration are asked this once; the others describe a URL. */
+const WITH_NAMES: ReadonlySet<string> = new Set([
+  ...['timeout', 'exchange', 'gatewayTokenEnv', 'gatewayPasswordEnv', 'dns', 'resolve', 'ca', 'keylog'],
+  ...['json', 'har', 'config', 'store', 'from', 'location'],
+]);
+
+async function planNamed(
+  operands: readonly string[],
+  flags: ProbeFlags,
+  { env, say }: Terminal,
+  mistakes: Mistakes,
+): Promise<ProbePlan> {
+  for (const flag of Object.keys(flags).filter((name) => !WITH_NAMES.has(name)))
+    mistakes.add(`${flagOf(flag)} goes with a URL: the configuration says it for its targets`);
+  const network = networkOf(flags, undefined, env, mistakes);
+  const timeoutMs = mistakes.gather(() => parseTimeout(flags.timeout));
+  const shared = mistakes.gather(() => readShared(flags, env));
+  const loaded = await mistakes.gatherAsync(() => loadedConfiguration(flags.config));
+  const chosen = mistakes.gather(() => loaded && checksNamed(operands, flags, loaded.configuration));
+  if (!loaded || !chosen) throw mistakes.error();
+  mistakes.check();
+  const { configuration, keys, localFolder } = loaded;
+  const around = { keys, location: HERE, env };
+  const read = chosen.map(([target, kind]) =>
+    mistakes.gatherAsync(() => configuredSpec(target, kind, configuration, around)),
+  );
+  const specs = (await Promise.all(read)).filter((spec) => spec !== undefined);
+  mistakes.check();
+  say(`pairwatch: keys from ${keys.place}`);
+  const changed = specs.map((spec) =>
+    loopbackGuarded({
+      ...spec,
+      network: { ...spec.network, ...network },
+      ...(timeoutMs && { timeoutMs }),
+      ...(shared && spec.protocol === 'openclaw' && { shared }),
+    }),
+  );
+  return { specs: withSharedKeys(changed), localFolder };
+}
+
+const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** The checks of these names, in the order of the call; every target's own where no name is given. */
+function checksNamed(
+  operands: readonly string[],
+  { exchange }: ProbeFlags,
+  { targets }: Configuration,
+): readonly (readonly [Target, CheckKind])[] {
+  const wanted = exchange ? 'exchange' : 'handshake';
+  if (operands.length === 0)
+    return targets.map((target) => [target, target.protocol === 'openclaw' ? 'handshake' : wanted]);
+  return [...new Set(operands)].map((operand) => {
+    const [name = '', suffix = wanted] = operand.split('/');
+    const kind = CHECK_KINDS.find((known) => known === suffix) ?? 'handshake';
+    const target = targets.find((known) => known.name === name);
+    if (!target)
+      throw new CallError(
+        `no target ${shown(name)}: there are ${targets.map((known) => known.name).join(', ')}`,
+      );
+    if (kind === 'exchange' && target.protocol === 'openclaw')
+      throw new CallError(`${name} is a gateway: it has no exchange`);
+    if (kind === 'upstream' && !target.upstream)
+      throw new CallError(`${name} has no upstream in the configuration`);
+    return [target, kind];
+  });
+}
+
+/** Tells each handshake of another target that holds the same key (KEY_SHARED). */
+function withSharedKeys(specs: readonly HandshakeSpec[]): readonly HandshakeSpec[] {
+  const secretOf = ({ credential }: HandshakeSpec) =>
+    credential.state === 'found' ? secretIn(credential.value) : undefined;
+  const nameOf = ({ target }: HandshakeSpec) => target.split('/')[0];
+  return specs.map((spec) => {
+    const secret = secretOf(spec);
+    const other = specs.find(
+      (candidate) =>
+        secret !== undefined && secretOf(candidate) === secret && nameOf(candidate) !== nameOf(spec),
+    );
+    return other ? { ...spec, keySharedWith: other.target } : spec;
+  });
+}
