@@ -17,4 +17,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Say what a code means, who acts, and what to do',
     load: async () => (await import('./explain.ts')).explain,
   },
+  init: {
+    summary: 'Write a commented pairwatch.config.ts to begin with',
+    load: async () => (await import('./init.ts')).init,
+  },
 };
