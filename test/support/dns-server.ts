@@ -35,6 +35,7 @@ export async function startDnsServer(
   host: '127.0.0.1' | '::1' = '127.0.0.1',
 ): Promise<DnsServer> {
   const queries: string[] = [];
+  let closed = false;
   const server = DNS.createUDPServer({ type: host === '::1' ? 'udp6' : 'udp4' });
   server.on(
     'request',
@@ -56,7 +57,7 @@ export async function startDnsServer(
           response.answers.push(Packet.createResourceFromQuestion(question, { ttl: 60, address }));
         }
       }
-      await send(response);
+      if (!closed) await send(response);
     },
   );
   await server.listen(0, host);
@@ -64,6 +65,9 @@ export async function startDnsServer(
   return {
     address: host === '::1' ? `[::1]:${port}` : `127.0.0.1:${port}`,
     queries,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () => {
+      closed = true;
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
