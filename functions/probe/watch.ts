@@ -144,6 +144,7 @@ export class Watch {
     const endpoints = Map.groupBy(concluded, ({ check }) => check.endpoint);
     await Promise.all([...endpoints.values()].map((group) => this.#tell(group)));
     const looks = (await Promise.all(taken)).flat();
+    if (looks.length === 0) return looks;
     await this.#concludeLocations(looks, tick);
     await this.#options.metrics
       ?.publish(tick, samplesOf(looks))
