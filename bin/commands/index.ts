@@ -13,6 +13,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Perform the pairing handshake with targets or a URL, once, and say how it ended',
     load: async () => (await import('./probe.ts')).probe,
   },
+  drill: {
+    summary: 'Practise on peers of its own: every fault is lit, named, mended',
+    load: async () => (await import('./drill.ts')).drill,
+  },
   explain: {
     summary: 'Say what a code means, who acts, and what to do',
     load: async () => (await import('./explain.ts')).explain,

@@ -1,16 +1,79 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../functions/handshake/clock.ts';
 
-/** The watch's time in the drill: real time, run `speed` times as fast. Handshakes keep the system's clock. */
-export function fastClock(speed: number): Clock {
-  const startWallMs = Date.now();
-  const startMs = performance.now();
-  const elapsedMs = () => (performance.now() - startMs) * speed;
-  return {
-    wallMs: () => startWallMs + elapsedMs(),
-    monotonicMs: elapsedMs,
-    sleep: async (ms, signal) => {
-      await sleep(ms / speed, undefined, signal ? { signal } : {});
-    },
-  };
+/** Nothing has happened for so long (real ms) while everybody sleeps: the waiting is skipped. */
+const SETTLED_MS = 5;
+
+interface Sleeper {
+  readonly wakesAtMs: number;
+  readonly wake: () => void;
+}
+
+/**
+ * The watch's time in the drill. While work is under way it is real time; while everybody only waits it jumps to
+ * the next one who wakes. So looks, pauses and messages have the times that they would have had.
+ */
+export class SkippingClock implements Clock {
+  readonly #startWallMs = Date.now();
+  readonly #startMs = performance.now();
+  #skippedMs = 0;
+  #working = 0;
+  #settling: NodeJS.Timeout | undefined;
+  readonly #sleepers = new Set<Sleeper>();
+
+  monotonicMs(): number {
+    return performance.now() - this.#startMs + this.#skippedMs;
+  }
+
+  wallMs(): number {
+    return this.#startWallMs + this.monotonicMs();
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const leave = () => {
+        signal?.removeEventListener('abort', cut);
+        this.#sleepers.delete(sleeper);
+        this.#settle();
+      };
+      const cut = () => {
+        leave();
+        reject(signal?.reason);
+      };
+      const wake = () => {
+        leave();
+        resolve();
+      };
+      const sleeper: Sleeper = { wakesAtMs: this.monotonicMs() + ms, wake };
+      signal?.addEventListener('abort', cut, { once: true });
+      this.#sleepers.add(sleeper);
+      this.#settle();
+    });
+  }
+
+  /** Work during which no time is skipped. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#working++;
+    try {
+      return await work();
+    } finally {
+      this.#working--;
+      this.#settle();
+    }
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    if (this.#working === 0 && this.#sleepers.size > 0)
+      this.#settling = setTimeout(() => this.#skip(), SETTLED_MS);
+  }
+
+  #skip(): void {
+    if (this.#working > 0) return;
+    const next = [...this.#sleepers].sort((a, b) => a.wakesAtMs - b.wakesAtMs)[0];
+    if (!next) return;
+    this.#skippedMs += Math.max(0, next.wakesAtMs - this.monotonicMs());
+    next.wake();
+  }
 }

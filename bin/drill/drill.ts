@@ -1,0 +1,52 @@
+import type { Drill } from './act.ts';
+import { ACTS } from './acts/index.ts';
+import type { Injection } from './injections/injection.ts';
+import { LOCATIONS } from './locations.ts';
+import type { Page } from './report/lines.ts';
+import { startStage } from './stage.ts';
+import { startWatching } from './watching.ts';
+
+export interface DrillOptions {
+  readonly injections: readonly Injection[];
+  readonly leftOut: readonly string[];
+  /** Aborted: put everything away and reject. */
+  readonly signal: AbortSignal;
+  readonly page: Page;
+  doing(step: string): void;
+}
+
+/** Plays every act; true when all of them were as they have to be. Nothing is left open, however it ends. */
+export async function drill({ signal, page, doing, ...options }: DrillOptions): Promise<boolean> {
+  opening(page);
+  doing('raising the practice peers');
+  const stage = await startStage();
+  const watching = startWatching(stage);
+  const cut = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  try {
+    const broken = watching.running.then(() => Promise.reject(new Error('the watch ended by itself')));
+    return await Promise.race([cut, broken, play({ ...options, stage, watching, page, doing })]);
+  } finally {
+    await watching.stop();
+    await stage.strike();
+  }
+}
+
+async function play(drill: Drill): Promise<boolean> {
+  let well = true;
+  for (const [at, act] of ACTS.entries()) {
+    drill.page.print(`\n${drill.page.paint('bold', `Act ${at + 1} · ${act.title}`)}\n`);
+    well = (await act.play(drill)) && well;
+  }
+  return well;
+}
+
+function opening({ paint, print }: Page): void {
+  print(paint('bold', 'Pairwatch fire drill'));
+  print(
+    'An OpenClaw gateway, AI APIs, an OAuth server, proxies and resolvers to practise on, all on this machine.',
+  );
+  print(`The watch looks at them once a minute from three simulated locations: ${LOCATIONS.join(', ')}.`);
+  print('Every handshake is real and takes its real time; the waiting between looks is skipped.');
+}
