@@ -17,6 +17,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Practise on peers of its own: every fault is lit, named, mended',
     load: async () => (await import('./drill.ts')).drill,
   },
+  enroll: {
+    summary: 'Make the devices of a gateway target, wait for their approval, prove and store them',
+    load: async () => (await import('./enroll.ts')).enroll,
+  },
+  'keys put': {
+    summary: 'Store the key of a target, from stdin',
+    load: async () => (await import('./keys.ts')).keysPut,
+  },
+  'keys show': {
+    summary: 'Fingerprints and ages of the stored keys, never their values',
+    load: async () => (await import('./keys.ts')).keysShow,
+  },
   explain: {
     summary: 'Say what a code means, who acts, and what to do',
     load: async () => (await import('./explain.ts')).explain,

@@ -39,8 +39,7 @@ export function declareNetwork(command: Command): void {
     .option('--proxy-auth-env <name>', "environment variable with the proxy's user:password")
     .option('--resolve <host:port:address>', 'fixed address, as with curl (repeatable)', every)
     .option('--dns <address:port>', 'the only resolver; the operating system is not asked')
-    .option('--keylog <file>', 'append TLS secrets in NSS key log format, for Wireshark')
-    .option('--timeout <ms>', 'the whole handshake (default: 10000, with --exchange 45000)');
+    .option('--keylog <file>', 'append TLS secrets in NSS key log format, for Wireshark');
 }
 
 /** The shared credential of a gateway, from the environment. */
@@ -60,6 +59,7 @@ export function declareProbe(command: Command): void {
     .option('--device <file>', 'device document of a gateway target, as enroll writes it');
   declareNetwork(command);
   command
+    .option('--timeout <ms>', 'the whole handshake (default: 10000, with --exchange 45000)')
     .option('--exchange', 'add a one-token inference call')
     .option('--model <name>', 'model of the exchange (default: the first of the list)')
     .option('--upstream <provider>', 'ask the gateway for its own pairing with this AI provider (--courier)')

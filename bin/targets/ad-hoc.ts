@@ -29,6 +29,10 @@ const GATEWAY_ONLY = {
   gatewayPasswordEnv: '--gateway-password-env',
 } as const satisfies Record<keyof GatewayFlags, string>;
 
+/** An operand that means a target, or one of its slower checks (`name/exchange`, `name/upstream`), not an address. */
+export const isTargetName = (operand: string): boolean =>
+  /^[a-z0-9][a-z0-9-]*(?:\/(?:exchange|upstream))?$/i.test(operand);
+
 /** A handshake with a URL, as its flags describe it; every mistake is told to `mistakes`. */
 export function adHocSpec(
   operand: string,

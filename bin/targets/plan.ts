@@ -9,8 +9,9 @@ import { loopbackGuarded, plainKeyProblems } from '../flags/loopback.ts';
 import { networkOf } from '../flags/network.ts';
 import type { ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
-import { adHocSpec, HERE, parseTimeout, readShared } from './ad-hoc.ts';
+import { adHocSpec, HERE, isTargetName, parseTimeout, readShared } from './ad-hoc.ts';
 import { configuredSpec } from './configured.ts';
+import { checkStore } from './store.ts';
 
 /** The handshakes of a call, and the folder that keeps what they saw for the next ones. */
 export interface ProbePlan {
@@ -31,23 +32,13 @@ export async function planProbe(
   for (const flag of ['from', 'location'] as const)
     if (flags[flag] !== undefined) mistakes.add(`--${flag} needs a deployed watch, which is not there yet`);
   mistakes.gather(() => checkStore(flags.store));
-  const address = operands.find((operand) => !NAME.test(operand));
+  const address = operands.find((operand) => !isTargetName(operand));
   if (address === undefined) return planNamed(operands, flags, terminal, mistakes);
   if (operands.length > 1) mistakes.add('one URL a call, and no targets beside it');
   const spec = adHocSpec(address, flags, terminal.env, mistakes);
   if (spec) mistakes.add(...(await plainKeyProblems(spec)));
   mistakes.check();
   return { specs: spec ? [loopbackGuarded(spec)] : [], localFolder: LOCAL_FOLDER };
-}
-
-/** A target's name, or one of its slower checks: `name/exchange`, `name/upstream`. */
-const NAME = /^[a-z0-9][a-z0-9-]*(?:\/(?:exchange|upstream))?$/i;
-
-/** `--store`: only the local one is there yet. */
-export function checkStore(store: string | undefined): void {
-  if (store === undefined || store === 'local') return;
-  if (store === 'aws') throw new CallError('--store aws is not there yet; use --store local');
-  throw new CallError(`--store ${shown(store)} is none of local, aws`);
 }
 
 /** Flags that say how targets of the configuration are asked this once; the others describe a URL. */

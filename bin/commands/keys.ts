@@ -1,0 +1,137 @@
+import { parseDeviceDocument } from '../../functions/keys/device-document.ts';
+import { readHttpKey, wrongProvider } from '../../functions/keys/http-key.ts';
+import type { KeyDescription } from '../../functions/keys/key-store.ts';
+import type { Target } from '../../lib/config/configuration.ts';
+import { loadedConfiguration, targetsNamed } from '../configuration.ts';
+import { withoutTrailingNewline } from '../flags/file.ts';
+import { parsePlacement } from '../flags/key.ts';
+import { type KeyRole, secretsOf } from '../targets/secrets.ts';
+import { checkStore } from '../targets/store.ts';
+import { type CommandDefinition, EXIT } from './command.ts';
+import { CallError } from './mistakes.ts';
+import type { Terminal } from './terminal.ts';
+
+interface KeysFlags {
+  config?: string;
+  store?: string;
+}
+
+interface PutFlags extends KeysFlags {
+  clientSecret?: true;
+  courier?: true;
+}
+
+interface ShowFlags extends KeysFlags {
+  json?: true;
+}
+
+/** Larger than any key or device document. */
+const MAX_BYTES = 64 * 1024;
+const DAY_MS = 86_400_000;
+
+export const keysPut: CommandDefinition<PutFlags> = {
+  declare(command) {
+    command
+      .argument('<target>', 'a target of the configuration')
+      .option('--client-secret', "the OAuth client's secret instead of the key")
+      .option('--courier', "the courier's device document instead of the key")
+      .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
+      .option('--store <store>', 'where keys live: local (default: local)')
+      .addHelpText(
+        'after',
+        '\nReads the key from stdin; one trailing newline is taken off:\n  pairwatch keys put api < key.txt',
+      );
+  },
+  async run({ operands, options, mistakes, terminal }) {
+    mistakes.gather(() => checkStore(options.store));
+    const [name] = operands;
+    if (name === undefined || operands.length > 1) mistakes.add('keys put wants one target');
+    if (options.clientSecret && options.courier)
+      mistakes.add('--client-secret and --courier: one of them, not both');
+    mistakes.check();
+    const { configuration, keys } = await loadedConfiguration(options.config);
+    const [target] = targetsNamed(operands, configuration);
+    if (!target) throw new CallError('keys put wants one target');
+    const role = options.clientSecret ? 'client secret' : options.courier ? 'courier' : 'key';
+    const secret = secretsOf(target).find((known) => known.role === role);
+    if (!secret) throw new CallError(`${target.name} has no ${role} in the configuration`);
+    const value = await fromStdin(terminal);
+    const problem = problemOf(role, value, target);
+    if (problem) throw new CallError(`${role} of ${target.name}: ${problem}; nothing was stored`);
+    terminal.say(`pairwatch: keys in ${keys.place}`);
+    const stored = await keys.put(secret.name, value);
+    terminal.print(`${target.name}: ${role} ${secret.name} stored, fingerprint ${stored.fingerprint}`);
+    return EXIT.good;
+  },
+};
+
+export const keysShow: CommandDefinition<ShowFlags> = {
+  declare(command) {
+    command
+      .argument('[targets...]', 'targets of the configuration (default: all of them)')
+      .option('--json', 'one JSON object a secret')
+      .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
+      .option('--store <store>', 'where keys live: local (default: local)');
+  },
+  async run({ operands, options, mistakes, terminal }) {
+    mistakes.gather(() => checkStore(options.store));
+    const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
+    const targets = mistakes.gather(() => loaded && targetsNamed(operands, loaded.configuration));
+    if (!loaded || !targets) throw mistakes.error();
+    mistakes.check();
+    terminal.say(`pairwatch: keys in ${loaded.keys.place}`);
+    for (const target of targets) {
+      for (const { role, name } of secretsOf(target)) {
+        const shownKey = describe(target.name, role, await loaded.keys.describe(name));
+        terminal.print(options.json ? JSON.stringify(shownKey) : inWords(shownKey));
+      }
+    }
+    return EXIT.good;
+  },
+};
+
+interface ShownKey extends KeyDescription {
+  readonly target: string;
+  readonly role: KeyRole;
+  readonly ageDays: number | null;
+}
+
+function describe(target: string, role: KeyRole, description: KeyDescription): ShownKey {
+  const { createdAt } = description;
+  const ageDays = createdAt === undefined ? null : Math.floor((Date.now() - Date.parse(createdAt)) / DAY_MS);
+  return { target, role, ...description, ageDays };
+}
+
+function inWords({ target, role, name, state, fingerprint, ageDays, createdAt }: ShownKey): string {
+  const known =
+    state === 'present' ? `fingerprint ${fingerprint}, ${ageDays} days old (${createdAt})` : state;
+  return `${target}: ${role} ${name}: ${known}`;
+}
+
+/** Why a value is not what the protocol needs; the words never repeat it. */
+function problemOf(role: KeyRole, value: string, target: Target): string | undefined {
+  if (value === '') return 'stdin was empty';
+  if (role === 'client secret') return undefined;
+  if (target.protocol === 'openclaw') {
+    const parsed = parseDeviceDocument(value);
+    return parsed.ok ? undefined : `not a device document: ${parsed.reason}`;
+  }
+  const placement = target.token ? 'query' : parsePlacement(target.key?.in ?? 'bearer').in;
+  const key = readHttpKey(value, placement);
+  if (key.state === 'malformed') return key.problem;
+  if (target.token) return undefined;
+  const provider = wrongProvider(key.key, target.protocol, new URL(target.url).hostname);
+  return provider && `it is a key of ${provider}`;
+}
+
+async function fromStdin({ stdin }: Terminal): Promise<string> {
+  if (stdin.isTTY) throw new CallError('keys put reads the key from stdin: pairwatch keys put TARGET < FILE');
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stdin) {
+    chunks.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new CallError(`stdin holds more than ${MAX_BYTES} bytes: that is no key`);
+  }
+  return withoutTrailingNewline(Buffer.concat(chunks).toString('utf8'));
+}

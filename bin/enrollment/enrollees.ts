@@ -1,0 +1,133 @@
+import type { EnrollmentOptions } from '../../functions/handshake/openclaw/enrollment.ts';
+import type { Target } from '../../lib/config/configuration.ts';
+import type { Call } from '../commands/command.ts';
+import { CallError } from '../commands/mistakes.ts';
+import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
+import { checkWritable } from '../flags/file.ts';
+import { loopbackGuarded, plainKeyProblems } from '../flags/loopback.ts';
+import { type NetworkFlags, networkOf } from '../flags/network.ts';
+import type { GatewayFlags } from '../flags/probe.ts';
+import { shown } from '../flags/shown.ts';
+import { parseUrl } from '../flags/url.ts';
+import { HERE, isTargetName, parseTimeout, readShared } from '../targets/ad-hoc.ts';
+import { configuredSpec } from '../targets/configured.ts';
+import { secretsOf } from '../targets/secrets.ts';
+import { checkStore } from '../targets/store.ts';
+import { DeviceFile } from './device-file.ts';
+import type { Enrollee } from './enrol-device.ts';
+import { StoredDevice } from './stored-device.ts';
+
+export interface EnrollFlags
+  extends NetworkFlags,
+    Pick<GatewayFlags, 'device' | 'gatewayTokenEnv' | 'gatewayPasswordEnv'> {
+  scopes?: string;
+  timeout?: string;
+  config?: string;
+  store?: string;
+}
+
+/** A device that watches must be able to rotate its own token. */
+export const WATCHING: readonly string[] = ['operator.read', 'operator.pairing'];
+/** What a gateway wants for questions about its upstreams. */
+export const ADMIN = 'operator.admin';
+
+/** What every device of a call has in common. */
+type Common = Pick<EnrollmentOptions, 'shared' | 'waitMs' | 'network'>;
+
+/** The devices that a call asks for; throws everything that is wrong with it at once. */
+export async function enrolleesOf({
+  operands,
+  options,
+  mistakes,
+  terminal: { env, say },
+}: Call<EnrollFlags>): Promise<readonly Enrollee[]> {
+  const [operand = ''] = operands;
+  if (operands.length !== 1) mistakes.add('enroll wants one target, or one URL');
+  mistakes.gather(() => checkStore(options.store));
+  const waitMs = mistakes.gather(() => parseTimeout(options.timeout));
+  const scopes = mistakes.gather(() => options.scopes && parseScopes(options.scopes)) || undefined;
+  const shared = mistakes.gather(() => sharedCredential(options, env));
+  if (isTargetName(operand)) {
+    if (options.device !== undefined)
+      mistakes.add('--device goes with a URL: the devices of a target go to the key store');
+    const network = networkOf(options, undefined, env, mistakes);
+    const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
+    const target = mistakes.gather(() => loaded && gatewayNamed(operand, loaded));
+    if (!loaded || !target || !shared) throw mistakes.error();
+    mistakes.check();
+    say(`pairwatch: keys in ${loaded.keys.place}`);
+    return devicesOf(target, loaded, scopes, { shared, network, ...(waitMs && { waitMs }) }, env);
+  }
+  const url = mistakes.gather(() => parseUrl('target', operand, ['wss:', 'ws:']));
+  const network = networkOf(options, url, env, mistakes);
+  const place = mistakes.gather(() => deviceFile(options.device));
+  const plain = url && shared && { url, network, shared, credential: { state: 'none' } as const };
+  if (plain) mistakes.add(...(await plainKeyProblems(plain)));
+  if (!plain || !place) throw mistakes.error();
+  mistakes.check();
+  const common = { shared, network: loopbackGuarded(plain).network, ...(waitMs && { waitMs }) };
+  const base = { target: operand, url, location: HERE, ...common };
+  return [{ role: 'device', place, options: { ...base, ...asking(scopes ?? WATCHING) } }];
+}
+
+/** The active and the standby device of a gateway, and its courier where it has an upstream. */
+async function devicesOf(
+  target: Target,
+  { configuration, keys, localFolder }: Loaded,
+  scopes: readonly string[] | undefined,
+  common: Common,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Enrollee[]> {
+  const spec = await configuredSpec(target, 'handshake', configuration, { keys, location: HERE, env });
+  const network = { ...spec.network, ...common.network };
+  const guarded = loopbackGuarded({ ...spec, network, shared: common.shared });
+  return secretsOf(target).map(({ role, name }) => ({
+    role: role === 'key' ? 'active' : role,
+    place: new StoredDevice(keys, name, localFolder),
+    options: {
+      ...common,
+      target: target.name,
+      url: spec.url,
+      location: HERE,
+      network: guarded.network,
+      ...asking(role === 'courier' ? [ADMIN] : (scopes ?? WATCHING)),
+    },
+  }));
+}
+
+/** A session asks for reading alone; one that shall do more asks for all that it was approved for. */
+function asking(
+  approvedScopes: readonly string[],
+): Pick<EnrollmentOptions, 'approvedScopes' | 'sessionScopes'> {
+  const watches =
+    approvedScopes.every((scope) => WATCHING.includes(scope)) && approvedScopes.includes('operator.read');
+  return { approvedScopes, sessionScopes: watches ? ['operator.read'] : approvedScopes };
+}
+
+function gatewayNamed(name: string, { configuration }: Loaded): Target {
+  const [target] = targetsNamed([name], configuration);
+  if (target?.protocol !== 'openclaw' || !target.key)
+    throw new CallError(`${name} is not a gateway with a key: enroll makes devices of gateways`);
+  return target;
+}
+
+function sharedCredential(flags: EnrollFlags, env: NodeJS.ProcessEnv): EnrollmentOptions['shared'] {
+  const shared = readShared(flags, env);
+  if (shared) return shared;
+  throw new CallError(
+    'enroll needs the shared credential once: --gateway-token-env NAME or --gateway-password-env NAME',
+  );
+}
+
+function deviceFile(path: string | undefined): DeviceFile {
+  if (!path) throw new CallError('enroll with a URL needs --device FILE, which it will write');
+  const file = new DeviceFile(path);
+  checkWritable('--device', path);
+  return file;
+}
+
+function parseScopes(text: string): readonly string[] {
+  const scopes = text.split(',');
+  if (scopes.every((scope) => /^[a-z]+(?:\.[a-z-]+)+$/i.test(scope))) return scopes;
+  throw new CallError(`--scopes ${shown(text)} is not a list like ${WATCHING.join(',')}`);
+}
