@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceValue } from '../../functions/contract/evidence.ts';
 import type { PhaseReport, Verdict, WarningReport } from '../../functions/contract/verdict.ts';
 import { WARNINGS } from '../../functions/contract/warnings.ts';
-import { remedyFor } from '../../functions/handshake/verdict.ts';
+import { remedyFor } from '../../functions/handshake/remedy.ts';
 
 export const milliseconds = (ms: number): string => `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
 

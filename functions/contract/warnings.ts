@@ -26,7 +26,8 @@ export const WARNINGS = {
     warn: 21,
     critical: 7,
     remedy: [
-      'Renew the certificate "{subject}" before {validTo}, and reload the server that presents it.',
+      'The certificate "{subject}" ends on {validTo}.',
+      'Renew it before that, and reload the server that presents it.',
       'Find out why its automatic renewal has not run yet, if it has one.',
     ],
   },
@@ -43,7 +44,10 @@ export const WARNINGS = {
   },
   KEY_SHARED: {
     summary: 'Two targets hold the same key, so one leak or one revocation takes both',
-    remedy: ['Issue a key of its own for each target and store it: `pairwatch keys put {target}`.'],
+    remedy: [
+      'The other one is {with}.',
+      'Issue a key of its own for each target and store it: `pairwatch keys put {target}`.',
+    ],
   },
   TOKEN_EXPIRING: {
     summary: 'The stored token ends soon',
@@ -51,7 +55,7 @@ export const WARNINGS = {
     direction: 'below',
     warn: 7,
     critical: 1,
-    remedy: ['Store a fresh token before this one ends: `pairwatch keys put {target}`.'],
+    remedy: ['It ends at {expiresAt}.', 'Store a fresh one before that: `pairwatch keys put {target}`.'],
   },
   QUOTA_LOW: {
     summary: 'Little of a limit is left',
@@ -60,6 +64,7 @@ export const WARNINGS = {
     warn: 0.2,
     critical: 0.05,
     remedy: [
+      'The limit is that of the {limit}.',
       'Raise the limit at the provider, or add credit, before it runs out.',
       'Find out which user of the key spends it.',
     ],
@@ -71,7 +76,8 @@ export const WARNINGS = {
     warn: 30,
     critical: 120,
     remedy: [
-      'Set the clock that is wrong by NTP; the evidence says which one, where that is known.',
+      'The clock that differs is that of {clock}.',
+      'Set the clock that is wrong by NTP.',
       'Do it soon: past two minutes a gateway refuses every signature, and tokens count as expired.',
     ],
   },
@@ -102,11 +108,14 @@ export const WARNINGS = {
   },
   GATEWAY_OUTDATED: {
     summary: 'The gateway is older than the configured minimum',
-    remedy: ['Update it: `openclaw update` on the gateway host.'],
+    remedy: [
+      'It runs {version}, and should run at least {minVersion}.',
+      'Update it: `openclaw update` on the gateway host.',
+    ],
   },
   GATEWAY_DEGRADED: {
     summary: 'The gateway pairs, and says that part of it is unwell',
-    remedy: ['Mend what the evidence names: `openclaw doctor` on the gateway host says how.'],
+    remedy: ['It names: {reasons}.', 'Mend that: `openclaw doctor` on the gateway host says how.'],
   },
   GATEWAY_SECRETS_DEGRADED: {
     summary: 'The gateway could not read some of the secrets that it needs itself',
@@ -118,12 +127,13 @@ export const WARNINGS = {
   },
   SCOPES_NARROWED: {
     summary: 'Fewer rights were granted than were asked for',
-    remedy: ['Grant the missing rights that the evidence names, or ask for fewer.'],
+    remedy: ['Missing: {missing}.', 'Grant what is missing, or ask for fewer.'],
   },
   ADDRESS_FAMILY_BROKEN: {
     summary: 'One of IPv4 and IPv6 failed while the other paired',
     remedy: [
-      'Mend the family that the evidence names on the way to {host}, or withdraw its addresses from DNS.',
+      'What failed was {family}.',
+      'Mend that family on the way to the target, or withdraw its addresses from DNS.',
     ],
   },
   RETIRED_KEY_ACCEPTED: {

@@ -1,8 +1,7 @@
-import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
-import type { RemedyStep } from '../contract/faults/definition.ts';
 import { faultDefinition } from '../contract/faults/index.ts';
 import type { FaultReport, Verdict } from '../contract/verdict.ts';
 import { compact, type HandshakeFault } from './fault.ts';
+import { remedyFor } from './remedy.ts';
 import type { HandshakeRun } from './run.ts';
 import type { HandshakeSpec } from './spec.ts';
 
@@ -43,23 +42,4 @@ export function reportFault(
     remedy: remedyFor(remedy, known),
     evidence,
   };
-}
-
-/** The steps that apply to this evidence, with its values filled in. */
-export function remedyFor(steps: readonly RemedyStep[], evidence: Evidence): readonly string[] {
-  return steps.flatMap((entry) => {
-    const { when, step } = typeof entry === 'string' ? { when: {}, step: entry } : entry;
-    if (Object.entries(when).some(([name, value]) => evidence[name] !== value)) return [];
-    const names = [...step.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
-    if (names.some((name) => evidence[name] === undefined)) return [];
-    return [step.replace(/\{(\w+)\}/g, (_, name: string) => spoken(evidence[name]))];
-  });
-}
-
-function spoken(value: EvidenceValue | undefined): string {
-  return Array.isArray(value)
-    ? value.join(', ')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
 }

@@ -1,6 +1,6 @@
 import type { WarningReport } from '../contract/verdict.ts';
 import { WARNINGS, type WarningDefinition } from '../contract/warnings.ts';
-import { remedyFor } from '../handshake/verdict.ts';
+import { remedyFor } from '../handshake/remedy.ts';
 import type { Troubles } from '../probe/signal.ts';
 import type { FailingBy } from '../probe/standing.ts';
 import { headline, type Message, type MessageCause } from './message.ts';

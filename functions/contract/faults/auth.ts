@@ -145,7 +145,7 @@ export const authFaults = {
     transient: true,
     summary: 'The gateway has locked this address out after too many failed logins',
     remedy: [
-      'Try again in {retryAfterMs} ms, not earlier: until then even the right credential is refused.',
+      'Try again in {retryAfterMs}, not earlier: until then even the right credential is refused.',
       'Find the client at this address that keeps failing, and stop or mend it: `openclaw logs --follow` on the gateway host shows it.',
       'Several clients behind one proxy share an address: let the gateway see the real ones with `gateway.trustedProxies`.',
     ],

@@ -7,7 +7,7 @@ export const challengeFaults = {
     transient: true,
     summary: 'The gateway is still starting',
     remedy: [
-      'It asks to come back in {retryAfterMs} ms.',
+      'It asks to come back in {retryAfterMs}.',
       'Wait a minute: it pairs by itself once it is ready.',
       'If it never gets ready: `openclaw logs --follow` and `openclaw doctor` on its host.',
     ],

@@ -71,6 +71,7 @@ export const dnsFaults = {
     summary: 'The name leads to an internal address that this location must not call; nothing was sent',
     remedy: [
       'The address was {address}.',
+      'If the URL of the target is plain http:// or ws://, use https:// or wss://: a key travels in clear to loopback alone.',
       'If the target is meant to be internal, watch it from a private location: `pairwatch watch --location private:NAME`.',
       'If it is public, correct its DNS record: a public name must not lead to a loopback, link-local or metadata address.',
     ],

@@ -8,6 +8,10 @@ export const exchangeFaults = {
     summary: 'The model that the test call uses is not offered to this key',
     remedy: [
       'It asked for the model "{model}".',
+      {
+        when: { reason: 'the list of models is empty' },
+        step: 'No model at all is offered to this key: allow it some at the provider.',
+      },
       'Set `exchange.model` of the target (or `--model NAME`) to one that the provider lists for this key.',
       'If OpenClaw uses the same model, change it there too: `openclaw models set MODEL`.',
     ],
@@ -18,7 +22,7 @@ export const exchangeFaults = {
     transient: false,
     summary: 'The API refused the test call as malformed; listing the models worked',
     remedy: [
-      'Change the setting {setting} of the target.',
+      'In the configuration of the target set {setting}.',
       'It said: "{message}".',
       'Compare `exchange` of the target with the documentation of the model: some accept only `max_completion_tokens`, some only `max_tokens`, some only streams.',
     ],

@@ -27,7 +27,7 @@ export const generalFaults = {
     transient: true,
     summary: 'This machine was too busy to measure; nothing is known about the target',
     remedy: [
-      'Its own timers came {lagMs} ms late.',
+      'Its own timers came {lagMs} late.',
       'Give the watch more processor time: a smaller load on this machine, or more memory for the function.',
       'A laptop that was asleep looks like this too: the next look is right again.',
     ],

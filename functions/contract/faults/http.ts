@@ -48,6 +48,7 @@ export const httpFaults = {
     transient: false,
     summary: 'The answer is larger than any answer of this API should be',
     remedy: [
+      'Too large was its {what}: over {limitBytes} bytes.',
       'Check that the URL leads to an API and not to a download or an endless stream: {host}.',
       'If the list of models really is that long, give the target a base path with a shorter one.',
     ],
@@ -79,6 +80,7 @@ export const httpFaults = {
     transient: false,
     summary: 'Something other than the API answered, such as a web page',
     remedy: [
+      'What came was {got}.',
       'Open {host} in a browser: a maintenance page, a captive portal or the website of the product may stand there.',
       'Check that `url` of the target is the API base, which often ends in /v1.',
     ],
@@ -89,6 +91,7 @@ export const httpFaults = {
     transient: false,
     summary: 'The API no longer supports, or does not yet support, the version that was asked for',
     remedy: [
+      'It said: "{message}".',
       'Look up the current version in the documentation of the provider, and set it in `url` or `headers` of the target.',
     ],
   },
@@ -98,7 +101,15 @@ export const httpFaults = {
     transient: false,
     summary: 'A firewall, a region rule or an address rule refuses this location',
     remedy: [
-      'The rule seems to be about {rule}.',
+      {
+        when: { rule: 'region' },
+        step: 'It is about the region: the provider does not serve the country that this location calls from.',
+      },
+      {
+        when: { rule: 'address' },
+        step: 'It is about the address: only listed addresses may call.',
+      },
+      'What refused was {front}.',
       'Allow the outgoing address of this location at the provider, or in the firewall in front of {host}.',
       'If the provider does not serve this region, watch and run it from a region that it does serve.',
     ],

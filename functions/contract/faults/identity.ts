@@ -18,7 +18,7 @@ export const identityFaults = {
     summary:
       'The gateway finds the signature too old or from the future: its clock jumps, or the message was late',
     remedy: [
-      'Its clock differs from ours by {driftMs} ms.',
+      'Its clock differs from ours by {driftMs}.',
       'Set the clock of the gateway host by NTP, and check that of this machine: more than two minutes apart and no device can log in.',
       'If both clocks are right, look for something on the path that holds messages back.',
     ],

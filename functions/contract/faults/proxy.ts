@@ -7,6 +7,7 @@ export const proxyFaults = {
     transient: true,
     summary: 'The forward proxy cannot be reached; the target itself was not tried',
     remedy: [
+      'What went wrong: {problem}.',
       'The proxy was {proxy}: check that it runs, and that its name and port are right.',
       'If no proxy is wanted here: `proxy: "none"` in the configuration, `--proxy none` on the command line, or unset HTTPS_PROXY.',
       'If the target needs no proxy, name its host in NO_PROXY.',

@@ -18,7 +18,7 @@ export const serviceFaults = {
     transient: true,
     summary: 'The API is overloaded and turns requests away',
     remedy: [
-      'It asks to come back in {retryAfterMs} ms.',
+      'It asks to come back in {retryAfterMs}.',
       'Wait, or move OpenClaw to its fallback model meanwhile: `openclaw models fallbacks list`.',
       'If the server is yours, look at its load and give it more capacity.',
     ],

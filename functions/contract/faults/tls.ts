@@ -53,6 +53,10 @@ export const tlsFaults = {
         step: 'The server does not send the intermediate certificate "{issuer}": install the full chain on the server.',
       },
       {
+        when: { reason: 'invalid-chain' },
+        step: 'The chain is broken in itself (OpenSSL says {openssl}): have the certificate issued again, and install its full chain.',
+      },
+      {
         when: { reason: 'wrong-purpose' },
         step: 'The certificate is not meant for servers: have one issued with the purpose "server authentication".',
       },
@@ -128,9 +132,13 @@ export const tlsFaults = {
     phase: 'tls',
     owner: 'endpoint',
     transient: false,
-    summary: 'The server ended the TLS handshake with an alert',
+    summary: 'The server and Pairwatch found no TLS that both accept',
     remedy: [
-      'Its alert was "{alert}".',
+      'The server sent the alert "{alert}".',
+      {
+        when: { by: 'pairwatch' },
+        step: 'What the server offered is too weak or broken: {reason}. Switch modern ciphers and curves on at the server.',
+      },
       {
         when: { alert: 'unrecognized_name' },
         step: 'The server knows no site of this name: add the name to its configuration, or correct the URL.',

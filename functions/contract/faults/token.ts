@@ -17,6 +17,7 @@ export const tokenFaults = {
     transient: false,
     summary: 'The token endpoint does not accept the client id and its secret',
     remedy: [
+      'It said: "{message}".',
       'Check `token.clientId`, and whether the client secret has expired or was replaced at the identity provider.',
       'Store the current secret: `pairwatch keys put {target}`.',
       'If both are right, try the other way of sending them: `token.clientAuth` is "basic" or "body".',

@@ -8,6 +8,7 @@ export const upgradeFaults = {
     summary: 'Something answers there, and it is not an OpenClaw gateway',
     remedy: [
       'It answered {status} to the WebSocket request.',
+      'What did not fit: {problem}.',
       'Check host and port of the target: `openclaw gateway status` on the gateway host shows the address it listens on.',
       'If a reverse proxy stands in front, let it pass WebSocket upgrades through.',
     ],

@@ -10,7 +10,7 @@ const NOT_FOR_CHAT = /embed|whisper|tts|dall-e|image|audio|realtime|transcri|mod
 export function chooseModel(models: readonly string[]): string {
   const model = models.find((name) => !NOT_FOR_CHAT.test(name)) ?? models[0];
   if (model === undefined)
-    throw new HandshakeFault('MODEL_NOT_FOUND', { model: '', reason: 'the list of models is empty' });
+    throw new HandshakeFault('MODEL_NOT_FOUND', { reason: 'the list of models is empty' });
   return model;
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { RemedyStep } from '../../../functions/contract/faults/definition.ts';
 import { FAULT_CODES, faultDefinition } from '../../../functions/contract/faults/index.ts';
@@ -67,4 +68,21 @@ test('every command in a remedy exists', () => {
 
 test('no text holds anything shaped like a key', () => {
   expect(lines.filter(({ line }) => /\bsk-|[A-Za-z0-9+/_-]{32,}/.test(line))).toEqual([]);
+});
+
+test('every fact that a remedy needs is one that the engine gathers', () => {
+  const engine = new URL('../../../functions/handshake/', import.meta.url);
+  const source = readdirSync(engine, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(new URL(file, engine), 'utf8'))
+    .join('\n');
+  const gathered = (name: string) => new RegExp(`\\b${name}\\??(?::|,| }|'\\])`).test(source);
+  const needed = entries.flatMap(({ remedy }) =>
+    remedy.flatMap((entry) => [
+      ...[...text(entry).matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''),
+      ...(typeof entry === 'string' ? [] : Object.keys(entry.when)),
+    ]),
+  );
+  const missing = new Set(needed.filter((name) => name !== 'target' && !gathered(name)));
+  expect([...missing]).toEqual([]);
 });

@@ -1,0 +1,45 @@
+import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
+import type { RemedyStep } from '../contract/faults/definition.ts';
+
+/** The steps that apply to this evidence, with its values filled in. */
+export function remedyFor(steps: readonly RemedyStep[], evidence: Evidence): readonly string[] {
+  return steps.flatMap((entry) => {
+    const { when, step } = typeof entry === 'string' ? { when: {}, step: entry } : entry;
+    if (Object.entries(when).some(([name, value]) => evidence[name] !== value)) return [];
+    const texts = step.split('`').map((part, at) => filled(part, evidence, at % 2 === 1));
+    return texts.includes(undefined) ? [] : [texts.join('`')];
+  });
+}
+
+/**
+ * A part of a step with its values, unless one is missing. Between backticks stands a command to be copied: there a
+ * value stays one word, whatever a peer put into it, and one that could be taken for an option counts as missing.
+ */
+function filled(part: string, evidence: Evidence, isCommand: boolean): string | undefined {
+  const values = new Map(
+    [...part.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+      const value = evidence[name];
+      const text = value === undefined ? undefined : spoken(name, value);
+      return [name, text !== undefined && isCommand ? shellWord(text) : text];
+    }),
+  );
+  if ([...values.values()].includes(undefined)) return undefined;
+  return part.replace(/\{(\w+)\}/g, (_, name: string) => values.get(name) ?? '');
+}
+
+function shellWord(value: string): string | undefined {
+  if (/^[A-Za-z0-9][\w.:/@%+,=-]*$/.test(value)) return value;
+  return /^[A-Za-z0-9]/.test(value) ? `'${value.replaceAll("'", "'\\''")}'` : undefined;
+}
+
+function spoken(name: string, value: EvidenceValue): string {
+  if (typeof value === 'number' && name.endsWith('Ms')) return spokenDuration(Math.abs(value));
+  if (Array.isArray(value)) return value.map((item) => spoken(name, item)).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function spokenDuration(ms: number): string {
+  if (ms < 1000) return `${Math.ceil(ms)} ms`;
+  const [size, unit] = ms < 120_000 ? [1000, 's'] : ms < 7_200_000 ? [60_000, 'min'] : [3_600_000, 'h'];
+  return `${Math.ceil(ms / size)} ${unit}`;
+}

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { remedyFor } from '../../../functions/handshake/remedy.ts';
+
+test('a step whose fact is missing, or whose case is another one, is left out', () => {
+  const steps = ['always', 'needs {fact}', { when: { cause: 'rotated' }, step: 'rotated' }];
+  expect(remedyFor(steps, { cause: 'revoked' })).toEqual(['always']);
+  expect(remedyFor(steps, { cause: 'rotated', fact: 'it' })).toEqual(['always', 'needs it', 'rotated']);
+});
+
+test.each([
+  [{ retryAfterMs: 250 }, 'in 250 ms'],
+  [{ retryAfterMs: 30_000 }, 'in 30 s'],
+  [{ retryAfterMs: 299_000 }, 'in 5 min'],
+  [{ retryAfterMs: 86_400_000 }, 'in 24 h'],
+])('%j is spoken as a person would: %s', (evidence, says) => {
+  expect(remedyFor(['in {retryAfterMs}'], evidence)).toEqual([says]);
+});
+
+test('a list is spoken item by item', () => {
+  expect(remedyFor(['for {names}'], { names: ['a', 'b'] })).toEqual(['for a, b']);
+});
+
+test.each([
+  ['3f2c-9a', ['run `approve 3f2c-9a`']],
+  ['wss://host:18789/path', ['run `approve wss://host:18789/path`']],
+  ['a; rm -rf ~', ["run `approve 'a; rm -rf ~'`"]],
+  ["a' $(id)", ["run `approve 'a'\\'' $(id)'`"]],
+  ['--latest', []],
+  ['$(id)', []],
+])('in a command, %s from a peer stays one word or the step is left out', (requestId, steps) => {
+  expect(remedyFor(['run `approve {requestId}`'], { requestId })).toEqual(steps);
+});
