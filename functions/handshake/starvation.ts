@@ -3,7 +3,7 @@ import { HandshakeFault } from './fault.ts';
 
 const TICK_MS = 100;
 /** Less than this is noise. */
-const NOTICEABLE_MS = 100;
+const NOTICEABLE_MS = 250;
 /** A timeout is the watcher's own when its timers came this late, and late by this share of the deadline. */
 const STARVED_MS = 500;
 const STARVED_SHARE = 0.25;

@@ -3,6 +3,7 @@ import { endpointOf, refusePlainKey } from '../http/endpoint.ts';
 import { connectionTimings, recordOf } from '../http/recording.ts';
 import { transportFault } from '../http/transport-fault.ts';
 import { connect } from '../network/connection.ts';
+import { lateTlsFault } from '../network/tls.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
 import type { Challenge } from './connect-request.ts';
@@ -46,7 +47,7 @@ export async function openSession(address: GatewayAddress, scope: Scope): Promis
         scrubber: scope.scrubber,
       }),
     );
-    if (outcome.kind !== 'switched') throw notSwitched(outcome);
+    if (outcome.kind !== 'switched') throw lateTlsFault(connection.socket) ?? notSwitched(outcome);
     const { clock, deadline } = scope;
     const opened = new GatewaySession(outcome.socket, deadline, () => clock.wallMs());
     scope.onEnd(() => opened.close());
