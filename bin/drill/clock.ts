@@ -54,6 +54,7 @@ export class SkippingClock implements Clock {
   /** Work during which no time is skipped. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#working++;
+    this.#settle();
     try {
       return await work();
     } finally {
@@ -64,16 +65,24 @@ export class SkippingClock implements Clock {
 
   #settle(): void {
     clearTimeout(this.#settling);
-    this.#settling = undefined;
-    if (this.#working === 0 && this.#sleepers.size > 0)
-      this.#settling = setTimeout(() => this.#skip(), SETTLED_MS);
+    const next = this.#next();
+    if (!next) return;
+    const leftMs = Math.max(0, next.wakesAtMs - this.monotonicMs());
+    const waitMs = this.#working > 0 ? leftMs : Math.min(SETTLED_MS, leftMs);
+    this.#settling = setTimeout(() => this.#turn(next), waitMs);
   }
 
-  #skip(): void {
-    if (this.#working > 0) return;
-    const next = [...this.#sleepers].sort((a, b) => a.wakesAtMs - b.wakesAtMs)[0];
-    if (!next) return;
-    this.#skippedMs += Math.max(0, next.wakesAtMs - this.monotonicMs());
+  #turn(next: Sleeper): void {
+    const leftMs = Math.max(0, next.wakesAtMs - this.monotonicMs());
+    if (this.#working > 0 && leftMs > 0) {
+      this.#settle();
+      return;
+    }
+    this.#skippedMs += leftMs;
     next.wake();
+  }
+
+  #next(): Sleeper | undefined {
+    return [...this.#sleepers].sort((a, b) => a.wakesAtMs - b.wakesAtMs)[0];
   }
 }

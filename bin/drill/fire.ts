@@ -36,6 +36,7 @@ export async function burn(
 ): Promise<FireReport> {
   const { clock, mailbox } = watching;
   await until(watching, STABILITY.ticks * MINUTE_MS, () => watching.settled(injection.target));
+  await clock.sleep(secondsBefore(injection) * SECOND_MS);
   const seen = mailbox.count;
   const brokenAtMs = clock.wallMs();
   const mend = leftOut ? undefined : await clock.during(() => injection.inject(stage));
@@ -56,3 +57,7 @@ async function until({ clock }: Watching, longestMs: number, reached: () => Prom
   const endsAtMs = clock.monotonicMs() + longestMs;
   while (!(await reached()) && clock.monotonicMs() < endsAtMs) await clock.sleep(5 * SECOND_MS);
 }
+
+/** Fires break out at any second of a minute, and in every drill at the same. */
+const secondsBefore = ({ name }: Injection): number =>
+  [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 50;
