@@ -88,7 +88,10 @@ export const WARNINGS = {
     warn: 3000,
     critical: 6000,
     withExchange: { warn: 15_000, critical: 30_000 },
-    remedy: ['Look at the longest phase of the waterfall: the peer, or the path to it, is slow there.'],
+    remedy: [
+      'The longest phase was {slowestPhase}, with {slowestMs}.',
+      'Look at that phase of the waterfall: the peer, or the path to it, is slow there.',
+    ],
   },
   GATEWAY_RESTARTED: {
     summary: 'The gateway was restarted since the last look',

@@ -3,6 +3,7 @@ import { HandshakeFault } from './fault.ts';
 import { judgeEgress } from './network/control.ts';
 import { PROTOCOLS } from './protocols/index.ts';
 import { HandshakeRun } from './run.ts';
+import { measureSlowness, thresholdsOf } from './slowness.ts';
 import type { HandshakeResult, HandshakeSpec } from './spec.ts';
 import { judgeStarvation, LagMonitor } from './starvation.ts';
 import { judge } from './verdict.ts';
@@ -14,12 +15,13 @@ import { judge } from './verdict.ts';
 export async function handshake(spec: HandshakeSpec, clock: Clock = systemClock): Promise<HandshakeResult> {
   const protocol = PROTOCOLS[spec.protocol];
   const timeoutMs = spec.timeoutMs ?? protocol.defaultTimeoutMs(spec);
-  const run = new HandshakeRun(timeoutMs, clock, spec.thresholds);
+  const run = new HandshakeRun(timeoutMs, clock, thresholdsOf(spec));
   const lag = new LagMonitor(clock);
   try {
     const met = await protocol.pair(run, spec).then(() => undefined, asFault);
     const own = met && judgeStarvation(met, lag.stop(), timeoutMs);
     const fault = own && (await judgeEgress(own, spec.network ?? {}, run));
+    if (!fault) measureSlowness(run);
     return { verdict: judge(run, spec, fault), records: run.records, observed: run.observed };
   } finally {
     lag.stop();
