@@ -18,6 +18,10 @@ export interface CallOptions {
   readonly stdin?: string;
   /** @default - the checkout's launcher */
   readonly program?: string;
+  /** Sees stdout as it comes. */
+  readonly onStdout?: (text: string) => void;
+  /** Ends the call with SIGINT when it settles. */
+  readonly interrupt?: Promise<unknown>;
 }
 
 /** Calls the command line as a person does: a process of its own, its output read whole. */
@@ -31,7 +35,9 @@ export function pairwatch(args: readonly string[], options: CallOptions): Promis
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (chunk: string) => {
       chunks[name] += chunk;
+      if (name === 'stdout') options.onStdout?.(chunk);
     });
+  void options.interrupt?.then(() => child.kill('SIGINT'));
   child.stdin.end(options.stdin ?? '');
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -38,7 +38,7 @@ test('plain text tells a warning with its remedy', () => {
 test('the bars of the waterfall stand on one time axis', () => {
   const drawn = waterfall(expired, LINE, 100, painter(false)).split('\n');
   const bars = (label: string) => {
-    const line = drawn.find((candidate) => candidate.trimStart().startsWith(label)) ?? '';
+    const line = drawn.find((candidate) => candidate.replace(/^[ ✖]+/, '').startsWith(label)) ?? '';
     return { from: line.search(/[█▏]/) - 13, cells: [...line].filter((cell) => cell === '█').length };
   };
   const axis = Math.floor((100 - 13 - 10) * 0.45);
