@@ -29,6 +29,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Fingerprints and ages of the stored keys, never their values',
     load: async () => (await import('./keys.ts')).keysShow,
   },
+  watch: {
+    summary: "Watch the configuration's targets from this machine, and tell what fails and what recovers",
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  status: {
+    summary: 'What is down, since when, why: as the watch stored it',
+    load: async () => (await import('./status.ts')).status,
+  },
+  history: {
+    summary: 'Uptime and last incidents of the watched targets',
+    load: async () => (await import('./history.ts')).history,
+  },
   explain: {
     summary: 'Say what a code means, who acts, and what to do',
     load: async () => (await import('./explain.ts')).explain,

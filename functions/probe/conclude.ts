@@ -53,6 +53,7 @@ export function concludeCheck(
   return {
     ...record,
     endpoint: check.endpoint,
+    everyMs: check.everyMs,
     armed: record.armed || looks.some(({ result }) => ARMED.includes(result)),
     judged: { ...judgement.state, standing: standingWithArms(judgement, looks, tick) },
     warnings: warned.warnings,

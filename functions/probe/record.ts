@@ -35,6 +35,8 @@ export interface CheckRecord extends RecordBase {
   readonly kind: 'check';
   readonly name: string;
   readonly endpoint: string;
+  /** ms between two looks, as last planned. */
+  readonly everyMs: number;
   /** Its key was there once: from then on an absent key is a fault. */
   readonly armed: boolean;
   readonly judged: JudgeState;
@@ -63,6 +65,7 @@ export function freshCheckRecord(name: string, endpoint: string): CheckRecord {
     kind: 'check',
     name,
     endpoint,
+    everyMs: 60_000,
     armed: false,
     judged: freshJudgeState,
     incidents: [],

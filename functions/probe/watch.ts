@@ -11,6 +11,7 @@ import type { MetricSink } from './metric-sink.ts';
 import { dueLooks, type PlannedLooks } from './plan.ts';
 import { samplesOf } from './publish.ts';
 import { type CheckRecord, freshCheckRecord, freshLocationRecord } from './record.ts';
+import { isOpen } from './standing.ts';
 import { type StateStore, update } from './state-store.ts';
 import { type LookTools, takeLook } from './take-look.ts';
 
@@ -56,6 +57,8 @@ export class Watch {
   readonly #post: PostOffice;
   /** Checks whose last looks have not ended. */
   readonly #busy = new Set<string>();
+  /** The last look of each API target, by location: looks of one target never overlap, whatever the tick. */
+  readonly #lanes = new Map<string, Promise<unknown>>();
 
   constructor(options: WatchOptions) {
     this.checks = options.checks.map((check) => planned(check, options));
@@ -77,17 +80,40 @@ export class Watch {
     const due = dueLooks(this.checks, records, locations, time, now).filter(
       ({ check }) => !this.#busy.has(check.name),
     );
-    const lanes = new Map<string, Promise<unknown>>();
+    const gateways = new Map<string, Promise<unknown>>();
     const [plain, slower] = [true, false].map((isPlain) =>
       due.filter(({ check }) => (check.kind === 'handshake') === isPlain),
     );
-    const rounds = [plain, slower].map((looks) => this.#round(looks ?? [], time, lanes));
+    const rounds = [plain, slower].map((looks) => this.#round(looks ?? [], time, gateways));
     return (await Promise.all(rounds)).flat();
   }
 
   /** Delivers what is still due, as after a crash. A sink that fails is said, and tried again at the next tick. */
   async deliver(keys?: Parameters<PostOffice['deliver']>[0]): Promise<void> {
     await this.#post.deliver(keys).catch((error: unknown) => this.#say('alerts wait to be delivered', error));
+  }
+
+  /** Names of the checks that are down, partial or unstable now. */
+  async openStandings(): Promise<readonly string[]> {
+    const records = await this.#records();
+    return [...records.values()].filter(({ judged }) => isOpen(judged.standing)).map(({ name }) => name);
+  }
+
+  /**
+   * Call once at the start: what is no longer watched is taken out of the list, its incidents ended and kept in the
+   * history, and that is said. Records of locations stay: another watch may stand for them.
+   */
+  async forgetOthers(): Promise<void> {
+    const { state, clock, say } = this.#options;
+    const now = clock.wallMs();
+    for (const record of await state.list()) {
+      if (record.kind !== 'check' || this.checks.some(({ name }) => name === record.name)) continue;
+      const ended = record.incidents.map((incident) => ({ ...incident, closedAt: incident.closedAt ?? now }));
+      await state.append(ended.map((incident) => ({ entry: 'incident', at: now, incident })));
+      await state.forget(record);
+      const open = record.incidents.length > 0 ? '; its open incidents ended with that' : '';
+      say?.(`${record.name} is not watched any more${open}`);
+    }
   }
 
   async #claimed(time: number): Promise<readonly string[]> {
@@ -112,11 +138,11 @@ export class Watch {
     return new Map(records);
   }
 
-  /** Looks side by side, except that those which spend one gateway's patience wait for each other. */
+  /** Looks side by side, except in a lane: there they wait for each other; a gateway's only within a tick. */
   async #round(
     due: readonly PlannedLooks[],
     tick: number,
-    lanes: Map<string, Promise<unknown>>,
+    gateways: Map<string, Promise<unknown>>,
   ): Promise<readonly Look[]> {
     const taken: Promise<readonly Look[]>[] = [];
     const concluded = due.map((planned) => {
@@ -124,8 +150,10 @@ export class Watch {
       const looks = Promise.all(
         planned.locations.map((location) => {
           const queue = `${location} ${lane(check)}`;
-          const before = check.protocol === 'openclaw' ? lanes.get(queue) : undefined;
-          const look = (before ?? Promise.resolve()).then(() => this.#look(planned, location, tick));
+          const lanes = check.protocol === 'openclaw' ? gateways : this.#lanes;
+          const look = (lanes.get(queue) ?? Promise.resolve()).then(() =>
+            this.#look(planned, location, tick),
+          );
           lanes.set(queue, look);
           return look;
         }),
