@@ -1,8 +1,15 @@
 import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
 import type { RemedyStep } from '../contract/faults/definition.ts';
 
-/** The steps that apply to this evidence, with its values filled in. */
-export function remedyFor(steps: readonly RemedyStep[], evidence: Evidence): readonly string[] {
+/**
+ * The steps that apply to this evidence, with its values filled in. Commands take a target by its name, so the name
+ * of one of its checks (`api/exchange`) stands for it.
+ */
+export function remedyFor(steps: readonly RemedyStep[], facts: Evidence): readonly string[] {
+  const { target } = facts;
+  const name =
+    typeof target === 'string' ? /^([a-z0-9-]+)\/(?:exchange|upstream)$/.exec(target)?.[1] : undefined;
+  const evidence = name === undefined ? facts : { ...facts, target: name };
   return steps.flatMap((entry) => {
     const { when, step } = typeof entry === 'string' ? { when: {}, step: entry } : entry;
     if (Object.entries(when).some(([name, value]) => evidence[name] !== value)) return [];

@@ -5,7 +5,7 @@ export const credentialFaults = {
     phase: 'credential',
     owner: 'watcher',
     transient: false,
-    summary: 'The key for this target is not in the key store any more, so nothing was sent',
+    summary: 'The key for this target is not in the key store, so nothing was sent',
     remedy: [
       'See which keys are stored: `pairwatch keys show`.',
       'Store the key again: `pairwatch keys put {target}` reads it from stdin; for a gateway run `pairwatch enroll {target}`.',

@@ -30,3 +30,14 @@ test.each([
 ])('in a command, %s from a peer stays one word or the step is left out', (requestId, steps) => {
   expect(remedyFor(['run `approve {requestId}`'], { requestId })).toEqual(steps);
 });
+
+test.each([
+  ['api', 'api'],
+  ['api/exchange', 'api'],
+  ['gateway/upstream', 'gateway'],
+  ['https://host/v1/exchange', 'https://host/v1/exchange'],
+])('of the check %s a command names the target %s', (target, named) => {
+  expect(remedyFor(['`pairwatch keys put {target}`'], { target })).toEqual([
+    `\`pairwatch keys put ${named}\``,
+  ]);
+});
