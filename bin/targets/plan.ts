@@ -11,6 +11,7 @@ import type { ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
 import { adHocSpec, HERE, isTargetName, parseTimeout, readShared } from './ad-hoc.ts';
 import { configuredSpec } from './configured.ts';
+import { keepingRefreshToken } from './refresh-token.ts';
 import { checkStore } from './store.ts';
 
 /** The handshakes of a call, and the folder that keeps what they saw for the next ones. */
@@ -38,7 +39,8 @@ export async function planProbe(
   const spec = adHocSpec(address, flags, terminal.env, mistakes);
   if (spec) mistakes.add(...(await plainKeyProblems(spec)));
   mistakes.check();
-  return { specs: spec ? [loopbackGuarded(spec)] : [], localFolder: LOCAL_FOLDER };
+  const specs = spec ? [keepingRefreshToken(loopbackGuarded(spec), flags, terminal)] : [];
+  return { specs, localFolder: LOCAL_FOLDER };
 }
 
 /** Flags that say how targets of the configuration are asked this once; the others describe a URL. */
