@@ -59,7 +59,7 @@ export const WORD_RULES: readonly WordRule[] = [
     fault: 'AUTH_KEY_MISSING',
     statuses: REFUSALS,
     words: new RegExp(
-      `(?:did(?: not|n't)|you must|please|need to) (?:provide|supply|include|send|pass) (?:an? |your |the )?(?:valid )?${KEY}|no (?:cookie )?(?:auth(?:orization|entication)? )?(?:api[ _-]?key|x-api-key|authorization header|auth header|bearer token|access token|token|credentials?)\\b.{0,30}\\b(?:found|provided|passed|supplied|given|present|set|received|in)|missing (?:an? |the |your |or empty )?(?:bearer |required )?(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|auth header|access token|token|credentials?)|(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|access token|credentials?|api-key)(?: header| token| key)?s? (?:is|are|was|were)? ?(?:missing|required|not (?:found|provided|present|set|supplied|sent)|empty)`,
+      `(?:did(?: not|n't)|you must) (?:provide|supply|include|send|pass) (?:an? |any |your |the )?${KEY}|no (?:cookie )?(?:auth(?:orization|entication)? )?(?:api[ _-]?key|x-api-key|authorization header|auth header|bearer token|access token|token|credentials?)\\b.{0,30}\\b(?:found|provided|passed|supplied|given|present|set|received|in)|missing (?:an? |the |your |or empty )?(?:bearer |required )?(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|auth header|access token|token|credentials?)|(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|access token|credentials?|api-key)(?: header| token| key)?s? (?:is|are|was|were)? ?(?:missing|required|not (?:found|provided|present|set|supplied|sent)|empty)`,
       'i',
     ),
   },
@@ -86,7 +86,7 @@ export const WORD_RULES: readonly WordRule[] = [
     fault: 'MODEL_NOT_FOUND',
     statuses: [400, 404, 422],
     words:
-      /\bmodel\b.{0,120}\b(?:does not exist|not found|not (?:a )?valid|is not available|not supported|unknown|invalid model)|(?:no such|unknown|invalid) model|not a valid model|model not found|no endpoints found for/i,
+      /^model: |\bmodel\b.{0,120}\b(?:does not exist|not found|not (?:a )?valid|is not available|not supported|unknown|invalid model)|(?:no such|unknown|invalid) model|not a valid model|model not found|no endpoints found for/i,
   },
 ];
 

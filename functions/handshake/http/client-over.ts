@@ -1,5 +1,6 @@
 import Client from 'undici/lib/dispatcher/client.js';
 import type { Connection } from '../network/connection.ts';
+import { withoutInterim } from './interim.ts';
 
 /** Headers and bodies past these are HTTP_TOO_LARGE. */
 export const MAX_HEADER_BYTES = 64 * 1024;
@@ -18,7 +19,7 @@ export function clientOver({ endpoint, socket }: Connection): Client {
         if (used || socket.destroyed)
           return callback(new Error('the connection of this handshake has ended'), null);
         used = true;
-        callback(null, socket);
+        callback(null, withoutInterim(socket));
       }),
     allowH2: false,
     pipelining: 1,

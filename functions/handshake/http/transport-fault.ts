@@ -8,19 +8,21 @@ export interface Progress {
 }
 
 /**
- * What ended a request on its way. undici's codes are UND_ERR_…, its parser's HPE_…; the rest are the socket's.
- * Content-length mismatches are also how undici reports a broken head that had announced a length.
+ * What ended a request on its way. undici's codes are UND_ERR_…, its parser's errors have none and say why in
+ * brackets; the rest are the socket's. Content-length mismatches are also how undici reports a broken head that had
+ * announced a length.
  */
 export function transportFault(error: unknown, progress: Progress, evidence: Facts): HandshakeFault {
   if (error instanceof HandshakeFault) return error;
-  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  const { code = '', message = '', name } = error as NodeJS.ErrnoException;
+  const broken = name === 'HTTPParserError' ? (/\(([^()]*)\)$/.exec(message)?.[1] ?? 'no HTTP') : undefined;
+  const ended = broken === 'Invalid EOF state';
   const begun = progress.status !== undefined;
   const facts: Facts = { ...evidence, status: progress.status, bytes: progress.bytes };
   if (code === 'UND_ERR_HEADERS_OVERFLOW')
     return new HandshakeFault('HTTP_TOO_LARGE', { ...facts, what: 'headers', limitBytes: MAX_HEADER_BYTES });
-  if (code === 'HPE_INVALID_EOF_STATE' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
-    return cutShort(begun, code === 'HPE_INVALID_EOF_STATE', facts);
-  if (code.startsWith('HPE_')) return malformed(facts, PARSER_PROBLEMS[code] ?? code);
+  if (ended || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return cutShort(begun, ended, facts);
+  if (broken !== undefined) return malformed(facts, broken);
   if (code === 'UND_ERR_SOCKET' && /^bad /.test(message))
     return malformed(
       facts,
@@ -41,18 +43,3 @@ function cutShort(begun: boolean, ended: boolean, facts: Facts): HandshakeFault 
 function malformed(facts: Facts, problem: string): HandshakeFault {
   return new HandshakeFault('HTTP_MALFORMED', { ...facts, problem });
 }
-
-/** llhttp's names for what is not HTTP, in words. */
-const PARSER_PROBLEMS: Readonly<Record<string, string>> = {
-  HPE_INVALID_CONSTANT: 'the answer does not begin with HTTP/',
-  HPE_INVALID_VERSION: 'an HTTP version that does not exist',
-  HPE_INVALID_STATUS: 'a status that is not a number',
-  HPE_INVALID_HEADER_TOKEN: 'a character in a header that may not stand there',
-  HPE_INVALID_CONTENT_LENGTH: 'a Content-Length that is not a number',
-  HPE_UNEXPECTED_CONTENT_LENGTH: 'a Content-Length that contradicts another header',
-  HPE_INVALID_TRANSFER_ENCODING: 'a Transfer-Encoding that is not known',
-  HPE_INVALID_CHUNK_SIZE: 'a chunk whose size is not a number',
-  HPE_CR_EXPECTED: 'a line that does not end as lines do',
-  HPE_LF_EXPECTED: 'a line that does not end as lines do',
-  HPE_STRICT: 'a line that does not end as lines do',
-};

@@ -19,7 +19,7 @@ const dialect: Dialect = {
       const { type, content } = value;
       return {
         choice:
-          type === 'content_block_start' ||
+          /^content_block_/.test(String(type)) ||
           (type === 'message' && Array.isArray(content) && content.length > 0),
         finished: type === 'message_stop',
       };

@@ -29,8 +29,10 @@ export function readGrant(answer: HttpAnswer, step: TokenStep): Grant {
   const facts: Facts = { request: answer.request, status: answer.status };
   if (body === undefined) {
     if (json.state === 'cut' && answer.openEnded) throw new HandshakeFault('HTTP_TRUNCATED', facts);
-    const got = isHtml(answer) ? 'a web page' : 'something that is no JSON object';
-    throw new HandshakeFault('TOKEN_MALFORMED', { ...facts, problem: `the endpoint answered with ${got}` });
+    if (json.state === 'json')
+      throw new HandshakeFault('TOKEN_MALFORMED', { ...facts, problem: 'the answer is JSON and no object' });
+    const got = isHtml(answer) ? 'a web page' : 'something that is no JSON';
+    throw new HandshakeFault('HTTP_NOT_API', { ...facts, got });
   }
   const accessToken = text(body['access_token']);
   if (accessToken === undefined || /[^\x21-\x7e]/.test(accessToken)) {

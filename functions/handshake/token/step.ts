@@ -8,9 +8,6 @@ import { type Grant, readGrant } from './answer.ts';
 import { checkFreshJwt } from './jwt.ts';
 import { tokenRequest } from './request.ts';
 
-/** Faults of the way to the token endpoint, or of what stands in its place: they end as TOKEN_ENDPOINT_FAILED. */
-const OWN_PHASES: ReadonlySet<string> = new Set(['token']);
-
 /**
  * Phase `token`: fetches an access token, on a connection of its own whose phases nest in the facts. A refresh token
  * that the server rotates is handed on, and kept before anything else happens: the old one may be dead already.
@@ -36,7 +33,7 @@ export async function fetchToken(
       facts['scope'] = grant.scope;
       if (grant.refreshToken !== undefined && grant.refreshToken !== stored) {
         facts['refreshToken'] = 'rotated';
-        await step.keepRefreshToken?.(grant.refreshToken);
+        await keep(grant.refreshToken, step, scope);
       }
       checkFreshJwt(grant.accessToken, scope);
       return grant.accessToken;
@@ -48,13 +45,26 @@ export async function fetchToken(
   });
 }
 
+function keep(refreshToken: string, { keepRefreshToken }: TokenStep, scope: Scope): Promise<void> {
+  const kept = keepRefreshToken?.(refreshToken) ?? Promise.resolve();
+  return scope.deadline.race(
+    kept,
+    () =>
+      new HandshakeFault(
+        'DEADLINE_EXCEEDED',
+        { before: 'the next refresh token was stored' },
+        { phase: 'token' },
+      ),
+  );
+}
+
 function learn(grant: Grant, scope: Scope): void {
   scope.scrubber.learn(grant.accessToken);
   scope.scrubber.learn(grant.refreshToken);
 }
 
 function asTokenFault(fault: HandshakeFault, step: TokenStep): HandshakeFault {
-  if (OWN_PHASES.has(fault.phase)) return fault;
+  if (fault.phase === 'token') return fault;
   return new HandshakeFault('TOKEN_ENDPOINT_FAILED', {
     endpoint: `${step.url.host}${step.url.pathname}`,
     nestedCode: fault.code,
