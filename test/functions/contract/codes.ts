@@ -41,29 +41,26 @@ export const WARNING_LIST =
   'GATEWAY_IDENTITY_CHANGED GATEWAY_VERSION_CHANGED GATEWAY_OUTDATED GATEWAY_DEGRADED GATEWAY_SECRETS_DEGRADED ' +
   'SCOPES_NARROWED ADDRESS_FAMILY_BROKEN RETIRED_KEY_ACCEPTED';
 
-/** The subcommands that remedies may name, as `openclaw@2026.9.6` and our own command line have them. */
-export const KNOWN_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  openclaw: [
-    '--version',
-    'config get',
-    'config set',
-    'devices approve',
-    'devices list',
-    'devices reject',
-    'doctor',
-    'gateway auth-token',
-    'gateway restart',
-    'gateway stability',
-    'gateway start',
-    'gateway status',
-    'logs',
-    'models auth paste-api-key',
-    'models fallbacks list',
-    'models set',
-    'models status',
-    'secrets reload',
-    'update',
-    'update status',
-  ],
-  pairwatch: ['enroll', 'explain', 'keys put', 'keys show', 'probe', 'watch'],
-};
+/** The subcommands of the gateway's own command line that remedies may name, as `openclaw@2026.9.6` has them. */
+export const OPENCLAW_COMMANDS: readonly string[] = [
+  '--version',
+  'config get',
+  'config set',
+  'devices approve',
+  'devices list',
+  'devices reject',
+  'doctor',
+  'gateway auth-token',
+  'gateway restart',
+  'gateway stability',
+  'gateway start',
+  'gateway status',
+  'logs',
+  'models auth paste-api-key',
+  'models fallbacks list',
+  'models set',
+  'models status',
+  'secrets reload',
+  'update',
+  'update status',
+];
