@@ -6,6 +6,7 @@ import { secretIn } from '../../functions/keys/secret-in.ts';
 import { writePrivately } from '../../functions/local/files.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { LOCAL_FOLDER } from '../configuration.ts';
+import { fileTrouble } from '../flags/file.ts';
 import type { KeyFlags } from '../flags/key.ts';
 import { shown } from '../flags/shown.ts';
 
@@ -19,11 +20,12 @@ export function keepingRefreshToken(spec: HandshakeSpec, flags: KeyFlags, { say 
   const spare = join(LOCAL_FOLDER, 'refresh-tokens', hash.slice(0, 16));
   const keep = async (next: string): Promise<void> => {
     if (flags.keyFile !== undefined && (await replaced(flags.keyFile, next))) return;
-    await writePrivately(spare, next);
-    const spent = flags.keyFile === undefined ? `that of ${flags.keyEnv}` : `that in ${shown(flags.keyFile)}`;
-    say(
-      `pairwatch: the server issued a new refresh token; ${spent} is spent, the new one is in ${spare} (--key-file)`,
+    const kept = await writePrivately(spare, next).then(
+      () => `the new one is in ${spare} (--key-file)`,
+      (error: unknown) => `the new one could not be kept: ${fileTrouble(error)}`,
     );
+    const spent = flags.keyFile === undefined ? `that of ${flags.keyEnv}` : `that in ${shown(flags.keyFile)}`;
+    say(`pairwatch: the server issued a new refresh token; ${spent} is spent, ${kept}`);
   };
   return { ...spec, token: { ...spec.token, keepRefreshToken: keep } };
 }
