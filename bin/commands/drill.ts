@@ -30,13 +30,18 @@ export const drill: CommandDefinition<DrillFlags> = {
     for (const operand of operands) mistakes.add(`drill takes no operand, got ${operand}`);
     const only = named('--only', options.only, INJECTIONS, mistakes);
     const leftOut = named('--leave-out', options.leaveOut, INJECTIONS, mistakes);
+    const burning =
+      options.only === undefined ? INJECTIONS : INJECTIONS.filter(({ name }) => only.includes(name));
+    for (const name of leftOut)
+      if (!burning.some((injection) => injection.name === name))
+        mistakes.add(`--leave-out ${name}: --only does not name it, so it would not burn anyhow`);
     mistakes.check();
 
     const { drill: play } = await import('../drill/drill.ts');
     const watchdog = watch(terminal);
     try {
       const well = await play({
-        injections: INJECTIONS.filter(({ name }) => options.only === undefined || only.includes(name)),
+        injections: burning,
         leftOut,
         signal: AbortSignal.any([terminal.signal, watchdog.signal]),
         page: {
@@ -68,7 +73,7 @@ function named(
   for (const name of names)
     if (!known.includes(name))
       mistakes.add(`${flag}: there is no fire "${name}"; there are ${known.join(', ')}`);
-  return names;
+  return names.filter((name) => known.includes(name));
 }
 
 /** Ends a drill that hangs, and says where; if even the cleaning up hangs, ends the process. */

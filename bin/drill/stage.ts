@@ -3,7 +3,7 @@ import { enroll } from '../../functions/handshake/openclaw/enroll.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
 import { certificateAuthority } from './peers/certificates.ts';
 import { PracticeGateway } from './peers/gateway.ts';
-import { type Places, publish, startPlaces } from './places.ts';
+import { closePlace, type Places, publish, startPlaces } from './places.ts';
 import { HOSTS } from './targets.ts';
 
 /** Everything the drill plays on: real servers on loopback, and what the watch holds of keys. */
@@ -27,7 +27,7 @@ export async function startStage(): Promise<Stage> {
   try {
     const authority = await certificateAuthority('Practice authority');
     const places = await startPlaces();
-    closers.push(...Object.values(places).map(({ dns }) => dns.close));
+    closers.push(...Object.values(places).map((place) => () => closePlace(place)));
     publish(places, Object.values(HOSTS));
 
     const shared = randomBytes(24).toString('base64url');

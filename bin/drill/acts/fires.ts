@@ -10,8 +10,9 @@ export const fires: Act = {
     const reports: FireReport[] = [];
     for (const [at, injection] of injections.entries()) {
       doing(`fire ${injection.name}`);
-      fireTitle(injection.name, injection.broke, { number: at + 1, of: injections.length }, page);
-      const report = await burn(injection, leftOut.includes(injection.name), stage, watching);
+      const skipped = leftOut.includes(injection.name);
+      fireTitle(injection, skipped, { number: at + 1, of: injections.length }, page);
+      const report = await burn(injection, skipped, stage, watching);
       fireStory(report, at === 0, page);
       reports.push(report);
     }

@@ -1,3 +1,4 @@
+import type { lookup } from 'node:dns';
 import type { Socket } from 'node:net';
 import { type PrepareRequestFunctionOpts, RequestError, Server } from 'proxy-chain';
 import type { ServerCertificate } from './certificates.ts';
@@ -7,6 +8,8 @@ export interface PracticeProxyOptions {
   readonly auth?: { readonly user: string; readonly password: string };
   /** Refuses a tunnel with this status. @default - allows every one */
   readonly deny?: (host: string, port: number) => number | undefined;
+  /** Finds addresses in place of the operating system. */
+  readonly lookup?: typeof lookup;
   /** Speaks TLS to its clients. @default - plain HTTP */
   readonly certificate?: ServerCertificate;
 }
@@ -38,6 +41,7 @@ export async function startPracticeProxy(options: PracticeProxyOptions = {}): Pr
       const status = deny?.(hostname, port);
       if (status !== undefined) throw new RequestError('Denied by the practice proxy', status);
       return {
+        ...(options.lookup ? { dnsLookup: options.lookup } : {}),
         requestAuthentication: auth !== undefined && (username !== auth.user || password !== auth.password),
       };
     },

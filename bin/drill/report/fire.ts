@@ -1,10 +1,11 @@
 import { duration } from '../../../functions/notify/words.ts';
 import type { FireReport } from '../fire.ts';
+import type { Injection } from '../injections/injection.ts';
 import type { DeliveredAlert } from '../mailbox.ts';
 import { type Page, wrapped } from './lines.ts';
 
 const MARGIN = '  ';
-const LABEL = 8;
+const LABEL = 10;
 /** Steps of the remedy that a shortened alert keeps. */
 const STEPS = 2;
 
@@ -14,10 +15,15 @@ export interface Place {
 }
 
 /** Before the fire burns, so that a person sees what is going on. */
-export function fireTitle(name: string, broke: string, { number, of }: Place, page: Page): void {
+export function fireTitle(
+  { name, broke }: Injection,
+  leftOut: boolean,
+  { number, of }: Place,
+  page: Page,
+): void {
   page.print('');
   page.print(page.paint('bold', `${String(number).padStart(2)}/${of}  ${name}`));
-  page.print(labelled('broken', broke, page));
+  page.print(labelled(leftOut ? 'left out' : 'broken', broke, page));
 }
 
 /** What people were told of it; `whole` prints the alert as it was sent. */
