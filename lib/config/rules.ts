@@ -37,8 +37,9 @@ function staysHere(url: string | undefined, { resolve = [] }: SoundTarget): bool
   return fixed.every((entry) => /^(?:127\.|::1$)/.test(entry?.address ?? ''));
 }
 
-const carriesKey = ({ key, token, upstream }: SoundTarget) =>
-  key !== undefined || token !== undefined || upstream !== undefined;
+/** Values of headers count as secrets. */
+const carriesKey = ({ key, token, upstream, headers = {} }: SoundTarget) =>
+  [key, token, upstream, ...Object.values(headers)].some((part) => part !== undefined);
 
 /** What the rules between options say of the sound parts of a configuration. */
 export function findingsOfRules(options: SoundOptions): readonly Finding[] {

@@ -135,6 +135,10 @@ const token = group(
   '{ url: "https://HOST/token", clientId: "ID" }',
 );
 
+const headerName = matching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'this is no name of a header').refine(
+  (name) => !/^(?:authorization|proxy-authorization|cookie|x-api-key|api-key|x-goog-api-key)$/i.test(name),
+  { error: 'a key belongs in the key store: set key.in to "header:NAME"' },
+);
 const header = z
   .string({ error: 'write a text' })
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'a header takes one line of Latin-1 characters' });
@@ -158,7 +162,7 @@ const targetSchema = group(
     resolve: list(fixedAddress, 'write a list of "HOST:PORT:ADDRESS"').optional(),
     proxy: proxy.optional(),
     headers: z
-      .record(matching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'this is no name of a header'), header, {
+      .record(headerName, header, {
         error: 'write an object of names and values',
       })
       .optional(),
