@@ -30,12 +30,12 @@ export async function runRow(name: string, inject: Injector, expectation: Expect
   let ms = 0;
   try {
     const { spec, during, blocksMs = 0 } = await inject(peers);
+    const limit = (spec.timeoutMs ?? 10_000) + upstreamMs(spec) + blocksMs + GRACE_MS;
     const startedAt = performance.now();
     const pending = handshake(spec);
     during?.();
-    verdict = (await pending).verdict;
+    verdict = (await noLonger(2 * limit, pending)).verdict;
     ms = performance.now() - startedAt;
-    const limit = (spec.timeoutMs ?? 10_000) + upstreamMs(spec) + blocksMs + GRACE_MS;
     if (ms > limit) problems.push(`ended after ${ms.toFixed(0)} ms, the limit is ${limit} ms`);
     if (!(await settled(() => peers.open === 0)))
       problems.push(`${peers.open} connection(s) left open at the peer`);
@@ -54,6 +54,19 @@ export async function runRow(name: string, inject: Injector, expectation: Expect
     problems,
     verdict,
   };
+}
+
+/** Well past every limit: a handshake that hangs fails its own row only. */
+async function noLonger<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no verdict within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const left = (before: ReadonlyMap<string, number>): readonly string[] =>

@@ -97,7 +97,13 @@ function upstreamFault(payload: JsonObject, provider: string): HandshakeFault {
 
 /** Whose session it was belongs to the evidence: the monitor's own device paired. */
 function ofUpstream(fault: HandshakeFault, provider: string): HandshakeFault {
-  const evidence: Facts = { ...fault.evidence, provider, device: 'courier' };
+  const evidence: Facts = {
+    ...fault.evidence,
+    provider,
+    device: 'courier',
+    // Nobody asks why: the question would cost the courier's pairing a request of its own.
+    cause: fault.code === 'DEVICE_TOKEN_REJECTED' ? 'unknown' : fault.evidence['cause'],
+  };
   return new HandshakeFault(fault.code, evidence, { phase: fault.phase });
 }
 

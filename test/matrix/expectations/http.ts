@@ -22,6 +22,7 @@ export const httpExpectations: Expectations = {
   'http/byte-a-time-body': timeout,
   'http/endless-1xx': timeout,
   'http/endless-100-continue': timeout,
+  'http/some-1xx-then-200': pairs(),
   'http/reset-after-request': reset,
   'http/closed-after-request': reset,
   'http/closed-inside-headers': reset,

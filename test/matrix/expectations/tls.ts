@@ -2,7 +2,7 @@ import { degrades, type Expectations, fails, pairs } from '../expectation.ts';
 
 const expired = fails('tls', 'TLS_CERT_EXPIRED');
 const notYet = fails('tls', 'TLS_CERT_NOT_YET_VALID');
-const untrusted = (cause: string) => fails('tls', 'TLS_CERT_UNTRUSTED', { cause });
+const untrusted = (reason: string) => fails('tls', 'TLS_CERT_UNTRUSTED', { reason });
 const weak = fails('tls', 'TLS_CERT_WEAK');
 const hostname = fails('tls', 'TLS_HOSTNAME_MISMATCH');
 const pin = fails('tls', 'TLS_PIN_MISMATCH');
@@ -55,7 +55,7 @@ export const tlsExpectations: Expectations = {
   'tls/alert-internal-error': rejected('internal_error'),
   'tls/alert-access-denied': rejected('access_denied'),
   'tls/alert-no-application-protocol': rejected('no_application_protocol'),
-  'tls/no-common-cipher': fails('tls', 'TLS_REJECTED'),
+  'tls/no-common-cipher': rejected('handshake_failure'),
   'tls/silence': timeout,
   'tls/half-a-record': timeout,
   'tls/reset-after-hello': reset,

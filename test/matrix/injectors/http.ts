@@ -58,6 +58,12 @@ export const httpInjectors: Injectors = {
   'http/byte-a-time-body': hangs(endless(`${OK}Content-Length: 100000\r\n\r\n`, ' ', 50)),
   'http/endless-1xx': hangs(endless('', 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n', 5)),
   'http/endless-100-continue': hangs(endless('', 'HTTP/1.1 100 Continue\r\n\r\n', 5)),
+  'http/some-1xx-then-200': always(
+    Buffer.concat([
+      Buffer.from('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'),
+      answer(200, MODELS),
+    ]),
+  ),
   'http/reset-after-request': always((socket) => socket.resetAndDestroy()),
   'http/closed-after-request': always((socket) => void socket.end()),
   'http/closed-inside-headers': always(thenEnd('HTTP/1.1 200 OK\r\nContent-Ty')),

@@ -123,12 +123,7 @@ export const tcpInjectors: Injectors = {
   'dns/silence-and-egress-broken': async (peers) => {
     const dns = await dnsPeer(peers, () => undefined);
     const control = { host: '127.0.0.1', port: await peers.closedPort(), reachedAt: Date.now() - HOUR_MS };
-    return {
-      spec: openai('http://silent.fault.test:9/v1', {
-        timeoutMs: HANG_MS,
-        network: { dns: dns.address, control },
-      }),
-    };
+    return { spec: openai('http://silent.fault.test:9/v1', { network: { dns: dns.address, control } }) };
   },
   'tcp/one-family-broken': async (peers) => {
     const { port } = await peers.http(() => answer(200, MODELS));

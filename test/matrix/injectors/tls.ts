@@ -145,11 +145,7 @@ export const tlsInjectors: Injectors = {
   'tls/alert-internal-error': alert(80),
   'tls/alert-access-denied': alert(49),
   'tls/alert-no-application-protocol': alert(120),
-  'tls/no-common-cipher': server({
-    ciphers: 'ECDHE-ECDSA-CAMELLIA256-SHA384:ECDHE-ECDSA-AES128-SHA',
-    maxVersion: 'TLSv1.2',
-    ecdhCurve: 'secp521r1',
-  }),
+  'tls/no-common-cipher': server({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }),
   'tls/silence': raw(() => undefined, HANG_MS),
   'tls/half-a-record': raw((socket) => void socket.write(Buffer.from('160303007a0200', 'hex')), HANG_MS),
   'tls/reset-after-hello': raw((socket) => socket.resetAndDestroy()),
