@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
+import { GRAM, SecretGrams } from './secret-grams.ts';
 
 const REDACTED = '<redacted>';
-/** A peer may echo a key in part; runs of at least this many of its characters are taken out. */
-const GRAM = 6;
 /** Shorter ends of a key are taken out where they stand as a word: "starting with Zq8v", "ending in 1wBc". */
 const END = 4;
 /** What a provider's mask leaves standing around its stars is a part of the key too. */
+const MASK = /\*{3}|\u2022{3}|\.{4}|x{6}/;
 const MASKED = /[^\s"'`,;()<>]*(?:\*{3,}|\u2022{3,}|\.{4,}|x{6,})[^\s"'`,;()<>]*/g;
 /** Prefixes that providers publish: they name the provider, not the key. */
 const PUBLIC_PREFIX =
@@ -16,10 +16,12 @@ const PUBLIC_PREFIX =
 const WORD = /[\w+/-]{4,}/g;
 
 export const MAX_TEXT = 300;
+/** No more of a peer's text is looked at: far beyond what is shown, and little work however long it is. */
+const MAX_SCRUBBED = 16_384;
 
 /** Knows the secrets of one handshake and takes them, whole, in part or encoded, out of whatever leaves it. */
 export class Scrubber {
-  readonly #grams = new Set<string>();
+  readonly #grams = new SecretGrams();
   readonly #whole: string[] = [];
   readonly #ends: { prefix: string; body: string }[] = [];
 
@@ -37,16 +39,16 @@ export class Scrubber {
   /** Any text for display: secrets out, not cut. */
   text(text: string): string {
     let clean = text;
-    for (const secret of this.#whole) clean = clean.replaceAll(secret, REDACTED);
-    clean = this.#withoutGrams(clean).replace(MASKED, REDACTED);
-    return this.#ends.length === 0
-      ? clean
-      : clean.replace(WORD, (word) => (this.#isEnd(word) ? REDACTED : word));
+    for (const secret of this.#whole) if (clean.includes(secret)) clean = clean.replaceAll(secret, REDACTED);
+    clean = this.#withoutGrams(clean);
+    if (MASK.test(clean)) clean = clean.replace(MASKED, REDACTED);
+    if (!this.#mayHoldEnd(clean)) return clean;
+    return clean.replace(WORD, (word) => (this.#isEnd(word) ? REDACTED : word));
   }
 
   /** A peer's free text: control characters out, cut, secrets out. */
   peer(text: string, max = MAX_TEXT): string {
-    const clean = this.text(text)
+    const clean = this.text(text.slice(0, MAX_SCRUBBED))
       .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim();
     return clean.length > max ? `${clean.slice(0, max - 1)}…` : clean;
@@ -64,6 +66,15 @@ export class Scrubber {
     return value;
   }
 
+  #mayHoldEnd(text: string): boolean {
+    return this.#ends.some(
+      ({ prefix, body }) =>
+        (prefix !== '' && text.includes(prefix)) ||
+        text.includes(body.slice(0, END)) ||
+        text.includes(body.slice(-END)),
+    );
+  }
+
   #isEnd(word: string): boolean {
     return this.#ends.some(({ prefix, body }) => {
       if (prefix !== '' && word.startsWith(prefix) && word.length > prefix.length) {
@@ -74,35 +85,34 @@ export class Scrubber {
   }
 
   #remember(form: string): void {
-    if (form.length < GRAM) {
-      if (form.length >= 4) this.#whole.push(form);
-      return;
-    }
-    for (let at = 0; at + GRAM <= form.length; at++) this.#grams.add(form.slice(at, at + GRAM));
+    if (form.length < GRAM && form.length >= END) this.#whole.push(form);
+    this.#grams.add(form);
   }
 
   #withoutGrams(text: string): string {
-    if (this.#grams.size === 0) return text;
+    if (this.#grams.empty) return text;
     let clean = '';
-    let hiddenUntil = -1;
-    for (let at = 0; at < text.length; at++) {
-      if (this.#grams.has(text.slice(at, at + GRAM))) {
-        if (at > hiddenUntil) clean += REDACTED;
-        hiddenUntil = Math.max(hiddenUntil, at + GRAM);
-      }
-      if (at >= hiddenUntil) clean += text[at];
+    let keptUntil = 0;
+    for (let at = 0; at + GRAM <= text.length; at++) {
+      if (!this.#grams.has(text, at)) continue;
+      let end = at + GRAM;
+      for (let next = at + 1; next < end; next++) if (this.#grams.has(text, next)) end = next + GRAM;
+      clean += `${text.slice(keptUntil, at)}${REDACTED}`;
+      keptUntil = end;
+      at = end - 1;
     }
-    return clean;
+    return clean + text.slice(keptUntil);
   }
 }
 
 /** Everything a secret is known to come back as: base64 in all three alignments, escapes, hashes. */
 function encodedForms(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  const hashes = ['sha256', 'sha1', 'md5', 'sha512'].flatMap((name) => {
-    const hash = createHash(name).update(bytes).digest();
-    return [hash.toString('hex'), hash.toString('base64').replace(/=+$/, ''), hash.toString('base64url')];
-  });
+  const hashes = ['sha256', 'sha1', 'md5', 'sha512'].flatMap((name) => [
+    hash(name, secret, 'hex'),
+    hash(name, secret, 'base64url'),
+    hash(name, secret, 'base64').replace(/=+$/, ''),
+  ]);
   const aligned = [0, 1, 2].flatMap((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
     const from = Math.ceil((shift * 8) / 6);
