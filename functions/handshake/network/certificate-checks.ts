@@ -120,13 +120,16 @@ function checkPins(pins: readonly Pin[], leaf: Certificate): void {
 
 const PIN_PREFIX = { spki: 'sha256/', certificate: 'cert-sha256/' } as const;
 
+/** Of a certificate for hundreds of names, enough to see whose it is. */
+const MAX_NAMES = 20;
+
 function checkHostname(leaf: Certificate, endpoint: Endpoint): void {
   const host = bareName(endpoint.host);
   if (checkServerIdentity(host, leaf.detail) === undefined) return;
   const names = leaf.detail.subjectaltname?.split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''));
   throw new HandshakeFault('TLS_HOSTNAME_MISMATCH', {
     host,
-    names: names ?? [leaf.subject],
+    names: (names ?? [leaf.subject]).slice(0, MAX_NAMES),
     namesFrom: names ? 'subjectAltName' : 'commonName',
   });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DetailedPeerCertificate } from 'node:tls';
 
 /** What the checks and the facts need of one certificate. */
@@ -14,12 +14,15 @@ export interface Certificate {
   readonly detail: DetailedPeerCertificate;
 }
 
+/** More than any real chain; a peer may send hundreds. */
+const MAX_CHAIN = 12;
+
 /** The chain as Node shows it: the peer's leaf first, filled up from the local store. */
 export function chainOf(leaf: DetailedPeerCertificate): Certificate[] {
   const chain: Certificate[] = [];
   const seen = new Set<string>();
   let detail: DetailedPeerCertificate | undefined = leaf;
-  while (detail?.raw && !seen.has(detail.fingerprint256)) {
+  while (detail?.raw && !seen.has(detail.fingerprint256) && chain.length < MAX_CHAIN) {
     seen.add(detail.fingerprint256);
     chain.push(certificateOf(detail));
     detail = detail.issuerCertificate;
@@ -48,25 +51,19 @@ function nameOf(name: DetailedPeerCertificate['subject']): string {
 }
 
 /** Base64 SHA-256 of the SubjectPublicKeyInfo, as curl's --pinnedpubkey. */
-export const spkiPin = (der: Buffer): string =>
-  createHash('sha256').update(derParts(der).subjectPublicKeyInfo).digest('base64');
-
-/** The dotted OID of the algorithm it is signed with. */
-export const signatureOid = (der: Buffer): string => derParts(der).signatureOid;
-
-/** The two parts of a certificate (RFC 5280, section 4.1) that Node's own object does not show. */
-function derParts(der: Buffer): { readonly subjectPublicKeyInfo: Buffer; readonly signatureOid: string } {
-  const certificate = elementAt(der, 0);
-  const tbs = elementAt(der, certificate.content);
-  const algorithm = elementAt(der, elementAt(der, tbs.end).content);
-  // version (optional, [0]), serialNumber, signature, issuer, validity, subject, then the key
-  let field = elementAt(der, tbs.content);
+export function spkiPin(der: Buffer): string {
+  // RFC 5280, section 4.1: version (optional, [0]), serialNumber, signature, issuer, validity, subject, the key.
+  let field = elementAt(der, elementAt(der, elementAt(der, 0).content).content);
   const before = field.tag === 0xa0 ? 6 : 5;
   for (let skipped = 0; skipped < before; skipped++) field = elementAt(der, field.end);
-  return {
-    subjectPublicKeyInfo: der.subarray(field.start, field.end),
-    signatureOid: dottedOid(der.subarray(algorithm.content, algorithm.end)),
-  };
+  return hash('sha256', der.subarray(field.start, field.end), 'base64');
+}
+
+/** The dotted OID of the algorithm it is signed with: what follows the signed part. */
+export function signatureOid(der: Buffer): string {
+  const signed = elementAt(der, elementAt(der, 0).content);
+  const oid = elementAt(der, elementAt(der, signed.end).content);
+  return dottedOid(der.subarray(oid.content, oid.end));
 }
 
 interface Element {

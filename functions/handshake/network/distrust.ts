@@ -25,7 +25,7 @@ export function distrust(
 
   if (!isAnchored(chain, presented.roots)) {
     if (leaf.selfIssued) return untrusted('self-signed');
-    const incomplete = !top.selfIssued && seemsIncomplete(top, presented);
+    const incomplete = !top.selfIssued && !isTrusted(top, presented.roots) && seemsIncomplete(top, presented);
     return untrusted(incomplete ? 'incomplete-chain' : 'unknown-authority', { issuer: top.issuer });
   }
   const purposes: readonly string[] = leaf.detail.ext_key_usage ?? [];
@@ -37,8 +37,12 @@ export function distrust(
   return untrusted('invalid-chain');
 }
 
+/** As Node, and OpenClaw with it: a path ends in a self-signed root, not in an intermediate that was given. */
 const isAnchored = (chain: readonly Certificate[], roots: Roots): boolean =>
-  chain.some((certificate) => isTrusted(certificate, roots) || hasTrustedIssuer(certificate, roots));
+  chain.some(
+    (certificate) =>
+      (certificate.selfIssued && isTrusted(certificate, roots)) || hasTrustedIssuer(certificate, roots),
+  );
 
 /**
  * A missing intermediate and an unknown authority look alike on the wire. An issuer that is published for fetching

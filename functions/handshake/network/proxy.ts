@@ -103,5 +103,5 @@ function unreachable(error: unknown, proxy: string): unknown {
   }
   if (error.code === 'WATCHER_STARVED') return error;
   const fault: EvidenceValue = { code: error.code, phase: error.phase, evidence: compact(error.evidence) };
-  return new HandshakeFault('PROXY_UNREACHABLE', { proxy, fault }, { cause: error });
+  return new HandshakeFault('PROXY_UNREACHABLE', { proxy, problem: error.code, fault }, { cause: error });
 }

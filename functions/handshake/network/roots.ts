@@ -43,12 +43,17 @@ const pemBlocks = (pem: string): string[] =>
 export const isTrusted = ({ detail }: Certificate, roots: Roots): boolean =>
   roots.certificates().some((trusted) => trusted.fingerprint256 === detail.fingerprint256);
 
-/** Whether one of the roots issued `certificate`. */
+/** Whether one of the self-signed roots issued `certificate`. */
 export function hasTrustedIssuer({ detail }: Certificate, roots: Roots): boolean {
   const certificate = new X509Certificate(detail.raw);
   return roots
     .certificates()
-    .some((trusted) => trusted.subject === certificate.issuer && certificate.checkIssued(trusted));
+    .some(
+      (trusted) =>
+        trusted.subject === certificate.issuer &&
+        trusted.subject === trusted.issuer &&
+        certificate.checkIssued(trusted),
+    );
 }
 
 /** The certificates up to the first that a root of ours issued: OpenSSL prefers ours to what a peer sent above it. */

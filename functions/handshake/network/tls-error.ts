@@ -55,8 +55,11 @@ const CERTIFICATE_ALERTS: ReadonlySet<string> = new Set([
  */
 export function tlsFault(socket: TLSSocket, error: unknown): HandshakeFault | undefined {
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
-  if (typeof code !== 'string' || !code.startsWith('ERR_SSL_')) return undefined;
-  const reason = code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ');
+  if (!/^(ERR_SSL_|ERR_OSSL_|EPROTO$)/.test(code)) return undefined;
+  const reason = code
+    .replace(/^ERR_O?SSL_/, '')
+    .toLowerCase()
+    .replaceAll('_', ' ');
   const number = /SSL alert number (\d+)/.exec(message)?.[1];
   if (number !== undefined) return alertFault(Number(number), certificateRequested(socket), error);
   if (LOCAL_VERSION.test(code)) {
@@ -89,4 +92,4 @@ const OFFERED: readonly string[] = ['TLSv1.2', 'TLSv1.3'];
 const LOCAL_VERSION =
   /^ERR_SSL_(UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|UNSAFE_LEGACY_RENEGOTIATION|INAPPROPRIATE_FALLBACK)/;
 const LOCAL_POLICY =
-  /^ERR_SSL_(DH_KEY_TOO_SMALL|NO_SUITABLE|BAD_DH_VALUE|BAD_ECPOINT|WRONG_SIGNATURE|WRONG_CURVE|WRONG_CIPHER|UNKNOWN_CIPHER|LEGACY_SIGALG|UNSUPPORTED_ELLIPTIC|BAD_SIGNATURE|TLSV1_UNRECOGNIZED|ILLEGAL_POINT)/;
+  /^ERR_OSSL_|^ERR_SSL_(DH_KEY_TOO_SMALL|NO_SUITABLE|BAD_DH_VALUE|BAD_ECPOINT|WRONG_SIGNATURE|WRONG_CURVE|WRONG_CIPHER|UNKNOWN_CIPHER|LEGACY_SIGALG|UNSUPPORTED_ELLIPTIC|BAD_SIGNATURE|TLSV1_UNRECOGNIZED|ILLEGAL_POINT)/;

@@ -333,3 +333,9 @@ test('the key log is written in NSS format', async () => {
   await attempt({ port: server.port, secure: true, network: { ca: authority.pem, keylog } });
   expect(lines.some((line) => line.startsWith('CLIENT_HANDSHAKE_TRAFFIC_SECRET '))).toBe(true);
 });
+
+test('an intermediate given as CA is no root, as in Node', async () => {
+  const below = await authority.intermediate();
+  const got = await against(await below.leaf(), { ca: below.pem });
+  expect(got.evidence).toMatchObject({ reason: 'unknown-authority', issuer: 'Practice Root' });
+});
