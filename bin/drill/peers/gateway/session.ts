@@ -115,8 +115,8 @@ export class PracticeSession {
         { reason: 'startup-sidecars' },
         { closeCode: 1013, retryAfterMs: 500 },
       );
-    const { options, store, lockout, protocol } = state;
-    const { auth, lockOutLoopback = false } = options;
+    const { options, store, lockout, protocol, lockOutLoopback } = state;
+    const { auth } = options;
     const context = {
       auth,
       protocol,

@@ -19,6 +19,7 @@ export class GatewayState {
   protocol: number;
   /** Its clock less the true one, ms. */
   clockOffsetMs = 0;
+  lockOutLoopback: boolean;
   degradedSecretOwners: readonly DegradedSecretOwner[] = [];
   degradedPlugins: readonly string[] = [];
   eventLoopDegraded = false;
@@ -28,6 +29,7 @@ export class GatewayState {
     this.options = options;
     this.version = options.version ?? '2026.9.6';
     this.protocol = options.protocol ?? 4;
+    this.lockOutLoopback = options.lockOutLoopback ?? false;
     this.store = new DeviceStore(() => this.now());
     this.lockout = new Lockout(() => this.now());
     for (const [name, provider] of Object.entries(options.providers ?? {}))

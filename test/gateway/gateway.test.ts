@@ -1,0 +1,14 @@
+import { describeGateway } from '../support/gateway-suite.ts';
+import { upstreamApi } from '../support/upstream-api.ts';
+import { realGateway } from './real-gateway.ts';
+
+describeGateway('openclaw 2026.9.6', async () => {
+  const upstream = await upstreamApi();
+  const gateway = await realGateway(upstream.baseUrl);
+  await gateway.start();
+  return {
+    gateway,
+    upstream,
+    close: async () => void (await Promise.all([gateway.dispose(), upstream.close()])),
+  };
+});

@@ -1,0 +1,194 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { DeviceDocument } from '../../functions/keys/documents.ts';
+import type { GatewayUnderTest, StartOptions } from '../support/gateway-under-test.ts';
+import { GATEWAY_KEY, PROVIDER } from '../support/upstream-api.ts';
+import { AdminSession } from './admin-session.ts';
+
+const HOST = join(import.meta.dirname, 'host/node_modules/openclaw/openclaw.mjs');
+const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.mjs');
+const SHARED = 'shr_Lq8Vd3Xw6Rn1Zb5T';
+const READY_MS = 90_000;
+/** Longer than a gateway takes to notice that its clock was set. */
+const CLOCK_POLL_MS = 200;
+
+export interface RealGateway extends GatewayUnderTest {
+  /** Stops it and removes what it left on the disk. */
+  dispose(): Promise<void>;
+}
+
+/** An `openclaw` gateway with a fresh state, on a free port of loopback. */
+export async function realGateway(upstream: string): Promise<RealGateway> {
+  const home = await mkdtemp(join(tmpdir(), 'pairwatch-gateway-'));
+  const port = await freePort();
+  const url = new URL(`ws://127.0.0.1:${port}`);
+  const secretFile = join(home, 'provider.key');
+  const clockFile = join(home, 'clock-offset');
+  const configFile = join(home, 'openclaw.json');
+  const env = environment(home, configFile);
+  let child: ChildProcess | undefined;
+
+  await mkdir(join(home, 'state'));
+  await writeFile(secretFile, GATEWAY_KEY, { mode: 0o600 });
+
+  const asAdmin = async (method: string, params: object) => {
+    const admin = await AdminSession.open(url, SHARED);
+    try {
+      return await admin.call(method, params);
+    } finally {
+      admin.close();
+    }
+  };
+  const deviceToken =
+    (method: string) =>
+    async ({ deviceId, role }: DeviceDocument) => {
+      await asAdmin(method, { deviceId, role });
+    };
+
+  const gateway: RealGateway = {
+    url,
+    shared: { kind: 'token', value: SHARED },
+    provider: PROVIDER,
+    approve: async (requestId) => {
+      await asAdmin('device.pair.approve', { requestId });
+    },
+    runOnHost: async (command) => {
+      const [name, ...args] = command.split(' ');
+      if (name !== 'openclaw') throw new Error(`not a command of the gateway: ${command}`);
+      await promisify(execFile)(process.execPath, [HOST, ...args], { cwd: home, env });
+    },
+    rotate: deviceToken('device.token.rotate'),
+    revoke: deviceToken('device.token.revoke'),
+    remove: async ({ deviceId }) => {
+      await asAdmin('device.pair.remove', { deviceId });
+    },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    stop: async () => {
+      if (!child) return;
+      const gone = exited(child);
+      child.kill('SIGTERM');
+      child = undefined;
+      await gone;
+    },
+    start: async (options = {}) => {
+      await writeFile(configFile, JSON.stringify(configuration(port, home, secretFile, upstream, options)));
+      child = spawn(process.execPath, [HOST, 'gateway', 'run', '--port', String(port)], {
+        cwd: home,
+        env: {
+          ...env,
+          NODE_OPTIONS: `--import file://${SHIFTED_CLOCK}`,
+          CLOCK_OFFSET_FILE: clockFile,
+        },
+        stdio: 'ignore',
+      });
+      await ready(port, child);
+    },
+    setClock: async (offsetMs) => {
+      await writeFile(clockFile, String(offsetMs));
+      await sleep(CLOCK_POLL_MS);
+    },
+    loseSecrets: async () => {
+      await chmod(secretFile, 0o000);
+      await rm(secretFile);
+      await asAdmin('secrets.reload', {});
+    },
+    findSecrets: async () => {
+      await writeFile(secretFile, GATEWAY_KEY, { mode: 0o600 });
+      await asAdmin('secrets.reload', {});
+    },
+    dispose: async () => {
+      child?.kill('SIGCONT');
+      await gateway.stop();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return gateway;
+}
+
+function environment(home: string, configFile: string): NodeJS.ProcessEnv {
+  const off = ['NO_RESPAWN', 'DISABLE_BUNDLED_PLUGINS', 'SKIP_CHANNELS', 'SKIP_PROVIDERS', 'SKIP_CRON'];
+  const more = ['DISABLE_BONJOUR', 'NO_AUTO_UPDATE', 'OFFLINE'];
+  return {
+    PATH: process.env['PATH'],
+    HOME: home,
+    OPENCLAW_STATE_DIR: join(home, 'state'),
+    OPENCLAW_CONFIG_PATH: configFile,
+    DO_NOT_TRACK: '1',
+    ...Object.fromEntries([...off, ...more].map((name) => [`OPENCLAW_${name}`, '1'])),
+  };
+}
+
+function configuration(
+  port: number,
+  home: string,
+  secretFile: string,
+  upstream: string,
+  { lockOutLoopback = false }: StartOptions,
+): object {
+  const model = { id: 'practice-model', name: 'Practice', reasoning: false, input: ['text'] };
+  return {
+    gateway: {
+      mode: 'local',
+      port,
+      bind: 'loopback',
+      auth: { mode: 'token', token: SHARED, rateLimit: { exemptLoopback: !lockOutLoopback } },
+      trustedProxies: ['127.0.0.1'],
+      nodes: { pairing: { autoApproveLocal: false, sshVerify: false } },
+      controlUi: { enabled: false },
+      terminal: { enabled: false },
+    },
+    agents: { defaults: { model: { primary: `${PROVIDER}/practice-model` } } },
+    secrets: { providers: { keyfile: { source: 'file', path: secretFile, mode: 'singleValue' } } },
+    models: {
+      mode: 'merge',
+      catalogRefresh: { enabled: false },
+      providers: {
+        [PROVIDER]: {
+          baseUrl: upstream,
+          api: 'openai-completions',
+          apiKey: { source: 'file', provider: 'keyfile', id: 'value' },
+          models: [{ ...model, contextWindow: 32_000, maxTokens: 1024 }],
+        },
+      },
+    },
+    plugins: { enabled: false },
+    logging: { file: join(home, 'gateway.log') },
+    update: { checkOnStart: false },
+    discovery: { mdns: { mode: 'off' } },
+  };
+}
+
+async function ready(port: number, child: ChildProcess): Promise<void> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the gateway ended with exit code ${child.exitCode}`);
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`the gateway was not ready within ${READY_MS} ms`);
+}
+
+function exited(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.once('exit', () => resolve());
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

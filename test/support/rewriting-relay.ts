@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import WebSocket, { WebSocketServer } from 'ws';
+
+type Frame = Record<string, unknown>;
+
+/** How the frames of each way are changed; the default leaves them. */
+export interface Rewriting {
+  readonly toGateway?: (frame: Frame) => Frame;
+  readonly toClient?: (frame: Frame) => Frame;
+}
+
+export interface RewritingRelay {
+  readonly url: URL;
+  close(): Promise<void>;
+}
+
+/** Stands between a client and a gateway, and rewrites what they say to each other. */
+export async function rewritingRelay(
+  gateway: URL,
+  { toGateway, toClient }: Rewriting,
+): Promise<RewritingRelay> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+  server.on('connection', (client) => {
+    const upstream = new WebSocket(gateway, { perMessageDeflate: false });
+    const early: string[] = [];
+    const forward = (text: string) => (upstream.readyState === 1 ? upstream.send(text) : early.push(text));
+    client.on('message', (data) => forward(rewritten(String(data), toGateway)));
+    upstream.on('open', () => {
+      for (const text of early.splice(0)) upstream.send(text);
+    });
+    upstream.on('message', (data) => client.send(rewritten(String(data), toClient)));
+    upstream.on('close', (code, reason) =>
+      code === 1005 || code === 1006 ? client.terminate() : client.close(code, reason),
+    );
+    client.on('close', () => upstream.close());
+    for (const socket of [client, upstream]) socket.on('error', () => socket.terminate());
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: new URL(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of server.clients) client.terminate();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function rewritten(text: string, change?: (frame: Frame) => Frame): string {
+  return change ? JSON.stringify(change(JSON.parse(text) as Frame)) : text;
+}
