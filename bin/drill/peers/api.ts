@@ -10,6 +10,8 @@ import type { AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
 import type { ServerCertificate } from './certificates.ts';
 
+type Headers = Readonly<Record<string, string>>;
+
 /** What goes wrong at the practice API. Each kind is one thing a real one, or what stands before it, does. */
 export type ApiFault =
   /** An answer in place of the real one; an object is sent as JSON. */
@@ -17,10 +19,10 @@ export type ApiFault =
       readonly kind: 'answer';
       readonly status: number;
       readonly body?: unknown;
-      readonly headers?: Readonly<Record<string, string>>;
+      readonly headers?: Headers;
     }
   /** The real answer, with more headers: rate limits, a wrong date. */
-  | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'headers'; readonly headers: Headers }
   /** The real answer, late. */
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'hang' }
@@ -37,7 +39,9 @@ export interface ApiFaultScope {
 
 export interface PracticeApiOptions {
   /** Keys that it takes. */
-  readonly keys: readonly string[];
+  readonly keys: readonly [string, ...string[]];
+  /** Whether a bearer token is good, where tokens are taken as well as keys. @default - none are */
+  readonly isActive?: (token: string) => Promise<boolean>;
   /** Speaks TLS. @default - plain HTTP */
   readonly certificate?: ServerCertificate;
 }
@@ -52,6 +56,7 @@ export class PracticeApi {
   readonly requests: string[] = [];
   readonly #mock: LLMock;
   readonly #front: ReturnType<typeof createServer> | TlsServer;
+  readonly #options: PracticeApiOptions;
   #connections = 0;
   #fault: { readonly fault: ApiFault; readonly scope: ApiFaultScope } | undefined;
 
@@ -60,18 +65,25 @@ export class PracticeApi {
     mock.onMessage(/./, { content: 'pong' });
     await mock.start();
     let api: PracticeApi | undefined;
-    const listener: RequestListener = (request, response) => api?.answer(request, response);
+    const listener: RequestListener = (request, response) => {
+      if (api) api.#answer(request, response);
+    };
     const front = options.certificate
       ? createTlsServer({ ...options.certificate }, listener)
       : createServer(listener);
     await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-    api = new PracticeApi(mock, front);
+    api = new PracticeApi(mock, front, options);
     return api;
   }
 
-  private constructor(mock: LLMock, front: ReturnType<typeof createServer> | TlsServer) {
+  private constructor(
+    mock: LLMock,
+    front: ReturnType<typeof createServer> | TlsServer,
+    options: PracticeApiOptions,
+  ) {
     this.#mock = mock;
     this.#front = front;
+    this.#options = options;
     this.port = (front.address() as AddressInfo).port;
     front.on(front instanceof TlsServer ? 'secureConnection' : 'connection', () => this.#connections++);
   }
@@ -100,7 +112,7 @@ export class PracticeApi {
     await this.#mock.stop();
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  #answer(request: IncomingMessage, response: ServerResponse): void {
     this.requests.push(`${request.method} ${request.url}`);
     const fault = this.#faultFor(request);
     switch (fault?.kind) {
@@ -123,12 +135,12 @@ export class PracticeApi {
         return;
       }
       case 'delay': {
-        const wait = setTimeout(() => this.#forward(request, response, {}), fault.ms);
+        const wait = setTimeout(() => void this.#forward(request, response, {}), fault.ms);
         response.on('close', () => clearTimeout(wait));
         return;
       }
       default:
-        this.#forward(request, response, fault?.headers ?? {});
+        void this.#forward(request, response, fault?.headers ?? {});
     }
   }
 
@@ -140,10 +152,11 @@ export class PracticeApi {
     return scope.when === undefined || scope.when(request) ? fault : undefined;
   }
 
-  #forward(request: IncomingMessage, response: ServerResponse, more: Readonly<Record<string, string>>): void {
-    const { method = 'GET', url = '/', headers } = request;
+  async #forward(request: IncomingMessage, response: ServerResponse, more: Headers): Promise<void> {
+    const { method = 'GET', url: path = '/' } = request;
+    const headers = { ...request.headers, ...(await this.#keyFor(request)) };
     const behind = ask(
-      { host: '127.0.0.1', port: this.#mock.port, method, path: url, headers, agent: false },
+      { host: '127.0.0.1', port: this.#mock.port, method, path, headers, agent: false },
       (reply) => {
         response.writeHead(reply.statusCode ?? 502, { ...reply.headers, ...more });
         reply.pipe(response);
@@ -152,5 +165,13 @@ export class PracticeApi {
     behind.on('error', () => response.destroy());
     response.on('close', () => behind.destroy());
     request.pipe(behind);
+  }
+
+  /** A good token stands for the first key, which is what the mock behind knows. */
+  async #keyFor({ headers }: IncomingMessage): Promise<Headers> {
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+    const { isActive, keys } = this.#options;
+    if (token === undefined || isActive === undefined || !(await isActive(token))) return {};
+    return { authorization: `Bearer ${keys[0]}` };
   }
 }

@@ -12,12 +12,14 @@ export interface Grant {
   readonly expiresInS?: number;
 }
 
-/** RFC 6749 §5.2 and RFC 8693 §2.2.2. A client that may not use the grant is no less rejected than a wrong one. */
+/** RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2. A client that may not use the grant is no less rejected than a wrong one. */
 const ERRORS: Readonly<Record<string, FaultCode>> = {
   invalid_client: 'TOKEN_CLIENT_REJECTED',
   unauthorized_client: 'TOKEN_CLIENT_REJECTED',
   invalid_grant: 'TOKEN_GRANT_REJECTED',
   invalid_token: 'TOKEN_GRANT_REJECTED',
+  invalid_target: 'TOKEN_GRANT_REJECTED',
+  unsupported_grant_type: 'TOKEN_GRANT_REJECTED',
   invalid_scope: 'TOKEN_SCOPE_NOT_GRANTED',
 };
 
