@@ -5,6 +5,8 @@ import { LocalMetricSink } from '../../functions/local/metric-sink.ts';
 import { LocalStateStore, NewerState } from '../../functions/local/state-store.ts';
 import { LockHeld, WatchLock } from '../../functions/local/watch-lock.ts';
 import { duration } from '../../functions/notify/words.ts';
+import type { Check } from '../../functions/probe/check.ts';
+import { reachesControl } from '../../functions/probe/control-endpoint.ts';
 import type { Look } from '../../functions/probe/look.ts';
 import { keepSchedule } from '../../functions/probe/schedule.ts';
 import { Watch } from '../../functions/probe/watch.ts';
@@ -82,6 +84,9 @@ export const watch: CommandDefinition<WatchFlags> = {
         confirmAfterMs: [2_000 * pace, 5_000 * pace],
         gatherMs: 5_000 * pace,
         remindEveryMs: remindEvery === 0 ? Number.POSITIVE_INFINITY : remindEvery * MINUTE_MS,
+        ...(configuration.network.control !== undefined && {
+          reachControl: (from: string) => reachesControlOf(checks, from),
+        }),
         say,
       });
       await watching.forgetOthers();
@@ -133,6 +138,12 @@ async function lockOf(folder: string): Promise<WatchLock> {
   } catch (error) {
     throw error instanceof LockHeld ? new CallError(error.message) : error;
   }
+}
+
+/** The control endpoint is the configuration's, so that any check knows the way to it. */
+async function reachesControlOf([check]: readonly Check[], location: string): Promise<boolean> {
+  const { network } = (await check?.spec(location, 'cached')) ?? {};
+  return network !== undefined && reachesControl(network, systemClock);
 }
 
 const showOn = (terminal: Terminal, json: boolean) => {

@@ -1,5 +1,5 @@
 import { isDone } from '../../functions/notify/incident.ts';
-import { duration } from '../../functions/notify/words.ts';
+import { counted, duration } from '../../functions/notify/words.ts';
 import type { CheckRecord, LocationRecord, StoredRecord } from '../../functions/probe/record.ts';
 import { failingOf, isOpen } from '../../functions/probe/standing.ts';
 import { isCritical } from '../../functions/probe/warnings.ts';
@@ -48,7 +48,7 @@ function causeLines({ judged, incidents }: CheckRecord, now: number): readonly s
   const [first] = Object.values(failingOf(judged.standing));
   const remedy = first?.fault.remedy.map((step, at) => `    ${at + 1}. ${step}`) ?? [];
   return incident
-    ? [...causes, ...remedy, `    incident ${incident.id}, ${incident.failedLooks} failed looks`]
+    ? [...causes, ...remedy, `    incident ${incident.id}, ${counted(incident.failedLooks, 'failed look')}`]
     : causes;
 }
 

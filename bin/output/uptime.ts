@@ -1,5 +1,5 @@
 import type { Incident } from '../../functions/notify/incident.ts';
-import { duration, list } from '../../functions/notify/words.ts';
+import { counted, duration, list } from '../../functions/notify/words.ts';
 import type { Uptime } from '../../functions/probe/uptime.ts';
 
 /** Incidents that are listed, the newest. */
@@ -23,7 +23,7 @@ function incidentLine(incident: Incident, now: number): string {
   const end =
     closedAt === null ? `lasts, for ${duration(now - openedAt)}` : `for ${duration(closedAt - openedAt)}`;
   const how = path.map(({ standing }) => standing).join(' → ') || incident.about.kind;
-  const looks = failedLooks > 0 ? `, ${failedLooks} failed looks` : '';
+  const looks = failedLooks > 0 ? `, ${counted(failedLooks, 'failed look')}` : '';
   return `${minute(openedAt)}  ${how} ${end}: ${list(codesOf(incident))}${looks}  ${id}`;
 }
 

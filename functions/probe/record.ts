@@ -53,6 +53,8 @@ export interface LocationRecord extends RecordBase {
   readonly name: string;
   readonly holds: Holds;
   readonly sight: Sight;
+  /** When it last reached its control endpoint, epoch ms; null where it never did, or has none. */
+  readonly controlReachedAt: number | null;
 }
 
 export type StoredRecord = CheckRecord | LocationRecord;
@@ -84,6 +86,7 @@ export function freshLocationRecord(name: string): LocationRecord {
     incidents: [],
     holds: {},
     sight: clearSight,
+    controlReachedAt: null,
   };
 }
 

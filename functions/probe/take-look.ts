@@ -21,6 +21,8 @@ export interface LookOrder {
   /** Whether its key was ever there; while not, an absent key is no fault. */
   readonly armed: boolean;
   readonly carry: LookCarry;
+  /** When this location last reached its control endpoint, epoch ms. */
+  readonly controlReachedAt: number | null;
 }
 
 /** What earlier looks left for this one. */
@@ -52,7 +54,7 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   const endsAtMs = tools.clock.monotonicMs() + SHARE_OF_PERIOD * check.everyMs;
   const leftMs = () => endsAtMs - tools.clock.monotonicMs();
 
-  const spec = { ...(await check.spec(location, 'cached')), ...order.carry };
+  const spec = withCarry(await check.spec(location, 'cached'), order);
   const unarmed = order.armed ? undefined : missingKey(spec);
   if (unarmed !== undefined) return { result: 'unarmed', reason: unarmed };
 
@@ -61,7 +63,7 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   if (first.verdict.outcome !== 'failed') return lookOf(first, handshakes, spec, tools);
 
   if (first.verdict.fault.owner === 'credential') {
-    const fresh = { ...(await check.spec(location, 'fresh')), ...order.carry };
+    const fresh = withCarry(await check.spec(location, 'fresh'), order);
     if (!hasOtherKey(spec, fresh)) return lookOf(first, handshakes, spec, tools);
     const again = await performWithin(leftMs(), fresh, tools);
     return lookOf(again, [...handshakes, summary(again, false)], fresh, tools);
@@ -73,6 +75,13 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   await tools.clock.sleep(pauseMs);
   const second = await performWithin(leftMs(), spec, tools);
   return lookOf(second, [...handshakes, summary(second, true)], spec, tools);
+}
+
+function withCarry(spec: HandshakeSpec, { carry, controlReachedAt }: LookOrder): HandshakeSpec {
+  const { control } = spec.network ?? {};
+  if (!control || controlReachedAt === null) return { ...spec, ...carry };
+  const network = { ...spec.network, control: { ...control, reachedAt: controlReachedAt } };
+  return { ...spec, ...carry, network };
 }
 
 /** Performs within the handshake's own deadline, or the look's where that is sooner. */

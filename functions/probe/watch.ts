@@ -38,9 +38,16 @@ export interface WatchOptions {
   readonly remindEveryMs?: number;
   /** The line that reproduces a handshake without its key. @default - none is told */
   readonly reproduce?: (spec: HandshakeSpec) => string | null;
+  /**
+   * Whether a location reaches its control endpoint. Asked every ten minutes, so that a network fault later on can
+   * be told from a broken way out. @default - there is none
+   */
+  readonly reachControl?: (location: string) => Promise<boolean>;
   /** Lines about the watch itself, for whoever runs it. @default - nothing is said */
   readonly say?: (line: string) => void;
 }
+
+const ASK_CONTROL_EVERY_MS = 600_000;
 
 /**
  * The watch, without schedule: `tick(time)` performs what is due at a planned time from every location, judges it,
@@ -76,6 +83,7 @@ export class Watch {
   async tick(time: number, { now = false }: { readonly now?: boolean } = {}): Promise<readonly Look[]> {
     await this.deliver();
     const locations = await this.#claimed(time);
+    const controls = Promise.all(locations.map((location) => this.#askControl(location)));
     const records = await this.#records();
     const due = dueLooks(this.checks, records, locations, time, now).filter(
       ({ check }) => !this.#busy.has(check.name),
@@ -85,7 +93,9 @@ export class Watch {
       due.filter(({ check }) => (check.kind === 'handshake') === isPlain),
     );
     const rounds = [plain, slower].map((looks) => this.#round(looks ?? [], time, gateways));
-    return (await Promise.all(rounds)).flat();
+    const looks = (await Promise.all(rounds)).flat();
+    await controls;
+    return looks;
   }
 
   /** Delivers what is still due, as after a crash. A sink that fails is said, and tried again at the next tick. */
@@ -113,6 +123,22 @@ export class Watch {
       await state.forget(record);
       const open = record.incidents.length > 0 ? '; its open incidents ended with that' : '';
       say?.(`${record.name} is not watched any more${open}`);
+    }
+  }
+
+  async #askControl(location: string): Promise<void> {
+    const { state, clock, reachControl } = this.#options;
+    if (!reachControl) return;
+    try {
+      const last = (await state.read('location', location))?.controlReachedAt ?? null;
+      if (last !== null && Math.abs(clock.wallMs() - last) < ASK_CONTROL_EVERY_MS) return;
+      if (!(await reachControl(location))) return;
+      await update(state, 'location', freshLocationRecord(location), (record) => ({
+        ...record,
+        controlReachedAt: clock.wallMs(),
+      }));
+    } catch (error) {
+      this.#say(`${location}: its control endpoint could not be asked`, error);
     }
   }
 
@@ -189,7 +215,9 @@ export class Watch {
     const base = { check: check.name, location, tick, at: now };
     if (hold) return { ...base, result: 'skipped', ...hold };
     const carry = carryFor(record, check, location);
-    const look = await takeLook({ check, location, tick, armed: record.armed, carry }, this.#tools);
+    const { controlReachedAt } = stored ?? fresh;
+    const order = { check, location, tick, armed: record.armed, carry, controlReachedAt };
+    const look = await takeLook(order, this.#tools);
     const next = holdAfter(look, check.protocol === 'openclaw', clock.wallMs());
     if (next)
       await update(state, 'location', fresh, (latest) => ({

@@ -312,8 +312,25 @@ test('warnings come and go as messages of their own, without an outage', async (
   end = PAIRED;
   await run(watch, 3, 2);
   expect(alerts.kinds()).toEqual(['warning-appeared', 'warning-cleared']);
-  expect(alerts.alerts[0]?.text).toContain('1. Raise the limit');
+  expect(alerts.alerts[0]?.text).toContain('Raise the limit');
   expect((await state.read('check', 'api'))?.incidents).toEqual([]);
+});
+
+test('a control endpoint is asked now and then, and looks learn when it was reached', async () => {
+  let asked = 0;
+  const network = { control: { host: 'always', port: 443 } };
+  const base = check('api');
+  const guarded: Check = {
+    ...base,
+    spec: async (location, key) => ({ ...(await base.spec(location, key)), network }),
+  };
+  const reachControl = async () => {
+    asked += 1;
+    return true;
+  };
+  await run(watchOf([guarded], () => PAIRED, { reachControl }), 12);
+  expect(asked).toBe(2);
+  expect(performed.at(-1)?.network?.control).toMatchObject({ reachedAt: NOON + 10 * MINUTE });
 });
 
 test('numbers are published with the tick', async () => {
