@@ -1,7 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Outcome, Verdict } from '../../functions/contract/verdict.ts';
 import type { Paint } from './paint.ts';
-import { factPairs, milliseconds, oneLine, type Row, rowsOf, verdictWord, warningRemedy } from './words.ts';
+import {
+  factPairs,
+  factsAtAGlance,
+  milliseconds,
+  type Row,
+  rowsOf,
+  verdictWord,
+  warningRemedy,
+} from './words.ts';
 
 const MARKS: Readonly<
   Record<Outcome, { readonly mark: string; readonly style: 'green' | 'yellow' | 'red' | 'magenta' }>
@@ -40,7 +48,7 @@ export function waterfall(
       return [
         `  ${paint(critical ? 'red' : 'yellow', `▲ ${warning.code}`)}  ${warning.summary}`,
         ...table(facts, width, paint),
-        ...wrap(warningRemedy(warning, verdict), (_step, _index) => '    → ', width),
+        ...steps(warningRemedy(warning, verdict), () => '    → ', width),
       ];
     }),
     reproduction ? [paint('dim', '  reproduce'), `    ${reproduction}`] : [],
@@ -62,11 +70,11 @@ function chart(verdict: Verdict, width: number, paint: Paint): string[] {
     const label = `${'  '.repeat(row.depth)}${row.label}`.padEnd(LABEL - 2);
     const time = milliseconds(row.report.durationMs).padStart(DURATION);
     const line = `${row.report.ok ? ' ' : '✖'} ${label}${bar(row, total, bars, paint)}${time}`;
-    const facts = factPairs(row.report.facts).map(([name, text]) => `${name} ${text}`);
-    if (facts.length === 0) return [line];
+    const facts = factsAtAGlance(row.report);
+    if (facts === '') return [line.trimEnd()];
     const left = width - LABEL - bars - DURATION - 2;
     const beside = left >= FACTS_BESIDE;
-    const text = paint('dim', cut(facts.join(' · '), beside ? left : width - 4));
+    const text = paint('dim', cut(facts, beside ? left : width - 4));
     return beside ? [`${line}  ${text}`] : [line, `    ${text}`];
   });
 }
@@ -87,36 +95,38 @@ function faultLines({ fault }: Verdict, width: number, paint: Paint): string[] {
     `  ${paint('bold', fault.summary)}`,
     paint('dim', `  phase ${fault.phase} · ${fault.owner} · ${again}`),
     ...table(factPairs(fault.evidence), width, paint),
-    ...wrap(fault.remedy, (_step, index) => `  ${index + 1}. `, width),
+    ...steps(fault.remedy, (index) => `  ${index + 1}. `, width),
   ];
 }
 
 function table(pairs: readonly (readonly [string, string])[], width: number, paint: Paint): string[] {
   const names = Math.max(0, ...pairs.map(([name]) => name.length));
-  return pairs.map(
-    ([name, text]) => `    ${paint('dim', name.padEnd(names))}  ${cut(oneLine(text), width - names - 6)}`,
-  );
+  return pairs.flatMap(([name, text]) => {
+    const [first = '', ...rest] = wrap(text, names + 6, width);
+    return [`    ${paint('dim', name.padEnd(names))}  ${first.trimStart()}`, ...rest];
+  });
 }
 
-/** Texts in lines of at most `width`, at blanks; what follows the first line is indented under it. */
-function wrap(
-  texts: readonly string[],
-  head: (text: string, index: number) => string,
-  width: number,
-): string[] {
-  return texts.flatMap((text, index) => {
-    const lead = head(text, index);
-    const lines: string[] = [];
-    let line = lead;
-    for (const word of text.split(' ')) {
-      if (line.length + word.length > width && line.trim() !== lead.trim()) {
-        lines.push(line.trimEnd());
-        line = ' '.repeat(lead.length);
-      }
-      line += `${word} `;
-    }
-    return [...lines, line.trimEnd()];
+/** Steps under a head of their own: a number, an arrow. */
+const steps = (texts: readonly string[], head: (index: number) => string, width: number): string[] =>
+  texts.flatMap((text, index) => {
+    const lead = head(index);
+    const [first = '', ...rest] = wrap(text, lead.length, width);
+    return [`${lead}${first.trimStart()}`, ...rest];
   });
+
+/** Lines of at most `width`, indented, broken at blanks; a command between backticks stays whole, to be copied. */
+function wrap(text: string, indent: number, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of stripVTControlCharacters(text).match(/[^\s`]*`[^`]*`\S*|\S+/g) ?? []) {
+    if (line !== '' && indent + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((part) => `${' '.repeat(indent)}${part}`);
 }
 
 function cut(text: string, width: number): string {

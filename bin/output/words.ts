@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceValue } from '../../functions/contract/evidence.ts';
+import type { Phase } from '../../functions/contract/phases.ts';
 import type { PhaseReport, Verdict, WarningReport } from '../../functions/contract/verdict.ts';
 import { WARNINGS } from '../../functions/contract/warnings.ts';
 import { remedyFor } from '../../functions/handshake/remedy.ts';
@@ -8,7 +9,7 @@ export const milliseconds = (ms: number): string => `${ms.toFixed(ms < 100 ? 1 :
 /** One value on one line. */
 export function oneLine(value: EvidenceValue): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(Math.round(value * 1000) / 1000);
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null))
     return value.map(oneLine).join(', ');
   return JSON.stringify(value);
@@ -17,8 +18,36 @@ export function oneLine(value: EvidenceValue): string {
 /** Facts by name, without the phases nested in them. */
 export function factPairs(facts: Evidence): readonly (readonly [name: string, text: string])[] {
   return Object.entries(facts).flatMap(([name, value]) =>
-    isNestedTrace(value) || value === '' ? [] : [[name, oneLine(value)] as const],
+    nestedIn(value).length > 0 || value === '' ? [] : [[name, oneLine(value)] as const],
   );
+}
+
+/** The facts of a phase that a glance needs; the plain text and the JSON hold all of them. */
+const AT_A_GLANCE: Readonly<Record<Phase, readonly string[]>> = {
+  credential: ['fingerprint'],
+  dns: ['addresses'],
+  tcp: ['address'],
+  proxy: ['proxy'],
+  tls: ['protocol', 'daysLeft'],
+  token: ['grant', 'expiresInS'],
+  http: ['status', 'firstByteMs'],
+  upgrade: ['status'],
+  challenge: ['driftMs'],
+  identity: ['signature'],
+  auth: ['method', 'status'],
+  pairing: ['version', 'statusMs'],
+  quota: ['left', 'limit'],
+  service: ['status'],
+  exchange: ['model', 'status'],
+  upstream: ['provider', 'status'],
+};
+
+export function factsAtAGlance({ phase, facts }: PhaseReport): string {
+  return factPairs(facts)
+    .filter(([name]) => AT_A_GLANCE[phase].includes(name))
+    .sort(([one], [other]) => AT_A_GLANCE[phase].indexOf(one) - AT_A_GLANCE[phase].indexOf(other))
+    .map(([name, text]) => `${name} ${text}`)
+    .join(' · ');
 }
 
 /** A phase and, under it, those of its proxy or token endpoint. */
@@ -31,11 +60,14 @@ export interface Row {
 export const rowsOf = (phases: readonly PhaseReport[], depth = 0): readonly Row[] =>
   phases.flatMap((report) => [
     { label: report.phase, depth, report },
-    ...Object.values(report.facts).flatMap((value) => (isNestedTrace(value) ? rowsOf(value, depth + 1) : [])),
+    ...Object.values(report.facts).flatMap((value) => rowsOf(nestedIn(value), depth + 1)),
   ]);
 
-function isNestedTrace(value: unknown): value is readonly PhaseReport[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => item?.phase && item.facts);
+/** The phases that stand in a fact: those of a proxy, a token endpoint, a second connection. */
+function nestedIn(value: unknown): readonly PhaseReport[] {
+  const list = Array.isArray(value) ? value : Object(value).phases;
+  const isTrace = Array.isArray(list) && list.every((item) => item?.phase && item.facts);
+  return isTrace ? list : [];
 }
 
 export const verdictWord = (verdict: Verdict): string =>
