@@ -6,7 +6,7 @@ import type { NetworkOptions, ProxyOptions } from '../spec.ts';
 import type { Endpoint } from './connection.ts';
 import { connectDirectly } from './direct.ts';
 import { refuseLocalTarget } from './dns.ts';
-import { secure } from './tls.ts';
+import { lateTlsFault, secure } from './tls.ts';
 import { readTunnelAnswer } from './tunnel-answer.ts';
 import { networkWaitMs, within } from './wait.ts';
 
@@ -73,10 +73,13 @@ async function openTunnel(
   const answer = await within(networkWaitMs(network, scope), readTunnelAnswer(socket));
   if (!answer) throw new HandshakeFault('PROXY_UNREACHABLE', { problem: 'no answer to CONNECT in time' });
   if (answer.kind === 'broken') {
-    throw new HandshakeFault('PROXY_UNREACHABLE', {
-      problem: `answer to CONNECT: ${answer.problem}`,
-      error: answer.error,
-    });
+    throw (
+      lateTlsFault(socket) ??
+      new HandshakeFault('PROXY_UNREACHABLE', {
+        problem: `answer to CONNECT: ${answer.problem}`,
+        error: answer.error,
+      })
+    );
   }
   const { status, schemes } = answer;
   const reason = scope.scrubber.peer(answer.reason, 100) || undefined;

@@ -65,7 +65,7 @@ export function tlsFault(socket: TLSSocket, error: unknown): HandshakeFault | un
   if (LOCAL_VERSION.test(code)) {
     return new HandshakeFault('TLS_VERSION_MISMATCH', { reason, offered: OFFERED }, { cause: error });
   }
-  if (LOCAL_POLICY.test(code)) {
+  if (LOCAL_POLICY.test(code) || hasNegotiated(socket)) {
     return new HandshakeFault('TLS_REJECTED', { by: 'pairwatch', reason }, { cause: error });
   }
   return new HandshakeFault('TLS_NOT_TLS', { reason }, { cause: error });
@@ -85,6 +85,9 @@ function alertFault(number: number, asked: boolean, cause: unknown): HandshakeFa
 
 /** A client knows the peer's signature algorithms only from its CertificateRequest (RFC 5246, 7.4.4; RFC 8446, 4.3.2). */
 const certificateRequested = (socket: TLSSocket): boolean => (socket.getSharedSigalgs() ?? []).length > 0;
+
+/** A peer whose ServerHello chose a cipher does speak TLS, whatever it did afterwards. */
+const hasNegotiated = (socket: TLSSocket): boolean => socket.getCipher()?.name !== undefined;
 
 const OFFERED: readonly string[] = ['TLSv1.2', 'TLSv1.3'];
 

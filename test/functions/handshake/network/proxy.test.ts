@@ -114,6 +114,14 @@ test('an HTTPS proxy with a certificate of its own making is not trusted with a 
   expect(proxy.received()).toHaveLength(0);
 });
 
+test('an HTTPS proxy that wants a client certificate says so late', async () => {
+  const server = await startTlsServer({ ...(await authority.leaf()), requestCert: true });
+  closing.push(server.close);
+  const got = await through({ url: new URL(`https://localhost:${server.port}`) }, 9);
+  const fault = { code: 'TLS_CLIENT_CERT_REQUIRED' };
+  expect([got.code, got.evidence]).toMatchObject(['PROXY_UNREACHABLE', { fault }]);
+});
+
 test("the target's certificate is judged behind the proxy", async () => {
   const proxy = await proxied();
   const server = await startTlsServer(await authority.leaf({ from: -9, to: -1 }));
