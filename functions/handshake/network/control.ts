@@ -42,7 +42,7 @@ export async function judgeEgress(
     return fault;
   }
   const name = `${control.host}:${control.port}`;
-  const { control: _, pins: __, refuseLocalAddresses: ___, onlyLoopback: ____, ...wayOut } = network;
+  const { control: _, pins: __, refuseLocalAddresses: ___, ...wayOut } = network;
   const deadline = new Deadline(left - MARGIN_MS, scope.clock);
   const quiet = { ...scope.nested(), deadline, warn: ignored, measure: ignored };
   try {

@@ -3,14 +3,7 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
-import {
-  type Address,
-  type Family,
-  isLocalAddress,
-  isLoopback,
-  isUnspecified,
-  literalAddress,
-} from './address.ts';
+import { type Address, type Family, isLocalAddress, isUnspecified, literalAddress } from './address.ts';
 import type { Endpoint } from './connection.ts';
 import { hostsFileAddresses } from './hosts-file.ts';
 import { type Answer, queryAddresses } from './resolver.ts';
@@ -129,9 +122,16 @@ async function withoutAddress(
       return settled(permitted(found, network, facts), facts);
     }
   }
-  const addresses = answers.flatMap((answer) => (answer.state === 'addresses' ? answer.addresses : []));
-  if (code === undefined) return settled(permitted(addresses, network, facts), facts);
-  throw new HandshakeFault(code, { ...facts, ...(await askSecondResolver(name, network, scope)) });
+  const fault = code
+    ? new HandshakeFault(code, { ...facts })
+    : refusal(
+        answers.flatMap((answer) => (answer.state === 'addresses' ? answer.addresses : [])),
+        facts,
+      );
+  if (fault.code !== 'ADDRESS_REFUSED') {
+    Object.assign(fault.evidence, await askSecondResolver(name, network, scope));
+  }
+  throw fault;
 }
 
 /** The fault of two answers without an address; undefined where there are addresses. */
@@ -161,8 +161,7 @@ async function askSecondResolver(name: string, network: NetworkOptions, scope: S
 }
 
 const isRefused = (address: string, network: NetworkOptions): boolean =>
-  (network.refuseLocalAddresses === true && isLocalAddress(address)) ||
-  (network.onlyLoopback === true && !isLoopback(address));
+  network.refuseLocalAddresses === true && isLocalAddress(address);
 
 /** For a target whose name another machine resolves: what can be told from the name alone. */
 export function refuseLocalTarget({ host }: Endpoint, network: NetworkOptions): void {
@@ -174,16 +173,22 @@ export function refuseLocalTarget({ host }: Endpoint, network: NetworkOptions): 
 
 /** What may be called of `addresses`; the fault where that is nothing. */
 function permitted(addresses: readonly Address[], network: NetworkOptions, facts: Facts): readonly Address[] {
-  const texts = addresses.map(({ address }) => address);
-  const given = facts['source'] === 'literal' || facts['source'] === 'resolve';
-  if (!given && texts.every(isUnspecified)) {
-    throw new HandshakeFault('DNS_SINKHOLED', { ...facts, addresses: texts });
-  }
   const left = addresses.filter(
-    ({ address }) => !isRefused(address, network) && (given || !isUnspecified(address)),
+    ({ address }) => !isRefused(address, network) && (isGiven(facts) || !isUnspecified(address)),
   );
-  if (left.length === 0) throw new HandshakeFault('ADDRESS_REFUSED', { ...facts, address: texts.join(', ') });
+  if (left.length === 0) throw refusal(addresses, facts);
   return left;
+}
+
+/** Whether a person wrote the address, so that no filter can have put `0.0.0.0` there. */
+const isGiven = (facts: Facts): boolean => facts['source'] === 'literal' || facts['source'] === 'resolve';
+
+/** Why none of `addresses` may be called. */
+function refusal(addresses: readonly Address[], facts: Facts): HandshakeFault {
+  const texts = addresses.map(({ address }) => address);
+  return !isGiven(facts) && texts.every(isUnspecified)
+    ? new HandshakeFault('DNS_SINKHOLED', { ...facts, addresses: texts })
+    : new HandshakeFault('ADDRESS_REFUSED', { ...facts, address: texts.join(', ') });
 }
 
 function settled(addresses: readonly Address[], facts: Facts): Lookup {
