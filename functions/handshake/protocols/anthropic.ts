@@ -3,7 +3,7 @@ import { pairWithApi } from '../api/pair.ts';
 import type { Protocol } from './protocol.ts';
 
 /** Anthropic's messages. Of its streams `message_stop` is the end, and `message_delta` brings the stop reason. */
-const dialect: Dialect = {
+export const anthropicDialect: Dialect = {
   defaultPlacement: { in: 'header', name: 'x-api-key' },
   headers: { 'anthropic-version': '2023-06-01' },
   exchangePath: 'messages',
@@ -30,5 +30,5 @@ const dialect: Dialect = {
 export const anthropic: Protocol = {
   schemes: ['https:', 'http:'],
   defaultTimeoutMs: (spec) => (spec.exchange ? 45_000 : 10_000),
-  pair: (run, spec) => pairWithApi(run, spec, dialect),
+  pair: (run, spec) => pairWithApi(run, spec, anthropicDialect),
 };

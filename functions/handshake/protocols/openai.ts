@@ -4,7 +4,7 @@ import { pairWithApi } from '../api/pair.ts';
 import type { Protocol } from './protocol.ts';
 
 /** OpenAI's chat completions, as every compatible API speaks them (XRoute.AI, OpenRouter, LiteLLM, vLLM, Ollama). */
-const dialect: Dialect = {
+export const openaiDialect: Dialect = {
   defaultPlacement: { in: 'bearer' },
   headers: {},
   exchangePath: 'chat/completions',
@@ -33,5 +33,5 @@ const dialect: Dialect = {
 export const openai: Protocol = {
   schemes: ['https:', 'http:'],
   defaultTimeoutMs: (spec) => (spec.exchange ? 45_000 : 10_000),
-  pair: (run, spec) => pairWithApi(run, spec, dialect),
+  pair: (run, spec) => pairWithApi(run, spec, openaiDialect),
 };

@@ -1,0 +1,72 @@
+import { isIPv6 } from 'node:net';
+import type { Dialect } from './api/dialect.ts';
+import { below } from './api/key-request.ts';
+import { anthropicDialect } from './protocols/anthropic.ts';
+import { openaiDialect } from './protocols/openai.ts';
+import type { HandshakeSpec, NetworkOptions } from './spec.ts';
+
+/**
+ * The line with which a person sees the same thing without Pairwatch: curl for an HTTP API, openclaw for a gateway.
+ * Secrets stand as variables of the reader's own shell: PAIRWATCH_KEY (of a target with a token step, an access
+ * token), PAIRWATCH_PROXY_AUTH, PAIRWATCH_HEADER_NAME, OPENCLAW_GATEWAY_TOKEN; PAIRWATCH_CA names the file of the CA.
+ */
+export function reproduce(spec: HandshakeSpec): string {
+  switch (spec.protocol) {
+    case 'openclaw':
+      return `openclaw gateway health --url ${quoted(spec.url.href)} --token "$OPENCLAW_GATEWAY_TOKEN"`;
+    case 'openai':
+      return curl(spec, openaiDialect);
+    case 'anthropic':
+      return curl(spec, anthropicDialect);
+  }
+}
+
+function curl(spec: HandshakeSpec, dialect: Dialect): string {
+  const placement = spec.keyPlacement ?? (spec.token ? { in: 'bearer' as const } : dialect.defaultPlacement);
+  const hasKey = spec.token !== undefined || spec.credential.state !== 'none';
+  const url = below(spec.url, 'models');
+  const headers = [
+    ...Object.entries(dialect.headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...Object.keys(spec.headers ?? {}).map((name) => `-H "${plainName(name)}: $${variableOf(name)}"`),
+  ];
+  if (hasKey && placement.in === 'bearer') headers.push('-H "Authorization: Bearer $PAIRWATCH_KEY"');
+  if (hasKey && placement.in === 'header') headers.push(`-H "${plainName(placement.name)}: $PAIRWATCH_KEY"`);
+  const query =
+    hasKey && placement.in === 'query'
+      ? [`-G --data-urlencode "${plainName(placement.name)}=$PAIRWATCH_KEY"`]
+      : [];
+  const limit = `--max-time ${Math.ceil((spec.timeoutMs ?? 10_000) / 1000)}`;
+  return ['curl -sS -i', limit, ...network(spec.network ?? {}), ...headers, ...query, quoted(url.href)].join(
+    ' ',
+  );
+}
+
+/** A pin replaces curl's chain and hostname checks as it does ours; curl knows no pin of a whole certificate. */
+function network({ ca, pins = [], proxy, resolve = [] }: NetworkOptions): readonly string[] {
+  const keys = pins.flatMap((pin) => (pin.kind === 'spki' ? [`sha256//${pin.sha256}`] : []));
+  return [
+    ...(ca === undefined ? [] : ['--cacert "$PAIRWATCH_CA"']),
+    ...(pins.length > 0 ? ['--insecure'] : []),
+    ...(keys.length > 0 ? [`--pinnedpubkey ${quoted(keys.join(';'))}`] : []),
+    ...(proxy ? [`--proxytunnel --proxy ${quoted(proxy.url.href)}`] : ["--noproxy '*'"]),
+    ...(proxy?.auth ? ['--proxy-user "$PAIRWATCH_PROXY_AUTH"'] : []),
+    ...resolve.map(
+      ({ host, port, address }) =>
+        `--resolve ${quoted(`${host}:${port}:${isIPv6(address) ? `[${address}]` : address}`)}`,
+    ),
+  ];
+}
+
+/** For POSIX shells. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Inside double quotes; names of headers and parameters hold nothing else (RFC 9110 §5.1). */
+function plainName(name: string): string {
+  return name.replace(/[^\w!#%&'*+.^|~-]/g, '');
+}
+
+function variableOf(header: string): string {
+  return `PAIRWATCH_HEADER_${header.toUpperCase().replace(/\W/g, '_')}`;
+}
