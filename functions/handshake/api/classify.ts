@@ -4,7 +4,7 @@ import { type HttpAnswer, readJson } from '../http/message.ts';
 import { type ApiError, readApiError } from './error-body.ts';
 import { BROAD_CODES, EXACT_CODES, normalized } from './error-codes.ts';
 import { UPSTREAM_REFUSAL, WORD_RULES } from './error-words.ts';
-import { FRONTS } from './fronts.ts';
+import { frontOf } from './fronts.ts';
 import { isLoginPage, loginScheme, refuseRedirect } from './login.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { faultOfStatus } from './statuses.ts';
@@ -12,7 +12,7 @@ import { detailsOf } from './told.ts';
 
 /** How much of a peer's words, and of its pages, is looked through. */
 const MAX_WORDS = 2000;
-const MAX_PAGE = 16_384;
+const MAX_PAGE = 8192;
 
 /** What an answer is the answer to. */
 export interface Asked {
@@ -36,7 +36,7 @@ export function classify(answer: HttpAnswer, asked: Asked): HandshakeFault | und
   if (answer.status >= 200 && answer.status < 300) return undefined;
   if (answer.status >= 300 && answer.status < 400) return refuseRedirect(answer);
   const reading = read(answer, asked);
-  const front = frontOf(reading);
+  const front = frontOf(answer, reading.isJson);
   const code = front?.fault ?? told(reading) ?? faultOfStatus(answer.status, asked.exchange);
   const evidence = { ...factsOf(reading), ...(front && { front: front.name, rule: front.rule }) };
   const named = code === 'AUTH_KEY_REJECTED' && !asked.keySent ? 'AUTH_KEY_MISSING' : code;
@@ -62,7 +62,7 @@ function told(reading: Reading): FaultCode | undefined {
   if (status === 401 && (loginScheme(answer) !== undefined || (isHtml(answer) && !isJson)))
     return 'HTTP_LOGIN_REQUIRED';
   if (status === 403 && isHtml(answer))
-    return isLoginPage(answer.text.slice(0, MAX_PAGE)) ? 'HTTP_LOGIN_REQUIRED' : 'HTTP_BLOCKED';
+    return isLoginPage(answer.text) ? 'HTTP_LOGIN_REQUIRED' : 'HTTP_BLOCKED';
   return error && broadly(error, status);
 }
 
@@ -102,15 +102,6 @@ function isUpstreamRefusal(error: ApiError, status: number, words: string): bool
     UPSTREAM_REFUSAL.statusBeforeWords.test(words) ||
     UPSTREAM_REFUSAL.exceptionOfSupplier.test(words) ||
     UPSTREAM_REFUSAL.words.test(words)
-  );
-}
-
-function frontOf({ answer, isJson }: Reading) {
-  return FRONTS.find(
-    ({ statuses, header, body }) =>
-      (statuses === undefined || statuses.includes(answer.status)) &&
-      (header === undefined || header[1].test(answer.headers[header[0]] ?? '')) &&
-      (body === undefined || (!isJson && body.test(answer.text.slice(0, MAX_PAGE)))),
   );
 }
 
@@ -156,5 +147,5 @@ function plainText(text: string): string {
   return text
     .slice(0, MAX_PAGE)
     .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ');
+    .replace(/<[^<>]*>/g, ' ');
 }

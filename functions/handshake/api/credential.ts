@@ -1,12 +1,11 @@
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { readHttpKey, wrongProvider } from '../../keys/http-key.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
+import { warnOfKey } from '../key-warnings.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec, KeyPlacement } from '../spec.ts';
 import { checkStoredJwt } from '../token/jwt.ts';
 import { placementName } from './key-request.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * The work of phase `credential`: reads the key, and refuses here, before anything is sent, one that cannot be right.
@@ -19,7 +18,7 @@ export function readCredential(
   facts: Facts,
 ): string | undefined {
   const { credential, token } = spec;
-  for (const value of Object.values(spec.headers ?? {})) scope.scrubber.learn(value);
+  readHeaders(spec.headers ?? {}, scope);
   switch (credential.state) {
     case 'absent':
       throw new HandshakeFault('KEY_NOT_FOUND', { reason: credential.reason });
@@ -44,15 +43,6 @@ export function readCredential(
   facts['placement'] = token ? 'token endpoint' : placementName(placement);
   facts['version'] = credential.version;
   checkStoredJwt(key, scope);
-  measureAge(credential.createdAt, named, scope);
-  if (spec.keySharedWith !== undefined)
-    scope.warn('KEY_SHARED', { with: spec.keySharedWith, fingerprint: named });
+  warnOfKey(credential.createdAt, named, spec, scope);
   return key;
-}
-
-function measureAge(createdAt: string | undefined, named: string, scope: Scope): void {
-  const createdAtMs = Date.parse(createdAt ?? '');
-  if (Number.isNaN(createdAtMs)) return;
-  const days = Math.floor((scope.clock.wallMs() - createdAtMs) / DAY_MS);
-  scope.measure('KEY_OLD', days, { fingerprint: named, createdAt });
 }

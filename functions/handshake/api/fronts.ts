@@ -1,4 +1,5 @@
 import type { FaultCode } from '../../contract/faults/index.ts';
+import type { HttpAnswer } from '../http/message.ts';
 
 /** Something that stands in front of an API and answers in its place: a firewall, a CDN, a tunnel. */
 export interface Front {
@@ -14,7 +15,7 @@ export interface Front {
 }
 
 /** Read in order; the first that fits speaks. */
-export const FRONTS: readonly Front[] = [
+const FRONTS: readonly Front[] = [
   {
     name: 'Cloudflare',
     fault: 'HTTP_BLOCKED',
@@ -73,6 +74,22 @@ export const FRONTS: readonly Front[] = [
   },
 ];
 
+/** How much of a page is looked through. */
+const MAX_PAGE = 16_384;
+
+/** Who answered in place of the target, if anybody did. */
+export function frontOf(
+  answer: Pick<HttpAnswer, 'status' | 'headers' | 'text'>,
+  isJson: boolean,
+): Front | undefined {
+  return FRONTS.find(
+    ({ statuses, header, body }) =>
+      (statuses === undefined || statuses.includes(answer.status)) &&
+      (header === undefined || header[1].test(answer.headers[header[0]] ?? '')) &&
+      (body === undefined || (!isJson && body.test(answer.text.slice(0, MAX_PAGE)))),
+  );
+}
+
 /** Where people log in: identity providers, and the paths that login proxies send to. */
 export const LOGIN_PLACES =
   /(?:^|\.)(?:login\.microsoftonline\.com|accounts\.google\.com|okta\.com|oktapreview\.com|auth0\.com|onelogin\.com|pingidentity\.com|cloudflareaccess\.com|duosecurity\.com|login\.tailscale\.com)$/i;
@@ -81,4 +98,4 @@ export const LOGIN_PATHS =
 
 /** A page that asks for a password. */
 export const LOGIN_PAGE =
-  /<input[^>]+type=["']?password|<title>[^<]*\b(?:log ?in|sign ?in|single sign-on)\b/i;
+  /<input[^<>]+type=["']?password|<title>[^<]*\b(?:log ?in|sign ?in|single sign-on)\b/i;

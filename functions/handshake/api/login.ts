@@ -10,11 +10,11 @@ export function loginScheme(answer: HttpAnswer): string | undefined {
 }
 
 export function isLoginPage(text: string): boolean {
-  return LOGIN_PAGE.test(text);
+  return LOGIN_PAGE.test(text.slice(0, 8192));
 }
 
 /** Never followed: the key stays here. A way to a login is HTTP_LOGIN_REQUIRED, since another step mends it. */
-export function refuseRedirect(answer: HttpAnswer): HandshakeFault {
+export function refuseRedirect(answer: Pick<HttpAnswer, 'request' | 'status' | 'headers'>): HandshakeFault {
   const { request, status } = answer;
   const target = answer.headers['location'];
   const url = target === undefined ? undefined : URL.parse(target, 'http://same.invalid');

@@ -66,10 +66,6 @@ export async function* enroll(options: EnrollmentOptions): AsyncGenerator<Enroll
   }
 }
 
-/** A gateway's word that goes into a command a person will copy: one word, nothing that a shell would act on. */
-const isRequestId = (value: unknown): value is string =>
-  typeof value === 'string' && /^[A-Za-z0-9][\w.:-]{0,127}$/.test(value);
-
 /** What a person runs on the gateway's host. */
 export const approveCommand = (requestId: string): string => `openclaw devices approve ${requestId}`;
 
@@ -100,7 +96,7 @@ async function ask(device: DeviceDocument, options: EnrollmentOptions, clock: Cl
   } catch (error) {
     if (!(error instanceof HandshakeFault)) throw error;
     const { requestId } = error.evidence;
-    if (error.phase === 'pairing' && isRequestId(requestId)) return { state: 'pending', requestId };
+    if (error.phase === 'pairing' && typeof requestId === 'string') return { state: 'pending', requestId };
     const report = reportFault(error, run, { target: options.target, url });
     return { state: 'failed', fault: error, report };
   } finally {

@@ -47,7 +47,7 @@ export async function openSession(address: GatewayAddress, scope: Scope): Promis
         scrubber: scope.scrubber,
       }),
     );
-    if (outcome.kind !== 'switched') throw lateTlsFault(connection.socket) ?? notSwitched(outcome);
+    if (outcome.kind !== 'switched') throw lateTlsFault(connection.socket) ?? notSwitched(outcome, scope);
     const { clock, deadline } = scope;
     const opened = new GatewaySession(outcome.socket, deadline, () => clock.wallMs());
     scope.onEnd(() => opened.close());
@@ -63,10 +63,13 @@ export async function openSession(address: GatewayAddress, scope: Scope): Promis
   });
 }
 
-function notSwitched(outcome: Exclude<UpgradeOutcome, { kind: 'switched' }>): HandshakeFault {
+function notSwitched(
+  outcome: Exclude<UpgradeOutcome, { kind: 'switched' }>,
+  { clock }: Scope,
+): HandshakeFault {
   switch (outcome.kind) {
     case 'refused':
-      return refusedUpgrade(outcome.answer, outcome.problem);
+      return refusedUpgrade(outcome.answer, outcome.problem, clock.wallMs());
     case 'timeout':
       return new HandshakeFault('GATEWAY_HUNG', { request: 'upgrade', silentAfter: 'upgrade' });
     case 'failed':

@@ -130,12 +130,18 @@ function faultOf(code: string, detail: string, reason: string, authReason: strin
 /** What of the details may stand in evidence. */
 function named(details: JsonObject): Facts {
   return {
-    requestId: asText(details['requestId']),
+    requestId: asRequestId(details['requestId']),
     deviceId: asText(details['deviceId']),
     requestedScopes: asTexts(details['requestedScopes']),
     approvedScopes: asTexts(details['approvedScopes']),
     missingScope: asText(details['missingScope']),
   };
+}
+
+/** It goes into a command that a person will copy: one word, nothing that a shell would act on. */
+function asRequestId(value: unknown): string | undefined {
+  const text = asText(value)?.trim();
+  return text !== undefined && /^[A-Za-z0-9][\w.:-]{0,127}$/.test(text) ? text : undefined;
 }
 
 const upper = (value: unknown): string =>

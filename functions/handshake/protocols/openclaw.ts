@@ -1,4 +1,6 @@
+import { fingerprint } from '../../keys/fingerprint.ts';
 import { HandshakeFault } from '../fault.ts';
+import { warnOfKey } from '../key-warnings.ts';
 import { explainDeadToken } from '../openclaw/dead-token.ts';
 import { readDevice } from '../openclaw/device-credential.ts';
 import { pairAsMonitor } from '../openclaw/monitor.ts';
@@ -27,9 +29,12 @@ export const openclaw: Protocol = {
 };
 
 async function pairDevice(run: HandshakeRun, spec: HandshakeSpec, address: GatewayAddress): Promise<void> {
-  const device = await run.trace.phase('credential', (facts) =>
-    readDevice(spec.credential, run.scrubber, facts),
-  );
+  const device = await run.trace.phase('credential', (facts) => {
+    const document = readDevice(spec.credential, run.scrubber, facts);
+    const createdAt = spec.credential.state === 'found' ? spec.credential.createdAt : undefined;
+    warnOfKey(createdAt, fingerprint(document.deviceToken), spec, run);
+    return document;
+  });
   try {
     await pairAsMonitor(address, device, spec, run);
   } catch (error) {
