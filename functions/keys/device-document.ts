@@ -119,14 +119,11 @@ function problemOf(fields: Record<TextField, string>): string | undefined {
   return undefined;
 }
 
-/** PKCS #8 wraps the seed in a constant prefix (RFC 8410). */
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
-
+/**
+ * As a JWK, whose `x` Node derives from `d` whatever stands there: a DER key would be parsed by OpenSSL, and Node takes
+ * an error that a TLS handshake elsewhere in the process left in OpenSSL's queue for that parser's own (tried: 24.21).
+ */
 function publicKeyOf(seed: string): string | undefined {
-  const key = createPrivateKey({
-    key: Buffer.concat([PKCS8_PREFIX, Buffer.from(seed, 'base64url')]),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  return key.export({ format: 'jwk' }).x;
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: seed, d: seed };
+  return createPrivateKey({ key: jwk, format: 'jwk' }).export({ format: 'jwk' }).x;
 }
