@@ -46,3 +46,17 @@ export function readCredential(
   warnOfKey(credential.createdAt, named, spec, scope);
   return key;
 }
+
+/** Headers that belong to the connection, or to us: a target cannot set them. */
+const RESERVED =
+  /^(?:connection|content-length|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
+
+function readHeaders(headers: Readonly<Record<string, string>>, scope: Scope): void {
+  for (const [name, value] of Object.entries(headers)) {
+    scope.scrubber.learn(value);
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || RESERVED.test(name) || /[^\t\x20-\x7e]/.test(value))
+      throw new HandshakeFault('KEY_MALFORMED', {
+        problem: `the header ${name} of the target cannot be sent`,
+      });
+  }
+}

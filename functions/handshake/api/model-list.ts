@@ -45,7 +45,7 @@ export function errorInSuccess(answer: HttpAnswer, error: ApiError): HandshakeFa
 
 export function notApi(answer: HttpAnswer, contentType: string | undefined): HandshakeFault {
   const { request, status } = answer;
-  if (isHtml(answer) && isLoginPage(answer.text.slice(0, 16_384)))
+  if (isHtml(answer) && isLoginPage(answer.text))
     return new HandshakeFault('HTTP_LOGIN_REQUIRED', { request, status, scheme: 'a web page' });
   const got =
     answer.text.trim() === '' ? 'nothing' : isHtml(answer) ? 'a web page' : 'something that is no JSON';

@@ -1,6 +1,7 @@
 import type { Client, Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
+import { ByteSink } from './byte-sink.ts';
 import { MAX_BODY_BYTES } from './decode.ts';
 import { type Progress, transportFault } from './transport-fault.ts';
 
@@ -33,7 +34,7 @@ export class Call implements Dispatcher.DispatchHandler {
   readonly #clock: Clock;
   readonly #evidence: Facts;
   readonly #streamEnd: RegExp | undefined;
-  readonly #chunks: Buffer[] = [];
+  readonly #body = new ByteSink();
   #headers: Readonly<Record<string, string>> = {};
   #tail = '';
   #firstByteAtMs: number | undefined;
@@ -85,7 +86,7 @@ export class Call implements Dispatcher.DispatchHandler {
       );
       return;
     }
-    this.#chunks.push(chunk);
+    this.#body.add(chunk);
     if (this.#streamEnd && this.#isEventStream()) {
       const text = this.#tail + chunk.toString('latin1');
       this.#tail = text.slice(-TAIL);
@@ -98,7 +99,7 @@ export class Call implements Dispatcher.DispatchHandler {
     this.#resolve({
       status: this.progress.status ?? 0,
       headers: this.#headers,
-      body: this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks),
+      body: this.#body.bytes(),
       firstByteAtMs: this.#firstByteAtMs ?? endedAtMs,
       endedAtMs,
     });

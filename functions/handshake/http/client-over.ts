@@ -17,7 +17,7 @@ export function clientOver({ endpoint, socket }: Connection): Client {
     connect: (_options, callback) =>
       queueMicrotask(() => {
         if (used || socket.destroyed)
-          return callback(new Error('the connection of this handshake has ended'), null);
+          return callback(new Error('the connection has ended', { cause: socket.errored }), null);
         used = true;
         callback(null, withoutInterim(socket));
       }),

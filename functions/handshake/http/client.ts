@@ -47,41 +47,76 @@ export class HttpClient {
 
   /** Sends and waits for the whole answer; throws the fault of phase `http` (or a late `tls` one) that cut it off. */
   async send(request: HttpRequest, facts: Facts = {}): Promise<HttpAnswer> {
-    if (this.#connection.socket.destroyed || !this.#connection.socket.writable) await this.#reconnect(facts);
-    const { clock, deadline } = this.#scope;
+    const { clock, deadline, scrubber, records, trace } = this.#scope;
+    if (!this.#unused && this.#hasEnded()) await this.#reconnect(facts);
     const evidence: Facts = { request: nameOf(request) };
     if (deadline.signal.aborted)
       throw new HandshakeFault('DEADLINE_EXCEEDED', { ...evidence, before: 'the request' });
     const startedAt = new Date(clock.wallMs()).toISOString();
     const startedAtMs = clock.monotonicMs();
-    const headers = this.#headersOf(request);
-    const { body, streamEnd } = request;
-    const call = new Call(
-      this.#client,
-      {
-        method: request.method,
-        path: pathOf(request),
-        headers: Object.entries({ ...headers, ...request.secret?.headers }).flat(),
-        ...(body && { body: body.text }),
-        ...(streamEnd && { streamEnd }),
-      },
-      clock,
-      evidence,
-    );
-    const first = this.#unused;
-    this.#unused = false;
-    const record = (answer: WireAnswer | undefined) =>
-      this.#scope.records.push(
-        recordOf(request, headers, answer, {
-          startedAt,
-          startedAtMs,
-          endedAtMs: answer?.endedAtMs ?? clock.monotonicMs(),
-          ...(first && { connection: connectionTimings(this.#scope.trace.reports()) }),
-          scrubber: this.#scope.scrubber,
-        }),
+    const headers = headersOf(request);
+    const connection = this.#unused ? { connection: connectionTimings(trace.reports()) } : {};
+    const record = (answer: WireAnswer | undefined) => {
+      const endedAtMs = answer?.endedAtMs ?? clock.monotonicMs();
+      records.push(
+        recordOf(request, headers, answer, { startedAt, startedAtMs, endedAtMs, ...connection, scrubber }),
       );
-    const answer = await deadline
-      .race(call.done, () => {
+    };
+    const answer = await this.#exchange(request, headers, evidence, facts).catch((error: unknown) => {
+      record(undefined);
+      throw error;
+    });
+    record(answer);
+    const sizes = { bytes: answer.body.length, firstByteMs: answer.firstByteAtMs - startedAtMs };
+    Object.assign(facts, { status: answer.status, ...sizes });
+    const encoding = answer.headers['content-encoding'];
+    return {
+      request: nameOf(request),
+      status: answer.status,
+      headers: answer.headers,
+      text: decode(answer.body, encoding, { ...evidence, status: answer.status }).toString(),
+      openEnded: !('content-length' in answer.headers || 'transfer-encoding' in answer.headers),
+      ...sizes,
+      durationMs: answer.endedAtMs - startedAtMs,
+      receivedAtMs: clock.wallMs(),
+    };
+  }
+
+  /** A peer may close an idle connection while the next request is on its way: if no byte of it left, another is made. */
+  async #exchange(
+    request: HttpRequest,
+    headers: Readonly<Record<string, string>>,
+    evidence: Facts,
+    facts: Facts,
+  ): Promise<WireAnswer> {
+    const reused = !this.#unused;
+    this.#unused = false;
+    const first = this.#call(request, headers, evidence);
+    try {
+      return await this.#answerTo(first, evidence);
+    } catch (error) {
+      if (!reused || first.started || this.#scope.deadline.signal.aborted) throw error;
+    }
+    await this.#reconnect(facts);
+    return this.#answerTo(this.#call(request, headers, evidence), evidence);
+  }
+
+  #call(request: HttpRequest, headers: Readonly<Record<string, string>>, evidence: Facts): Call {
+    const { method, body, secret, streamEnd } = request;
+    const wire = {
+      method,
+      path: pathOf(request),
+      headers: Object.entries({ ...headers, ...secret?.headers }).flat(),
+      ...(body && { body: body.text }),
+      ...(streamEnd && { streamEnd }),
+    };
+    return new Call(this.#client, wire, this.#scope.clock, evidence);
+  }
+
+  async #answerTo(call: Call, evidence: Facts): Promise<WireAnswer> {
+    const { deadline } = this.#scope;
+    try {
+      return await deadline.race(call.done, () => {
         this.#end();
         const { status, bytes } = call.progress;
         const got = status === undefined ? 'nothing' : 'a part';
@@ -92,25 +127,14 @@ export class HttpClient {
           bytes,
           timeoutMs: deadline.timeoutMs,
         });
-      })
-      .catch((error: unknown) => {
-        record(undefined);
-        throw lateTlsFault(this.#connection.socket) ?? error;
       });
-    record(answer);
-    const sizes = { bytes: answer.body.length, firstByteMs: answer.firstByteAtMs - startedAtMs };
-    Object.assign(facts, { status: answer.status, ...sizes });
-    const decodedFor: Facts = { ...evidence, status: answer.status };
-    return {
-      request: nameOf(request),
-      status: answer.status,
-      headers: answer.headers,
-      text: decode(answer.body, answer.headers['content-encoding'], decodedFor).toString(),
-      openEnded: !('content-length' in answer.headers || 'transfer-encoding' in answer.headers),
-      ...sizes,
-      durationMs: answer.endedAtMs - startedAtMs,
-      receivedAtMs: clock.wallMs(),
-    };
+    } catch (error) {
+      throw lateTlsFault(this.#connection.socket) ?? error;
+    }
+  }
+
+  #hasEnded(): boolean {
+    return this.#connection.socket.destroyed || !this.#connection.socket.writable;
   }
 
   async #reconnect(facts: Facts): Promise<void> {
@@ -124,20 +148,20 @@ export class HttpClient {
     };
   }
 
-  #headersOf(request: HttpRequest): Record<string, string> {
-    return {
-      'user-agent': `pairwatch/${VERSION}`,
-      accept: 'application/json',
-      'accept-encoding': ACCEPT_ENCODING,
-      ...(request.body && { 'content-type': request.body.type }),
-      ...request.headers,
-    };
-  }
-
   #end(): void {
     this.#connection.socket.destroy();
     void this.#client.destroy();
   }
+}
+
+function headersOf(request: HttpRequest): Record<string, string> {
+  return {
+    'user-agent': `pairwatch/${VERSION}`,
+    accept: 'application/json',
+    'accept-encoding': ACCEPT_ENCODING,
+    ...(request.body && { 'content-type': request.body.type }),
+    ...request.headers,
+  };
 }
 
 /** What a second connection would warn of, the first one has. */

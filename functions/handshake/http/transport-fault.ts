@@ -14,6 +14,8 @@ export interface Progress {
  */
 export function transportFault(error: unknown, progress: Progress, evidence: Facts): HandshakeFault {
   if (error instanceof HandshakeFault) return error;
+  const { cause } = error as { cause?: unknown };
+  if (cause) return transportFault(cause, progress, evidence);
   const { code = '', message = '', name } = error as NodeJS.ErrnoException;
   const broken = name === 'HTTPParserError' ? (/\(([^()]*)\)$/.exec(message)?.[1] ?? 'no HTTP') : undefined;
   const ended = broken === 'Invalid EOF state';

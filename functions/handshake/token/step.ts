@@ -45,17 +45,22 @@ export async function fetchToken(
   });
 }
 
-function keep(refreshToken: string, { keepRefreshToken }: TokenStep, scope: Scope): Promise<void> {
-  const kept = keepRefreshToken?.(refreshToken) ?? Promise.resolve();
-  return scope.deadline.race(
-    kept,
-    () =>
-      new HandshakeFault(
-        'DEADLINE_EXCEEDED',
-        { before: 'the next refresh token was stored' },
-        { phase: 'token' },
-      ),
-  );
+/** A store that fails here is our own trouble, and the next look will find the old token dead: it is said at once. */
+async function keep(refreshToken: string, { keepRefreshToken }: TokenStep, scope: Scope): Promise<void> {
+  const kept = Promise.resolve(keepRefreshToken?.(refreshToken)).catch((cause: unknown) => {
+    throw new HandshakeFault(
+      'KEY_UNREADABLE',
+      { reason: 'the next refresh token could not be stored' },
+      { cause },
+    );
+  });
+  const tooLate = () =>
+    new HandshakeFault(
+      'DEADLINE_EXCEEDED',
+      { before: 'the next refresh token was stored' },
+      { phase: 'token' },
+    );
+  await scope.deadline.race(kept, tooLate);
 }
 
 function learn(grant: Grant, scope: Scope): void {
@@ -64,7 +69,7 @@ function learn(grant: Grant, scope: Scope): void {
 }
 
 function asTokenFault(fault: HandshakeFault, step: TokenStep): HandshakeFault {
-  if (fault.phase === 'token') return fault;
+  if (fault.phase === 'token' || fault.code === 'KEY_UNREADABLE') return fault;
   return new HandshakeFault('TOKEN_ENDPOINT_FAILED', {
     endpoint: `${step.url.host}${step.url.pathname}`,
     nestedCode: fault.code,
