@@ -24,6 +24,11 @@ export class SkippingClock implements Clock {
     return performance.now() - this.#startMs + this.#skippedMs;
   }
 
+  /** Since it was started: in its own time, and in real time. */
+  elapsed(): { readonly watchedMs: number; readonly realMs: number } {
+    return { watchedMs: this.monotonicMs(), realMs: performance.now() - this.#startMs };
+  }
+
   wallMs(): number {
     return this.#startWallMs + this.monotonicMs();
   }

@@ -1,5 +1,6 @@
 import type { Drill } from './act.ts';
 import { ACTS } from './acts/index.ts';
+import { SkippingClock } from './clock.ts';
 import type { Injection } from './injections/injection.ts';
 import { LOCATIONS } from './locations.ts';
 import type { Page } from './report/lines.ts';
@@ -19,7 +20,7 @@ export interface DrillOptions {
 export async function drill({ signal, page, doing, ...options }: DrillOptions): Promise<boolean> {
   opening(page);
   doing('raising the practice peers');
-  const stage = await startStage();
+  const stage = await startStage(new SkippingClock());
   const watching = startWatching(stage);
   const cut = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -36,10 +37,16 @@ export async function drill({ signal, page, doing, ...options }: DrillOptions): 
 async function play(drill: Drill): Promise<boolean> {
   let well = true;
   for (const [at, act] of ACTS.entries()) {
-    drill.page.print(`\n${drill.page.paint('bold', `Act ${at + 1} · ${act.title}`)}\n`);
+    drill.page.print(`\n${drill.page.paint('bold', `Act ${at + 1} · ${act.title}`)}`);
     well = (await act.play(drill)) && well;
   }
-  return well;
+  const { page, watching } = drill;
+  for (const complaint of watching.complaints)
+    page.print(page.paint('red', `✖ the watch says: ${complaint}`));
+  const { watchedMs, realMs } = watching.clock.elapsed();
+  const took = `${Math.round(watchedMs / 60_000)} minutes of watching took ${Math.round(realMs / 1000)} s.`;
+  page.print(page.paint('dim', took));
+  return well && watching.complaints.length === 0;
 }
 
 function opening({ paint, print }: Page): void {
@@ -48,5 +55,8 @@ function opening({ paint, print }: Page): void {
     'An OpenClaw gateway, AI APIs, an OAuth server, proxies and resolvers to practise on, all on this machine.',
   );
   print(`The watch looks at them once a minute from three simulated locations: ${LOCATIONS.join(', ')}.`);
-  print('Every handshake is real and takes its real time; the waiting between looks is skipped.');
+  print(
+    'Every handshake is real and takes its real time. The waiting between looks is skipped, so the clock runs',
+  );
+  print('faster than yours: a minute of watching takes well under a second, unless somebody hangs.');
 }

@@ -26,7 +26,13 @@ export const EXPECTATIONS: Readonly<Record<string, readonly ExpectedIncident[]>>
     { check: 'ai-api', code: 'TLS_CERT_EXPIRED', standing: 'down', locations: EVERYWHERE },
   ],
   'revoked-device': [
-    { check: 'gateway', code: 'DEVICE_TOKEN_REJECTED', standing: 'down', locations: EVERYWHERE },
+    {
+      check: 'gateway',
+      code: 'DEVICE_TOKEN_REJECTED',
+      standing: 'down',
+      locations: EVERYWHERE,
+      says: '"cause":"revoked"',
+    },
   ],
   'region-without-name': [
     { check: 'oauth-api', code: 'DNS_NOT_FOUND', standing: 'partial', locations: ['eu-central-1'] },
@@ -53,7 +59,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly ExpectedIncident[]>>
       code: 'AUTH_KEY_REJECTED',
       standing: 'down',
       locations: EVERYWHERE,
-      says: 'invalidKeyRejectedAlike',
+      says: 'an invalid key was rejected alike',
     },
   ],
   'gateway-hung': [{ check: 'gateway', code: 'GATEWAY_HUNG', standing: 'down', locations: EVERYWHERE }],
@@ -73,7 +79,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly ExpectedIncident[]>>
       code: 'AUTH_OUTAGE',
       standing: 'down',
       locations: EVERYWHERE,
-      says: 'invalidKeyRejectedAlike',
+      says: 'an invalid key met trouble of the endpoint itself',
     },
   ],
   'other-machine': [

@@ -1,25 +1,36 @@
 import { randomBytes } from 'node:crypto';
-import { enroll } from '../../functions/handshake/openclaw/enroll.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
-import { certificateAuthority } from './peers/certificates.ts';
+import type { SkippingClock } from './clock.ts';
+import { pairDevice } from './device.ts';
+import { PracticeApi } from './peers/api.ts';
+import { type Authority, certificateAuthority } from './peers/certificates.ts';
 import { PracticeGateway } from './peers/gateway.ts';
+import { PracticeOAuth } from './peers/oauth.ts';
 import { closePlace, type Places, publish, startPlaces } from './places.ts';
-import { HOSTS } from './targets.ts';
+import { CLIENT_ID, HOSTS, LOGIN_HOST, SCOPE } from './targets.ts';
+
+const API_NAMES = ['ai-api', 'llm', 'oauth-api', 'office-api'] as const;
+type ApiName = (typeof API_NAMES)[number];
 
 /** Everything the drill plays on: real servers on loopback, and what the watch holds of keys. */
 export interface Stage {
+  /** The watch's time, for what happens by and by. */
+  readonly clock: SkippingClock;
   readonly places: Places;
-  /** PEM of the authority that all practice servers are certified by. */
-  readonly ca: string;
+  /** Certifies all practice servers. */
+  readonly authority: Authority;
   readonly gateway: PracticeGateway;
   /** The gateway's shared token. */
   readonly shared: string;
+  /** Whose tokens `oauth-api` takes. */
+  readonly oauth: PracticeOAuth;
+  readonly apis: Readonly<Record<ApiName, PracticeApi>>;
   /** What the watch's key store holds; an injection may replace it. */
-  readonly keys: { gateway: DeviceDocument };
+  readonly keys: Record<ApiName, string> & { client: string; gateway: DeviceDocument };
   strike(): Promise<void>;
 }
 
-export async function startStage(): Promise<Stage> {
+export async function startStage(clock: SkippingClock): Promise<Stage> {
   const closers: (() => Promise<unknown>)[] = [];
   const strike = async () => {
     await Promise.allSettled(closers.map((close) => close()));
@@ -28,43 +39,53 @@ export async function startStage(): Promise<Stage> {
     const authority = await certificateAuthority('Practice authority');
     const places = await startPlaces();
     closers.push(...Object.values(places).map((place) => () => closePlace(place)));
-    publish(places, Object.values(HOSTS));
+    publish(places, [...Object.values(HOSTS), LOGIN_HOST]);
 
-    const shared = randomBytes(24).toString('base64url');
+    const client = newSecret('');
+    const oauth = await PracticeOAuth.start({
+      clientId: CLIENT_ID,
+      clientSecret: client,
+      scopes: [SCOPE],
+      certificate: await authority.leaf({ hosts: [LOGIN_HOST] }),
+    });
+    closers.push(() => oauth.stop());
+
+    const keys = keyed(API_NAMES, () => newSecret('sk-'));
+    const apis = await started(API_NAMES, async (name) => {
+      const certificate = await authority.leaf({ hosts: [HOSTS[name]] });
+      const tokens = name === 'oauth-api' ? { isActive: (token: string) => oauth.isActive(token) } : {};
+      return PracticeApi.start({ keys: [keys[name]], certificate, ...tokens });
+    });
+    closers.push(...Object.values(apis).map((api) => () => api.stop()));
+
+    const shared = newSecret('');
     const gateway = await PracticeGateway.start({
       auth: { mode: 'token', token: shared },
       tls: await authority.leaf({ hosts: [HOSTS.gateway] }),
     });
     closers.push(() => gateway.stop());
-    const stage = { places, ca: authority.pem, gateway, shared, strike };
-    return { ...stage, keys: { gateway: await pairDevice(stage) } };
+    const device = await pairDevice({ places, authority, gateway, shared });
+    return {
+      ...{ clock, places, authority, gateway, shared, oauth, apis, strike },
+      keys: { ...keys, client, gateway: device },
+    };
   } catch (error) {
     await strike();
     throw error;
   }
 }
 
-/** Enrols a device (a new one, or one that has to be approved again) and approves it as a person would. */
-export async function pairDevice(
-  { places, ca, gateway, shared }: Pick<Stage, 'places' | 'ca' | 'gateway' | 'shared'>,
-  device?: DeviceDocument,
-): Promise<DeviceDocument> {
-  const place = places['us-east-1'];
-  const events = enroll({
-    target: 'gateway',
-    url: new URL(`wss://${HOSTS.gateway}:${gateway.port}`),
-    location: place.name,
-    shared: { kind: 'token', value: shared },
-    network: { ca, dns: place.dns.address },
-    pollMs: 20,
-    waitMs: 5_000,
-    ...(device && { device }),
-  });
-  let ended = 'nothing happened';
-  for await (const event of events) {
-    if (event.state === 'pending') gateway.approve(event.requestId);
-    if (event.state === 'proved') return event.document;
-    ended = event.state === 'failed' ? event.fault.code : event.state;
-  }
-  throw new Error(`the practice gateway did not pair the device: ${ended}`);
+const newSecret = (prefix: string): string => `${prefix}${randomBytes(24).toString('base64url')}`;
+
+const keyed = <Name extends string, Value>(
+  names: readonly Name[],
+  value: (name: Name) => Value,
+): Record<Name, Value> => Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
+
+async function started<Name extends string, Value>(
+  names: readonly Name[],
+  start: (name: Name) => Promise<Value>,
+): Promise<Record<Name, Value>> {
+  const entries = await Promise.all(names.map(async (name) => [name, await start(name)] as const));
+  return Object.fromEntries(entries) as Record<Name, Value>;
 }

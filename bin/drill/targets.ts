@@ -1,4 +1,4 @@
-import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
+import type { HandshakeSpec, NetworkOptions } from '../../functions/handshake/spec.ts';
 import { formatDeviceDocument } from '../../functions/keys/device-document.ts';
 import type { Check } from '../../functions/probe/check.ts';
 import type { LocationName } from './locations.ts';
@@ -8,7 +8,16 @@ import type { Stage } from './stage.ts';
 /** The names of the practice servers, known to the practice resolvers alone (RFC 6761). */
 export const HOSTS = {
   gateway: 'gateway.practice.test',
+  'ai-api': 'api.practice.test',
+  llm: 'llm.practice.test',
+  'oauth-api': 'models.practice.test',
+  'office-api': 'office.practice.test',
 } as const;
+
+/** Of the identity provider before `oauth-api`. */
+export const LOGIN_HOST = 'login.practice.test';
+export const CLIENT_ID = 'pairwatch';
+export const SCOPE = 'models.read';
 
 export type TargetName = keyof typeof HOSTS;
 
@@ -23,20 +32,51 @@ const SPECS: Readonly<Record<TargetName, SpecOf>> = {
     protocol: 'openclaw',
     url: new URL(`wss://${HOSTS.gateway}:${stage.gateway.port}`),
     credential: { state: 'found', value: formatDeviceDocument(stage.keys.gateway) },
-    network: { ca: stage.ca, dns: place.dns.address },
+    network: direct(stage, place),
     headers: { 'x-forwarded-for': place.address },
     shared: { kind: 'token', value: stage.shared },
   }),
+  'ai-api': (stage, place) => ({ ...apiSpec(stage, 'ai-api'), network: direct(stage, place) }),
+  llm: (stage, place) => ({ ...apiSpec(stage, 'llm'), network: direct(stage, place) }),
+  'oauth-api': (stage, place) => ({
+    ...apiSpec(stage, 'oauth-api'),
+    credential: { state: 'none' },
+    network: direct(stage, place),
+    token: {
+      url: new URL(`https://${LOGIN_HOST}:${stage.oauth.tokenUrl.port}/token`),
+      grant: 'client_credentials',
+      clientId: CLIENT_ID,
+      clientSecret: stage.keys.client,
+      clientAuth: 'basic',
+      scope: SCOPE,
+    },
+  }),
+  'office-api': (stage, place) => ({
+    ...apiSpec(stage, 'office-api'),
+    network: { ...direct(stage, place), proxy: { url: place.proxy.url } },
+  }),
 };
 
+function apiSpec({ apis, keys }: Stage, name: keyof Stage['apis']) {
+  return {
+    protocol: 'openai',
+    url: new URL(`https://${HOSTS[name]}:${apis[name].port}/v1`),
+    credential: { state: 'found', value: keys[name] },
+  } as const;
+}
+
+const direct = ({ authority }: Stage, { dns }: Place): NetworkOptions => ({
+  ca: authority.pem,
+  dns: dns.address,
+});
+
 export function specOf(stage: Stage, target: TargetName, location: LocationName): HandshakeSpec {
-  const spec = SPECS[target](stage, stage.places[location]);
-  return { target, location, timeoutMs: TIMEOUT_MS, ...spec };
+  return { target, location, timeoutMs: TIMEOUT_MS, ...SPECS[target](stage, stage.places[location]) };
 }
 
 /** What the watch of the drill looks at. */
 export function checksOf(stage: Stage): readonly Check[] {
-  return (Object.keys(SPECS) as TargetName[]).map((target) => {
+  const plain = (Object.keys(SPECS) as TargetName[]).map((target): Check => {
     const { protocol, url } = specOf(stage, target, 'us-east-1');
     return {
       name: target,
@@ -47,4 +87,15 @@ export function checksOf(stage: Stage): readonly Check[] {
       spec: async (location) => specOf(stage, target, location as LocationName),
     };
   });
+  const exchanges = plain
+    .filter(({ target }) => target === 'llm')
+    .map(
+      (check): Check => ({
+        ...check,
+        name: `${check.target}/exchange`,
+        kind: 'exchange',
+        spec: async (location) => ({ ...specOf(stage, 'llm', location as LocationName), exchange: {} }),
+      }),
+    );
+  return [...plain, ...exchanges];
 }

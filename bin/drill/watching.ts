@@ -1,8 +1,9 @@
 import { handshake } from '../../functions/handshake/handshake.ts';
+import { reproduce } from '../../functions/handshake/reproduce.ts';
 import { tickAt } from '../../functions/probe/plan.ts';
 import { STABILITY } from '../../functions/probe/stability.ts';
 import { Watch } from '../../functions/probe/watch.ts';
-import { SkippingClock } from './clock.ts';
+import type { SkippingClock } from './clock.ts';
 import { LOCATIONS } from './locations.ts';
 import { Mailbox } from './mailbox.ts';
 import { MemoryState } from './memory-state.ts';
@@ -29,7 +30,7 @@ export interface Watching {
 
 /** The product's own watch, once a minute from every location, until it is stopped. */
 export function startWatching(stage: Stage): Watching {
-  const clock = new SkippingClock();
+  const { clock } = stage;
   const mailbox = new Mailbox(() => clock.wallMs());
   const state = new MemoryState();
   const complaints: string[] = [];
@@ -43,6 +44,7 @@ export function startWatching(stage: Stage): Watching {
     clock,
     every: MINUTE_MS,
     quorum: QUORUM,
+    reproduce,
     say: (line) => complaints.push(line),
   });
   const running = minuteByMinute(watch, clock, stopped.signal).catch((error: unknown) => {

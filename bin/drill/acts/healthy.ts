@@ -10,6 +10,7 @@ export const healthy: Act = {
   play: async ({ stage, page, doing }) => {
     doing('the first pairing');
     const { verdict } = await handshake(specOf(stage, 'gateway', LOCATIONS[0]));
+    page.print('');
     page.print(waterfall(verdict, undefined, page.width, page.paint));
     return verdict.outcome === 'paired';
   },

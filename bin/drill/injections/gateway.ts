@@ -1,4 +1,4 @@
-import { pairDevice } from '../stage.ts';
+import { pairDevice } from '../device.ts';
 import type { Injection } from './injection.ts';
 
 const THREE_MINUTES_MS = 180_000;

@@ -58,7 +58,8 @@ export class PracticeApi {
   readonly #front: ReturnType<typeof createServer> | TlsServer;
   readonly #options: PracticeApiOptions;
   #connections = 0;
-  #fault: { readonly fault: ApiFault; readonly scope: ApiFaultScope } | undefined;
+  /** The newest first. */
+  #faults: readonly { readonly fault: ApiFault; readonly scope: ApiFaultScope }[] = [];
 
   static async start(options: PracticeApiOptions): Promise<PracticeApi> {
     const mock = new LLMock({ host: '127.0.0.1', port: 0, auth: { apiKeys: [...options.keys] } });
@@ -93,12 +94,13 @@ export class PracticeApi {
     return this.#connections;
   }
 
+  /** Besides what was injected before; of several that meet a request the newest counts. */
   inject(fault: ApiFault, scope: ApiFaultScope = {}): void {
-    this.#fault = { fault, scope };
+    this.#faults = [{ fault, scope }, ...this.#faults];
   }
 
   mend(): void {
-    this.#fault = undefined;
+    this.#faults = [];
   }
 
   /** From the next connection on; only where it speaks TLS. */
@@ -145,11 +147,10 @@ export class PracticeApi {
   }
 
   #faultFor(request: IncomingMessage): ApiFault | undefined {
-    if (this.#fault === undefined) return undefined;
-    const { fault, scope } = this.#fault;
     const asked = request.method === 'GET' ? 'models' : 'inference';
-    if (scope.on !== undefined && scope.on !== asked) return undefined;
-    return scope.when === undefined || scope.when(request) ? fault : undefined;
+    return this.#faults.find(
+      ({ scope: { on = asked, when } }) => on === asked && (when === undefined || when(request)),
+    )?.fault;
   }
 
   async #forward(request: IncomingMessage, response: ServerResponse, more: Headers): Promise<void> {

@@ -4,8 +4,14 @@ import type { Injection } from '../injections/injection.ts';
 import type { DeliveredAlert } from '../mailbox.ts';
 import { type Page, wrapped } from './lines.ts';
 
+const CUT = '…';
 const MARGIN = '  ';
 const LABEL = 10;
+const STYLES: Readonly<Record<string, 'red' | 'yellow' | 'green'>> = {
+  down: 'red',
+  critical: 'red',
+  up: 'green',
+};
 /** Steps of the remedy that a shortened alert keeps. */
 const STEPS = 2;
 
@@ -40,32 +46,38 @@ export function fireStory(fire: FireReport, whole: boolean, page: Page): void {
 function told(delivered: DeliveredAlert, fire: FireReport, whole: boolean, page: Page): string {
   const { alert, atMs } = delivered;
   const ended = alert.messages.every(({ kind }) => kind === 'recovered' || kind === 'warning-cleared');
-  const after = ended
-    ? `${duration(atMs - fire.mendedAtMs)} after it was mended`
-    : `${duration(atMs - fire.brokenAtMs)} after it broke`;
+  const after =
+    ended && atMs >= fire.mendedAtMs
+      ? `${duration(atMs - fire.mendedAtMs)} after it was mended`
+      : `${duration(atMs - fire.brokenAtMs)} after it broke`;
   const { paint } = page;
-  const style = ended ? 'green' : 'yellow';
+  const style = STYLES[alert.messages[0]?.standing ?? ''] ?? 'yellow';
   const head = labelled(ended ? 'well' : 'told', paint('dim', after), page);
-  const body = ended ? '' : whole ? alert.text : shortened(alert.text);
-  const lines = body === '' ? [] : body.split('\n').flatMap((line) => wrapped(line, page.width - 4));
+  const lines = ended ? [] : whole ? alert.text.split('\n') : shortened(alert.text);
   const bar = paint(style, '┃');
   return [
     head,
     `${MARGIN}${bar} ${paint([style, 'bold'], alert.subject)}`,
-    ...lines.map((line) => `${MARGIN}${bar} ${line}`.trimEnd()),
+    ...lines
+      .flatMap((line) => wrapped(line, page.width - 4))
+      .map((line) => `${MARGIN}${bar} ${line.startsWith(CUT) ? paint('dim', line) : line}`.trimEnd()),
   ].join('\n');
 }
 
-/** The sentence that says it all, and the first steps. */
-function shortened(text: string): string {
+/** The sentence that says it all, what proves it, and the first steps. */
+function shortened(text: string): readonly string[] {
   const [sentence = '', ...sections] = text.split('\n\n');
-  const steps =
+  const under = (title: string) =>
     sections
-      .find((section) => section.startsWith('What to do'))
+      .find((section) => section.startsWith(`${title}\n`))
       ?.split('\n')
       .slice(1) ?? [];
-  const more = text.split('\n').length - 1 - Math.min(STEPS, steps.length);
-  return [sentence, ...steps.slice(0, STEPS), `… and ${more} lines more`].join('\n');
+  const [, ...facts] = under('Why').map((line) => line.trim());
+  const nextCause = facts.findIndex((line) => line.startsWith('- '));
+  const proof = nextCause < 0 ? facts : facts.slice(0, nextCause);
+  const steps = under('What to do').slice(0, STEPS);
+  const left = text.split('\n').length - 1 - proof.length - steps.length;
+  return [sentence, proof.join(' · '), ...steps, `${CUT} ${left} lines more`].filter((line) => line !== '');
 }
 
 const labelled = (label: string, text: string, { paint }: Page): string =>

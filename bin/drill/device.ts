@@ -1,0 +1,29 @@
+import { enroll } from '../../functions/handshake/openclaw/enroll.ts';
+import type { DeviceDocument } from '../../functions/keys/documents.ts';
+import type { Stage } from './stage.ts';
+import { HOSTS } from './targets.ts';
+
+/** Enrols a device (a new one, or one that has to be approved again) and approves it as a person would. */
+export async function pairDevice(
+  { places, authority, gateway, shared }: Pick<Stage, 'places' | 'authority' | 'gateway' | 'shared'>,
+  device?: DeviceDocument,
+): Promise<DeviceDocument> {
+  const place = places['us-east-1'];
+  const events = enroll({
+    target: 'gateway',
+    url: new URL(`wss://${HOSTS.gateway}:${gateway.port}`),
+    location: place.name,
+    shared: { kind: 'token', value: shared },
+    network: { ca: authority.pem, dns: place.dns.address },
+    pollMs: 20,
+    waitMs: 5_000,
+    ...(device && { device }),
+  });
+  let ended = 'nothing happened';
+  for await (const event of events) {
+    if (event.state === 'pending') gateway.approve(event.requestId);
+    if (event.state === 'proved') return event.document;
+    ended = event.state === 'failed' ? event.fault.code : event.state;
+  }
+  throw new Error(`the practice gateway did not pair the device: ${ended}`);
+}
