@@ -78,7 +78,7 @@ function recordOne(
         tell(incident, 'recovered', context, {
           standing: 'up',
           before: standingOf(incident),
-          ...failingFacts(signal.failing, subject),
+          ...factsOf(incident, signal.failing, subject),
           ...NOTHING_TO_DO,
         }),
       );
@@ -142,9 +142,17 @@ export function recordReminders(
     const last = incident.tellings.at(-1)?.message;
     if (incident.closedAt !== null || incident.about.kind === 'warning' || !last) return incident;
     if (context.tick - Date.parse(last.at) < everyMs) return incident;
-    const now = isOpenOutage(incident) ? failingFacts(failing, context.subject) : {};
+    const now = isOpenOutage(incident) ? factsOf(incident, failing, context.subject) : {};
     return tell(incident, 'reminder', context, { ...last, before: last.standing, ...now });
   });
+}
+
+/** Of an unstable check nobody may be failing just now: then what was told last still holds. */
+function factsOf(incident: Incident, failing: FailingBy, subject: string): MessageFacts {
+  const last = incident.tellings.at(-1)?.message;
+  if (!last || Object.keys(failing).length > 0) return failingFacts(failing, subject);
+  const { causes, remedy, reproduce } = last;
+  return { causes, remedy, reproduce };
 }
 
 function put(

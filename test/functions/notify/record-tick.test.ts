@@ -81,3 +81,17 @@ test('a reminder comes after so long without a word, not for what is over or a m
   const over = recordTick(before, [{ signal: 'recovered', failing: known }], {}, at(1));
   expect(kinds(remind(60, over))).toEqual(kinds(over));
 });
+
+test('an unstable check at which nobody fails just now keeps the cause that was told', () => {
+  const known = failing('SERVICE_OVERLOADED');
+  const before = recordTick([], [{ signal: 'opened', to: 'unstable', failing: known }], known, at(0));
+  const reminded = recordReminders(before, {}, at(10), 10 * MINUTE);
+  const incidents = recordTick(reminded, [{ signal: 'recovered', failing: {} }], {}, at(11, 0));
+  const told = incidents.flatMap(({ tellings }) => tellings.map(({ message }) => message));
+  expect(told.map(({ kind, standing, causes }) => [kind, standing, causes[0]?.code])).toEqual([
+    ['opened', 'unstable', 'SERVICE_OVERLOADED'],
+    ['reminder', 'unstable', 'SERVICE_OVERLOADED'],
+    ['recovered', 'up', 'SERVICE_OVERLOADED'],
+  ]);
+  expect(told.at(-1)).toMatchObject({ remedy: [], reproduce: null });
+});
