@@ -3,7 +3,7 @@ import { handshake } from '../../functions/handshake/handshake.ts';
 import type { HandshakeResult, HandshakeSpec } from '../../functions/handshake/spec.ts';
 import { LastLooks } from '../../functions/local/last-look.ts';
 import { fileTrouble } from '../flags/file.ts';
-import { notEncrypted } from '../flags/loopback.ts';
+import { isPlain, notEncrypted } from '../flags/loopback.ts';
 import { declareProbe, type ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
 import { checkHar, writeHar } from '../output/har-file.ts';
@@ -35,7 +35,7 @@ export const probe: CommandDefinition<ProbeFlags> = {
       if (!result) continue;
       refuseLeak(spec, result);
       results.push(result);
-      terminal.print(report(result.verdict, options.json === true, terminal));
+      terminal.print(report(result.verdict, spec, options.json === true, terminal));
     }
     if (terminal.signal.aborted) return EXIT.inconclusive;
     if (options.har !== undefined) writeHar(options.har, results);
@@ -44,8 +44,8 @@ export const probe: CommandDefinition<ProbeFlags> = {
 };
 
 /** Known only after resolution by --dns: no key goes in the clear to another machine, and the call was wrong. */
-function refuseLeak({ network, target }: HandshakeSpec, { verdict }: HandshakeResult): void {
-  if (network?.onlyLoopback && network.dns !== undefined && verdict.fault?.code === 'ADDRESS_REFUSED')
+function refuseLeak({ network, target, url }: HandshakeSpec, { verdict }: HandshakeResult): void {
+  if (isPlain(url) && network?.dns !== undefined && verdict.fault?.code === 'ADDRESS_REFUSED')
     throw new CallError(notEncrypted(shown(target)));
 }
 

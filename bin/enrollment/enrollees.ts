@@ -4,7 +4,7 @@ import type { Call } from '../commands/command.ts';
 import { CallError } from '../commands/mistakes.ts';
 import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { checkWritable } from '../flags/file.ts';
-import { loopbackGuarded, plainKeyProblems } from '../flags/loopback.ts';
+import { plainKeyProblems } from '../flags/loopback.ts';
 import { type NetworkFlags, networkOf } from '../flags/network.ts';
 import type { GatewayFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
@@ -65,7 +65,7 @@ export async function enrolleesOf({
   if (plain) mistakes.add(...(await plainKeyProblems(plain)));
   if (!plain || !place) throw mistakes.error();
   mistakes.check();
-  const common = { shared, network: loopbackGuarded(plain).network, ...(waitMs && { waitMs }) };
+  const common = { shared, network, ...(waitMs && { waitMs }) };
   const base = { target: operand, url, location: HERE, ...common };
   return [{ role: 'device', place, options: { ...base, ...asking(scopes ?? WATCHING) } }];
 }
@@ -80,7 +80,6 @@ async function devicesOf(
 ): Promise<readonly Enrollee[]> {
   const spec = await configuredSpec(target, 'handshake', configuration, { keys, location: HERE, env });
   const network = { ...spec.network, ...common.network };
-  const guarded = loopbackGuarded({ ...spec, network, shared: common.shared });
   return secretsOf(target).map(({ role, name }) => ({
     role: role === 'key' ? 'active' : role,
     place: new StoredDevice(keys, name, localFolder),
@@ -89,7 +88,7 @@ async function devicesOf(
       target: target.name,
       url: spec.url,
       location: HERE,
-      network: guarded.network,
+      network,
       ...asking(role === 'courier' ? [ADMIN] : (scopes ?? WATCHING)),
     },
   }));

@@ -16,15 +16,7 @@ export async function plainKeyProblems(spec: Secretive): Promise<readonly string
   return problems.filter((problem) => problem !== undefined);
 }
 
-/** A plain handshake with a secret may connect to nothing but loopback, whatever a name leads to by then. */
-export function loopbackGuarded<Spec extends Secretive>(spec: Spec): Spec {
-  const plain = [spec.url, ...(spec.token ? [spec.token.url] : [])].every(isPlain);
-  return plain && carriesSecret(spec) && !spec.network?.proxy
-    ? { ...spec, network: { ...spec.network, onlyLoopback: true } }
-    : spec;
-}
-
-const isPlain = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'ws:';
+export const isPlain = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'ws:';
 
 const carriesSecret = ({ credential, shared, upstream, token }: Secretive): boolean =>
   Boolean(credential.state === 'found' || shared || upstream || token);
@@ -46,7 +38,7 @@ async function staysHere(url: URL, { resolve = [], dns, proxy }: NetworkOptions)
   if (fixed.length > 0) return fixed.every((entry) => isLoopback(entry.address));
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   if (proxy) return false;
-  // That resolver alone knows: the handshake itself refuses what is not loopback.
+  // That resolver alone knows: the handshake itself sends no key to what is not loopback.
   if (dns !== undefined) return true;
   const addresses = await Promise.race([
     lookup(host, { all: true }).catch(() => []),

@@ -5,7 +5,7 @@ import type { Configuration, Target } from '../../lib/config/configuration.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { LOCAL_FOLDER, loadedConfiguration } from '../configuration.ts';
-import { loopbackGuarded, plainKeyProblems } from '../flags/loopback.ts';
+import { plainKeyProblems } from '../flags/loopback.ts';
 import { networkOf } from '../flags/network.ts';
 import type { ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
@@ -39,7 +39,7 @@ export async function planProbe(
   const spec = adHocSpec(address, flags, terminal.env, mistakes);
   if (spec) mistakes.add(...(await plainKeyProblems(spec)));
   mistakes.check();
-  const specs = spec ? [keepingRefreshToken(loopbackGuarded(spec), flags, terminal)] : [];
+  const specs = spec ? [keepingRefreshToken(spec, flags, terminal)] : [];
   return { specs, localFolder: LOCAL_FOLDER };
 }
 
@@ -72,14 +72,12 @@ async function planNamed(
   const specs = (await Promise.all(read)).filter((spec) => spec !== undefined);
   mistakes.check();
   say(`pairwatch: keys from ${keys.place}`);
-  const changed = specs.map((spec) =>
-    loopbackGuarded({
-      ...spec,
-      network: { ...spec.network, ...network },
-      ...(timeoutMs && { timeoutMs }),
-      ...(shared && spec.protocol === 'openclaw' && { shared }),
-    }),
-  );
+  const changed = specs.map((spec) => ({
+    ...spec,
+    network: { ...spec.network, ...network },
+    ...(timeoutMs && { timeoutMs }),
+    ...(shared && spec.protocol === 'openclaw' && { shared }),
+  }));
   return { specs: withSharedKeys(changed), localFolder };
 }
 

@@ -4,7 +4,7 @@ import { secretIn } from '../../functions/keys/secret-in.ts';
 import type { Check, CheckKind } from '../../functions/probe/check.ts';
 import type { Configuration, Target } from '../../lib/config/configuration.ts';
 import type { Mistakes } from '../commands/mistakes.ts';
-import { loopbackGuarded, plainKeyProblems } from '../flags/loopback.ts';
+import { plainKeyProblems } from '../flags/loopback.ts';
 import { configuredSpec } from './configured.ts';
 
 const MINUTE_MS = 60_000;
@@ -62,7 +62,7 @@ async function specOf(
   configuration: Configuration,
   around: Surroundings & { readonly location: string },
 ): Promise<HandshakeSpec> {
-  const spec = loopbackGuarded(await configuredSpec(target, kind, configuration, around));
+  const spec = await configuredSpec(target, kind, configuration, around);
   const other =
     kind === 'handshake' ? await holderOfSameKey(spec, target, configuration, around.keys) : undefined;
   return other ? { ...spec, keySharedWith: other } : spec;

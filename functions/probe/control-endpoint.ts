@@ -11,7 +11,7 @@ const TIMEOUT_MS = 5_000;
 export async function reachesControl(network: NetworkOptions, clock: Clock): Promise<boolean> {
   const { control } = network;
   if (!control) return false;
-  const { pins: _, refuseLocalAddresses: __, onlyLoopback: ___, ...wayOut } = network;
+  const { pins: _, refuseLocalAddresses: __, ...wayOut } = network;
   const run = new HandshakeRun(TIMEOUT_MS, clock);
   try {
     const { socket } = await connect({ ...control, secure: false }, wayOut, run);

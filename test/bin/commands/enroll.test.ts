@@ -96,6 +96,10 @@ test('an enrolment that is broken off goes on with the same device', async () =>
   const resumed = await call(enroll());
   expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining('proved') });
   expect(JSON.parse(await readFile(join(folder.path, 'device.json'), 'utf8')).deviceId).toBe(deviceId);
+
+  await writeFile(join(folder.path, '.pairwatch'), 'in the way of the last look');
+  const probed = await call(['probe', gateway.url, '--device', 'device.json', '--json']);
+  expect(probed).toMatchObject({ code: 0, stderr: expect.stringContaining('this look cannot be kept') });
 });
 
 test('a wrong shared token is told with its code, and leaves no file', async () => {

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { certificateAuthority } from '../../../bin/drill/peers/certificates.ts';
+import { startDnsServer } from '../../support/dns-server.ts';
+import { startTlsServer } from '../../support/tls-server.ts';
 import { emptyFolder, pairwatch } from '../command-line.ts';
 
 const KEY = 'sk-proj-Probe5Kz8Wm3Xq7Tv1Nb4Rc';
@@ -118,6 +122,13 @@ test('targets of the configuration: all of them, in order, and the worst code', 
   expect(await call(['one', '--key-env', 'KEY'])).toMatchObject({ code: 2, stdout: '' });
 });
 
+test('a failure comes with the line that reproduces it, without the key', async () => {
+  const { stdout } = await call([base, ...OPENAI, '--key-env', 'WRONG']);
+  expect(stdout).toContain('  reproduce: curl ');
+  expect(stdout).toContain(`${base}/models`);
+  expect(stdout).not.toContain('Wrong9Vb2');
+});
+
 test('a HAR is replaced by a later one', async () => {
   const args = [base, ...OPENAI, '--key-env', 'KEY', '--har', 'out.har'];
   await call(args);
@@ -168,18 +179,46 @@ test('a reader that goes away is no error', async () => {
   expect(stderr).toBe('');
 });
 
-test('--keylog makes a file of its owner’s alone', async () => {
-  await call(['https://127.0.0.1:1/v1', ...OPENAI, '--keylog', 'tls.keys']);
-  const made = await stat(join(folder.path, 'tls.keys')).catch(() => undefined);
-  expect(made).toBeUndefined();
+test('--keylog appends TLS secrets to a file of its owner’s alone', async () => {
+  const authority = await certificateAuthority();
+  const server = await startTlsServer(await authority.leaf());
+  await writeFile(join(folder.path, 'ca.pem'), authority.pem);
+  const args = [`https://127.0.0.1:${server.port}/v1`, ...OPENAI, '--ca', 'ca.pem', '--timeout', '500'];
+  await call([...args, '--keylog', 'tls.keys']);
+  await call([...args, '--keylog', 'tls.keys']);
+  await server.close();
+  const file = join(folder.path, 'tls.keys');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  expect(lines.every((line) => /^[A-Z_0-9]+ [0-9a-f]{64} [0-9a-f]+$/.test(line))).toBe(true);
+  expect(lines.filter((line) => line.startsWith('CLIENT_TRAFFIC_SECRET_0 '))).toHaveLength(2);
 });
 
-test('a folder that cannot be written costs the last look and nothing else', async () => {
-  await mkdir(join(folder.path, 'sealed'));
-  await chmod(join(folder.path, 'sealed'), 0o500);
-  const { code } = await pairwatch(['probe', base, ...OPENAI, '--key-env', 'KEY'], {
-    cwd: join(folder.path, 'sealed'),
-    env: { KEY },
-  });
-  expect(code).toBe(0);
+test('--dns decides where a plain name leads: to loopback goes the key, elsewhere not a byte of it', async () => {
+  const received: Buffer[] = [];
+  const elsewhere = createTcpServer((socket) =>
+    socket.on('data', (chunk) => received.push(chunk)).on('error', () => socket.destroy()),
+  );
+  await new Promise<void>((resolve) => elsewhere.listen(0, '0.0.0.0', resolve));
+  const { port } = elsewhere.address() as AddressInfo;
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .find((entry) => entry?.family === 'IPv4' && !entry.internal);
+  const dns = await startDnsServer((type, name) =>
+    type === 'AAAA' ? 'no-data' : [name === 'here.test' ? '127.0.0.1' : (outside?.address ?? '192.0.2.1')],
+  );
+  const ask = (url: string) =>
+    call([url, ...OPENAI, '--key-env', 'KEY', '--dns', dns.address, '--timeout', '2000', '--json']);
+  expect((await ask(base.replace('127.0.0.1', 'here.test'))).code).toBe(0);
+  expect(dns.queries.toSorted()).toEqual(['A here.test', 'AAAA here.test']);
+  const refused = await ask(`http://elsewhere.test:${port}/v1`);
+  elsewhere.close();
+  await dns.close();
+  expect(Buffer.concat(received).toString()).toBe('');
+  if (outside)
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('is not encrypted'),
+    });
 });
