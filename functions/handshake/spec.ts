@@ -48,8 +48,6 @@ export interface NetworkOptions {
   readonly secondDns?: string;
   /** Refuse loopback, link-local and metadata addresses after resolution. @default false */
   readonly refuseLocalAddresses?: boolean;
-  /** Refuse every other address after resolution: a key travels in the clear to loopback alone. @default false */
-  readonly onlyLoopback?: boolean;
   /** An address that should always answer; `reachedAt` (epoch ms) is when this location last reached it. */
   readonly control?: { readonly host: string; readonly port: number; readonly reachedAt?: number };
   /** TLS secrets are appended here in NSS key log format. */
