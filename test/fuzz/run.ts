@@ -49,7 +49,7 @@ const codes = new Map<string, number>();
 const perLevel = new Map<string, number>();
 let current = '';
 const stray = (kind: string) => (error: unknown) =>
-  failures.push(`${kind} (near ${current}): ${(error as Error)?.stack ?? String(error)}`);
+  failures.push(`${kind} (near ${current}): ${shortStack(error)}`);
 process.on('unhandledRejection', stray('unhandledRejection'));
 process.on('uncaughtException', stray('uncaughtException'));
 
@@ -66,12 +66,14 @@ const growth = heapAtEnd - (heapAtQuarter ?? heapAtEnd);
 if (growth > MAX_GROWTH_MB)
   failures.push(`the heap grew by ${growth.toFixed(1)} MB from a quarter to the end`);
 
-for (const failure of failures.slice(0, 40)) process.stdout.write(`FAIL ${failure}\n`);
+for (const failure of failures.slice(0, 20)) process.stdout.write(`FAIL ${failure}\n`);
 const total = numbers?.length ?? count;
 const share = [...unclassified.values()].reduce((sum, one) => sum + one, 0) / total;
 process.stdout.write(`per level: ${listed(perLevel)}\n`);
 process.stdout.write(`verdicts: ${listed(codes)}\n`);
-process.stdout.write(`UNCLASSIFIED: ${(share * 100).toFixed(2)} % ${listed(unclassified)}\n`);
+process.stdout.write(
+  `UNCLASSIFIED: ${(share * 100).toFixed(2)} %, most of them ${listed(unclassified, 6)}\n`,
+);
 process.stdout.write(
   `heap after collection: ${heapAtQuarter?.toFixed(1) ?? '–'} MB at a quarter, ${heapAtEnd.toFixed(1)} MB at the end\n`,
 );
@@ -105,7 +107,7 @@ async function check(label: string, one: FuzzCase): Promise<void> {
     if (ms > limit) failures.push(`${label}: ended after ${ms.toFixed(0)} ms, the limit is ${limit}`);
     judge(label, one, verdict);
   } catch (error) {
-    failures.push(`${label}: threw ${(error as Error)?.stack ?? String(error)}`);
+    failures.push(`${label}: threw ${shortStack(error)}`);
   } finally {
     await peers.close();
   }
@@ -139,6 +141,9 @@ async function noLonger<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+const shortStack = (error: unknown): string =>
+  ((error as Error)?.stack ?? String(error)).split('\n').slice(0, 6).join('\n');
+
 function heapMb(): number {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed / 2 ** 20;
@@ -148,9 +153,10 @@ function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function listed(counts: ReadonlyMap<string, number>): string {
+function listed(counts: ReadonlyMap<string, number>, most = counts.size): string {
   return [...counts]
     .sort(([, a], [, b]) => b - a)
+    .slice(0, most)
     .map(([key, number]) => `${key} ${number}`)
     .join(', ');
 }
