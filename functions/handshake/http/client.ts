@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Client } from 'undici';
 import type { EvidenceValue } from '../../contract/evidence.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
@@ -48,7 +49,7 @@ export class HttpClient {
   /** Sends and waits for the whole answer; throws the fault of phase `http` (or a late `tls` one) that cut it off. */
   async send(request: HttpRequest, facts: Facts = {}): Promise<HttpAnswer> {
     const { clock, deadline, scrubber, records, trace } = this.#scope;
-    if (!this.#unused && this.#hasEnded()) await this.#reconnect(facts);
+    if (!this.#unused && (await this.#hasEnded())) await this.#reconnect(facts);
     const evidence: Facts = { request: nameOf(request) };
     if (deadline.signal.aborted)
       throw new HandshakeFault('DEADLINE_EXCEEDED', { ...evidence, before: 'the request' });
@@ -133,7 +134,10 @@ export class HttpClient {
     }
   }
 
-  #hasEnded(): boolean {
+  /** Two turns of the event loop, so that an end which came right behind the last answer is seen. */
+  async #hasEnded(): Promise<boolean> {
+    await setImmediate();
+    await setImmediate();
     return this.#connection.socket.destroyed || !this.#connection.socket.writable;
   }
 
