@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import { readHttpKey, wrongProvider } from '../../functions/keys/http-key.ts';
 import type { KeyDescription } from '../../functions/keys/key-store.ts';
@@ -5,6 +6,7 @@ import type { Target } from '../../lib/config/configuration.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
 import { parsePlacement } from '../flags/key.ts';
+import { isTargetName } from '../targets/ad-hoc.ts';
 import { type KeyRole, secretsOf } from '../targets/secrets.ts';
 import { checkStore } from '../targets/store.ts';
 import { type CommandDefinition, EXIT } from './command.ts';
@@ -46,6 +48,10 @@ export const keysPut: CommandDefinition<PutFlags> = {
     mistakes.gather(() => checkStore(options.store));
     const [name] = operands;
     if (name === undefined || operands.length > 1) mistakes.add('keys put wants one target');
+    if (name !== undefined && !isTargetName(name))
+      mistakes.add(
+        'keys put takes a target of the configuration; the key of a URL stays in the variable or file that probe is given (--key-env, --key-file)',
+      );
     if (options.clientSecret && options.courier)
       mistakes.add('--client-secret and --courier: one of them, not both');
     mistakes.check();
@@ -124,11 +130,11 @@ function problemOf(role: KeyRole, value: string, target: Target): string | undef
   return provider && `it is a key of ${provider}`;
 }
 
-async function fromStdin({ stdin }: Terminal): Promise<string> {
+async function fromStdin({ stdin, signal }: Terminal): Promise<string> {
   if (stdin.isTTY) throw new CallError('keys put reads the key from stdin: pairwatch keys put TARGET < FILE');
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stdin) {
+  for await (const chunk of addAbortSignal(signal, stdin)) {
     chunks.push(Buffer.from(chunk));
     bytes += chunk.length;
     if (bytes > MAX_BYTES) throw new CallError(`stdin holds more than ${MAX_BYTES} bytes: that is no key`);

@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 
 /** Where a command reads and writes: data to stdout, all else to stderr. */
 export interface Terminal {
-  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly env: NodeJS.ProcessEnv;
   /** Aborted by SIGINT and SIGTERM: end cleanly, soon. */
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { COMMANDS } from '../../bin/commands/index.ts';
 import { type Ended, emptyFolder, pairwatch } from './command-line.ts';
 
 const SECRET = 'sk-canary-4f9a2b7c1d8e3f6a5b0c';
@@ -236,6 +237,27 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
   [/--keylog "nowhere\/x" cannot be written/, 'probe', ...API, '--keylog', 'nowhere/x'],
   [/--store aws is not there yet/, 'probe', ...API, '--store', 'aws'],
   [/--store "s3" is none of local, aws/, 'probe', ...API, '--store', 's3'],
+  [/keys put takes a target of the configuration/, 'keys', 'put', 'https://api.example/v1'],
+  [/--device FILE, which it will write/, 'enroll', 'wss://gateway.example', '--gateway-token-env', 'KEY'],
+  [/enroll needs the shared credential once/, 'enroll', 'wss://gateway.example', '--device', 'new.json'],
+  [
+    /"not-a-har" exists already and is never overwritten/,
+    'enroll',
+    'wss://gateway.example',
+    '--gateway-token-env',
+    'KEY',
+    '--device',
+    'not-a-har',
+  ],
+  [
+    /"ws:\/\/192\.0\.2\.7" is not encrypted/,
+    'enroll',
+    'ws://192.0.2.7',
+    '--gateway-token-env',
+    'KEY',
+    '--device',
+    'new.json',
+  ],
   [/--from needs a deployed watch/, 'probe', '--from', 'us-east-1', ...API],
 ];
 
@@ -270,6 +292,15 @@ test('a file that may not be read', async () => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toBe('pairwatch: --device "unreadable" cannot be read: permission denied\n');
 });
+
+test.each(Object.keys(COMMANDS))(
+  '%s refuses a flag that it does not know, before anything else',
+  async (words) => {
+    const { code, stdout, stderr } = await call([...words.split(' '), '--no-such-flag']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('unknown flag --no-such-flag');
+  },
+);
 
 test('a wrong call leaves nothing behind', async () => {
   const before = await readdir(folder.path);
