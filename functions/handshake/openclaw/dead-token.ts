@@ -5,6 +5,7 @@ import type { HandshakeSpec } from '../spec.ts';
 import { connectSession } from './connect-session.ts';
 import type { GatewayAddress } from './open-session.ts';
 import { openSession } from './open-session.ts';
+import { quietScope } from './quiet-scope.ts';
 
 type Cause = 'rotated' | 'revoked' | 'removed' | 'unknown';
 
@@ -37,7 +38,7 @@ export async function explainDeadToken(
   if (scope.deadline.remainingMs() < ENOUGH_MS)
     return told({ cause: 'unknown', followUp: 'skipped: less than a second was left' });
   return told({
-    ...(await ask(address, device, shared, quiet(scope))),
+    ...(await ask(address, device, shared, quietScope(scope))),
     followUp: 'asked with the shared credential',
   });
 }
@@ -66,10 +67,4 @@ async function ask(
     const { requestId } = error.evidence;
     return { cause: CAUSE_BY_FAULT[error.code] ?? 'unknown', requestId, followUpFault: error.code };
   }
-}
-
-/** The follow-up is no look: it measures nothing, warns of nothing, and its phases are not the handshake's. */
-function quiet(scope: Scope): Scope {
-  const ignore = () => undefined;
-  return { ...scope.nested(), warn: ignore, measure: ignore, observe: ignore };
 }

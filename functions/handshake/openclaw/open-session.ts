@@ -43,7 +43,7 @@ export async function openSession(address: GatewayAddress, scope: Scope): Promis
         startedAt,
         startedAtMs,
         endedAtMs: scope.clock.monotonicMs(),
-        connection: connectionTimings(scope.trace.reports()),
+        connection: connectionTimings(scope.trace.timings()),
         scrubber: scope.scrubber,
       }),
     );

@@ -7,6 +7,7 @@ import { connectSession } from './connect-session.ts';
 import { readDevice } from './device-credential.ts';
 import { asNumber, asObjects, asText, type JsonObject } from './json.ts';
 import { type GatewayAddress, openSession } from './open-session.ts';
+import { quietScope } from './quiet-scope.ts';
 import { brokenOff, refusal } from './refusals.ts';
 
 /** ms: `models.probe` retries inside; 151 s were seen. */
@@ -32,12 +33,7 @@ export function probeUpstream(
 ): Promise<void> {
   return scope.trace.phase('upstream', async (facts) => {
     facts['provider'] = provider;
-    const nested: Scope = {
-      ...scope.nested(),
-      warn: () => undefined,
-      measure: () => undefined,
-      observe: () => undefined,
-    };
+    const nested = quietScope(scope);
     try {
       const payload = await ask(address, provider, courier, nested);
       Object.assign(facts, { status: asText(payload['status']), latencyMs: asNumber(payload['latencyMs']) });
