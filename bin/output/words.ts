@@ -6,13 +6,17 @@ import { remedyFor } from '../../functions/handshake/remedy.ts';
 
 export const milliseconds = (ms: number): string => `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
 
-/** One value on one line. */
+/** One value on one line: lists with commas, records as `name value`, lists of records with semicolons. */
 export function oneLine(value: EvidenceValue): string {
-  if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(Math.round(value * 100) / 100);
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null))
-    return value.map(oneLine).join(', ');
-  return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    const records = value.some((item) => typeof item === 'object' && item !== null);
+    return value.map(oneLine).join(records ? '; ' : ', ');
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, item]) => `${name} ${oneLine(item)}`)
+    .join(', ');
 }
 
 /** Facts by name, without the phases nested in them. */
