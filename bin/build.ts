@@ -35,7 +35,7 @@ async function bundle(): Promise<void> {
     format: 'esm',
     minify: true,
     keepNames: true,
-    legalComments: 'external',
+    legalComments: 'eof',
     banner: {
       js: [
         '#!/usr/bin/env node',
