@@ -6,6 +6,7 @@ const SETTLED_MS = 5;
 interface Sleeper {
   readonly wakesAtMs: number;
   readonly wake: () => void;
+  readonly cut: (reason: unknown) => void;
 }
 
 /**
@@ -17,6 +18,7 @@ export class SkippingClock implements Clock {
   readonly #startMs = performance.now();
   #skippedMs = 0;
   #working = 0;
+  #stopped: Error | undefined;
   #settling: NodeJS.Timeout | undefined;
   readonly #sleepers = new Set<Sleeper>();
 
@@ -35,25 +37,35 @@ export class SkippingClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
+      const reason = this.#stopped ?? (signal?.aborted ? signal.reason : undefined);
+      if (reason !== undefined) return reject(reason);
       const leave = () => {
-        signal?.removeEventListener('abort', cut);
+        signal?.removeEventListener('abort', aborted);
         this.#sleepers.delete(sleeper);
         this.#settle();
       };
-      const cut = () => {
-        leave();
-        reject(signal?.reason);
+      const sleeper: Sleeper = {
+        wakesAtMs: this.monotonicMs() + ms,
+        wake: () => {
+          leave();
+          resolve();
+        },
+        cut: (why) => {
+          leave();
+          reject(why);
+        },
       };
-      const wake = () => {
-        leave();
-        resolve();
-      };
-      const sleeper: Sleeper = { wakesAtMs: this.monotonicMs() + ms, wake };
-      signal?.addEventListener('abort', cut, { once: true });
+      const aborted = () => sleeper.cut(signal?.reason);
+      signal?.addEventListener('abort', aborted, { once: true });
       this.#sleepers.add(sleeper);
       this.#settle();
     });
+  }
+
+  /** Nobody sleeps any more: every sleep rejects, from now on at once. */
+  stop(): void {
+    this.#stopped = new Error('the clock was stopped');
+    for (const { cut } of [...this.#sleepers]) cut(this.#stopped);
   }
 
   /** Work during which no time is skipped. */

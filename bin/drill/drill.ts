@@ -3,7 +3,7 @@ import { ACTS } from './acts/index.ts';
 import { SkippingClock } from './clock.ts';
 import type { Injection } from './injections/injection.ts';
 import { LOCATIONS } from './locations.ts';
-import type { Page } from './report/lines.ts';
+import { type Page, wrapped } from './report/lines.ts';
 import { startStage } from './stage.ts';
 import { startWatching } from './watching.ts';
 
@@ -22,13 +22,15 @@ export async function drill({ signal, page, doing, ...options }: DrillOptions): 
   doing('raising the practice peers');
   const stage = await startStage(new SkippingClock());
   const watching = startWatching(stage);
-  const cut = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
   try {
+    signal.throwIfAborted();
+    const cut = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
     const broken = watching.running.then(() => Promise.reject(new Error('the watch ended by itself')));
     return await Promise.race([cut, broken, play({ ...options, stage, watching, page, doing })]);
   } finally {
+    stage.clock.stop();
     await watching.stop();
     await stage.strike();
   }
@@ -49,14 +51,12 @@ async function play(drill: Drill): Promise<boolean> {
   return well && watching.complaints.length === 0;
 }
 
-function opening({ paint, print }: Page): void {
+function opening({ paint, print, width }: Page): void {
   print(paint('bold', 'Pairwatch fire drill'));
-  print(
+  const text = [
     'An OpenClaw gateway, AI APIs, an OAuth server, proxies and resolvers to practise on, all on this machine.',
-  );
-  print(`The watch looks at them once a minute from three simulated locations: ${LOCATIONS.join(', ')}.`);
-  print(
-    'Every handshake is real and takes its real time. The waiting between looks is skipped, so the clock runs',
-  );
-  print('faster than yours: a minute of watching takes well under a second, unless somebody hangs.');
+    `The watch looks at them once a minute from three simulated locations: ${LOCATIONS.join(', ')}.`,
+    'Every handshake is real and takes its real time. The waiting between looks is skipped: a minute of watching takes well under a second here, and times below are those of the watch.',
+  ];
+  for (const line of text.flatMap((each) => wrapped(each, width))) print(line);
 }

@@ -63,7 +63,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly ExpectedIncident[]>>
     },
   ],
   'gateway-hung': [{ check: 'gateway', code: 'GATEWAY_HUNG', standing: 'down', locations: EVERYWHERE }],
-  'client-secret-replaced': [
+  'old-client-secret': [
     { check: 'oauth-api', code: 'TOKEN_CLIENT_REJECTED', standing: 'down', locations: EVERYWHERE },
   ],
   flapping: [

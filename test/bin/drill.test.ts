@@ -7,8 +7,14 @@ import { WARNINGS } from '../../functions/contract/warnings.ts';
 import { emptyFolder, pairwatch } from './command-line.ts';
 
 const NAMES = INJECTIONS.map(({ name }) => name);
-/** One of each kind: partial and down, a fault and a warning. */
-const SOME = ['revoked-device', 'gateway-clock', 'gateway-restarted'];
+/** Down, partial, through a proxy, a warning that ends and one that does not. */
+const SOME = [
+  'revoked-device',
+  'region-without-name',
+  'proxy-password',
+  'gateway-clock',
+  'gateway-restarted',
+];
 
 let folder: Awaited<ReturnType<typeof emptyFolder>>;
 beforeAll(async () => {
@@ -70,7 +76,7 @@ describe('the command', () => {
     const interrupt = new Promise((resolve) => {
       begun = () => resolve(undefined);
     });
-    const { code } = await pairwatch(['drill'], {
+    const { code, stdout, stderr } = await pairwatch(['drill'], {
       cwd: folder.path,
       interrupt,
       onStdout: (text) => {
@@ -78,6 +84,8 @@ describe('the command', () => {
       },
     });
     expect(code).toBe(3);
+    expect(stdout).not.toContain('named exactly');
+    expect(stderr).toBe('');
   }, 60_000);
 
   test('refuses what it does not know, all at once, before its first word', async () => {

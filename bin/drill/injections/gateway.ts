@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pairDevice } from '../device.ts';
 import type { Injection } from './injection.ts';
 
@@ -55,8 +56,9 @@ export const gatewayRestarted: Injection = {
   name: 'gateway-restarted',
   target: 'gateway',
   broke: 'The gateway restarts between two looks, and nobody announced it.',
+  // It keeps its port meanwhile: a released one may be taken by any other program of this machine.
   inject: async ({ gateway }) => {
-    await gateway.restart();
+    gateway.state.bootId = randomUUID();
     return async () => undefined;
   },
 };

@@ -10,7 +10,7 @@ import {
 import { gatewayClock, gatewayHung, gatewayRestarted, otherMachine, revokedDevice } from './gateway.ts';
 import type { Injection } from './injection.ts';
 import { nameGone, proxyPassword, regionWithoutName } from './network.ts';
-import { clientSecretReplaced } from './oauth.ts';
+import { oldClientSecret } from './oauth.ts';
 
 /** Every fire, in the order in which they burn: neighbours touch different targets. */
 export const INJECTIONS: readonly Injection[] = [
@@ -21,7 +21,7 @@ export const INJECTIONS: readonly Injection[] = [
   proxyPassword,
   gatewayHung,
   keyDeleted,
-  clientSecretReplaced,
+  oldClientSecret,
   flapping,
   gatewayClock,
   quotaNearlyGone,

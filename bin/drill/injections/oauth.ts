@@ -1,7 +1,7 @@
 import type { Injection } from './injection.ts';
 
-export const clientSecretReplaced: Injection = {
-  name: 'client-secret-replaced',
+export const oldClientSecret: Injection = {
+  name: 'old-client-secret',
   target: 'oauth-api',
   broke: 'A deployment brings back an old client secret, which the identity provider no longer takes.',
   inject: async ({ keys }) => {

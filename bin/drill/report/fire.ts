@@ -52,12 +52,14 @@ function told(delivered: DeliveredAlert, fire: FireReport, whole: boolean, page:
       : `${duration(atMs - fire.brokenAtMs)} after it broke`;
   const { paint } = page;
   const style = STYLES[alert.messages[0]?.standing ?? ''] ?? 'yellow';
-  const head = labelled(ended ? 'well' : 'told', paint('dim', after), page);
+  const head = labelled(ended ? 'well' : 'told', after, page);
   const lines = ended ? [] : whole ? alert.text.split('\n') : shortened(alert.text);
   const bar = paint(style, '┃');
   return [
     head,
-    `${MARGIN}${bar} ${paint([style, 'bold'], alert.subject)}`,
+    ...wrapped(alert.subject, page.width - 4).map(
+      (line) => `${MARGIN}${bar} ${paint([style, 'bold'], line)}`,
+    ),
     ...lines
       .flatMap((line) => wrapped(line, page.width - 4))
       .map((line) => `${MARGIN}${bar} ${line.startsWith(CUT) ? paint('dim', line) : line}`.trimEnd()),
@@ -80,5 +82,8 @@ function shortened(text: string): readonly string[] {
   return [sentence, proof.join(' · '), ...steps, `${CUT} ${left} lines more`].filter((line) => line !== '');
 }
 
-const labelled = (label: string, text: string, { paint }: Page): string =>
-  `${MARGIN}${paint('dim', label.padEnd(LABEL))}${text}`;
+function labelled(label: string, text: string, { paint, width }: Page): string {
+  const indent = ' '.repeat(MARGIN.length + LABEL);
+  const lines = wrapped(text, width - indent.length).join(`\n${indent}`);
+  return `${MARGIN}${paint('dim', label.padEnd(LABEL))}${lines}`;
+}

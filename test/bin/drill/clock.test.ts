@@ -39,3 +39,14 @@ test('a sleep can be cut short', async () => {
   await expect(slept).rejects.toThrow('stopped');
   await expect(clock.sleep(1, stop.signal)).rejects.toThrow('stopped');
 });
+
+test('once stopped it wakes nobody: every sleep rejects', async () => {
+  const clock = new SkippingClock();
+  const asleep = clock.during(async () => {
+    const slept = clock.sleep(HOUR_MS);
+    clock.stop();
+    await slept;
+  });
+  await expect(asleep).rejects.toThrow('the clock was stopped');
+  await expect(clock.sleep(1)).rejects.toThrow('the clock was stopped');
+});
