@@ -17,6 +17,10 @@ export const httpFaults = {
     transient: true,
     summary: 'The server closed the connection before it answered',
     remedy: [
+      {
+        when: { plain: true },
+        step: 'If the server speaks TLS on this port, begin the URL with `wss://` (or `https://`).',
+      },
       'Read the log of the server, or of the proxy in front of it, for a crash or a restart at that moment.',
       'If it happens now and then, compare the idle timeouts of the load balancer and of the server.',
     ],

@@ -2,7 +2,7 @@ import { HandshakeFault } from '../fault.ts';
 import { endpointOf, refusePlainKey } from '../http/endpoint.ts';
 import { connectionTimings, recordOf } from '../http/recording.ts';
 import { transportFault } from '../http/transport-fault.ts';
-import { connect } from '../network/connection.ts';
+import { type Connection, connect } from '../network/connection.ts';
 import { lateTlsFault } from '../network/tls.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
@@ -47,7 +47,8 @@ export async function openSession(address: GatewayAddress, scope: Scope): Promis
         scrubber: scope.scrubber,
       }),
     );
-    if (outcome.kind !== 'switched') throw lateTlsFault(connection.socket) ?? notSwitched(outcome, scope);
+    if (outcome.kind !== 'switched')
+      throw lateTlsFault(connection.socket) ?? notSwitched(outcome, connection, scope);
     const { clock, deadline } = scope;
     const opened = new GatewaySession(outcome.socket, deadline, () => clock.wallMs());
     scope.onEnd(() => opened.close());
@@ -65,6 +66,7 @@ export async function openSession(address: GatewayAddress, scope: Scope): Promis
 
 function notSwitched(
   outcome: Exclude<UpgradeOutcome, { kind: 'switched' }>,
+  { endpoint }: Connection,
   { clock }: Scope,
 ): HandshakeFault {
   switch (outcome.kind) {
@@ -73,13 +75,14 @@ function notSwitched(
     case 'timeout':
       return new HandshakeFault('GATEWAY_HUNG', { request: 'upgrade', silentAfter: 'upgrade' });
     case 'failed':
-      return noAnswer(outcome.error);
+      return noAnswer(outcome.error, endpoint.secure);
   }
 }
 
 /** A peer that speaks no HTTP is no gateway; one that hangs up without a word may be, in a bad moment. */
-function noAnswer(error: NodeJS.ErrnoException): HandshakeFault {
-  const fault = transportFault(error, { status: undefined, bytes: 0 }, { request: 'upgrade' });
+function noAnswer(error: NodeJS.ErrnoException, secure: boolean): HandshakeFault {
+  const evidence = { request: 'upgrade', plain: secure ? undefined : true };
+  const fault = transportFault(error, { status: undefined, bytes: 0 }, evidence);
   return fault.code === 'HTTP_MALFORMED' ? new HandshakeFault('GATEWAY_NOT_OPENCLAW', fault.evidence) : fault;
 }
 

@@ -77,8 +77,10 @@ export function refusal(error: JsonObject, request: string): HandshakeFault {
   const detail = upper(details['code']);
   const reason = lower(details['reason']);
   const code = upper(error['code']);
-  return new HandshakeFault(faultOf(code, detail, reason, lower(details['authReason'])), {
+  const fault = faultOf(code, detail, reason, lower(details['authReason']));
+  return new HandshakeFault(fault, {
     request,
+    answer: fault === 'UNCLASSIFIED' ? JSON.stringify(error) : undefined,
     gatewayCode: detail || code || undefined,
     reason: reason || lower(details['authReason']) || undefined,
     message: asText(error['message']),
@@ -111,8 +113,13 @@ export function protocolFacts(details: JsonObject): Facts {
   return {
     ourProtocol: PROTOCOL_VERSION,
     expectedProtocol: expected,
-    update: expected === undefined ? undefined : expected > PROTOCOL_VERSION ? 'pairwatch' : 'gateway',
+    update: expected === undefined ? undefined : olderSide(expected),
   };
+}
+
+function olderSide(expected: number): string | undefined {
+  if (expected === PROTOCOL_VERSION) return undefined;
+  return expected > PROTOCOL_VERSION ? 'pairwatch' : 'gateway';
 }
 
 function faultOf(code: string, detail: string, reason: string, authReason: string): FaultCode {

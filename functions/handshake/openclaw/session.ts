@@ -132,5 +132,5 @@ export class GatewaySession {
 
 function readAnswer(frame: JsonObject): Answer {
   if (frame['ok'] === true) return { kind: 'ok', payload: asObject(frame['payload']) ?? {} };
-  return { kind: 'refused', error: asObject(frame['error']) ?? {} };
+  return { kind: 'refused', error: asObject(frame['error']) ?? { said: frame['error'] } };
 }

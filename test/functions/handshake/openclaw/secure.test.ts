@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { certificateAuthority, selfSigned } from '../../../../bin/drill/peers/certificates.ts';
 import { PracticeGateway } from '../../../../bin/drill/peers/gateway.ts';
 import { startPracticeProxy } from '../../../../bin/drill/peers/proxy.ts';
+import type { Verdict } from '../../../../functions/contract/verdict.ts';
 import { handshake } from '../../../../functions/handshake/handshake.ts';
 import { enroll } from '../../../../functions/handshake/openclaw/enroll.ts';
 import type { NetworkOptions } from '../../../../functions/handshake/spec.ts';
@@ -34,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-async function look(network: NetworkOptions, url = gateway.url) {
+async function verdictOf(network: NetworkOptions, url = gateway.url): Promise<Verdict> {
   const { verdict } = await handshake({
     target: 'g',
     protocol: 'openclaw',
@@ -44,11 +45,12 @@ async function look(network: NetworkOptions, url = gateway.url) {
     timeoutMs: 3000,
     network,
   });
-  return {
-    outcome: verdict.outcome,
-    code: verdict.fault?.code,
-    phases: verdict.phases.map(({ phase }) => phase),
-  };
+  return verdict;
+}
+
+async function look(network: NetworkOptions) {
+  const { outcome, fault, phases } = await verdictOf(network);
+  return { outcome, code: fault?.code, phases: phases.map(({ phase }) => phase) };
 }
 
 test('its own certificate, pinned', async () => {
@@ -66,8 +68,10 @@ test('its own certificate, not pinned or pinned wrongly: nothing is asked', asyn
   expect(wrong).toMatchObject({ code: 'TLS_PIN_MISMATCH', phases: ['credential', 'dns', 'tcp', 'tls'] });
 });
 
-test('plain WebSocket to a gateway behind TLS', async () => {
-  expect(await look({}, gateway.url.replace('wss', 'ws'))).toMatchObject({ outcome: 'failed' });
+test('plain WebSocket to a gateway behind TLS: closed without a word, and told what to try', async () => {
+  const { fault } = await verdictOf({}, gateway.url.replace('wss', 'ws'));
+  expect(fault).toMatchObject({ code: 'HTTP_RESET', evidence: { plain: true } });
+  expect(fault?.remedy[0]).toContain('wss://');
 });
 
 test('through a forward proxy', async () => {
