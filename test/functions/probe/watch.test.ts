@@ -240,12 +240,13 @@ describe('manners', () => {
       { locations: ['a', 'b'] },
     );
     await run(watch, 2);
-    expect(performed.map(({ explain }) => explain?.differential)).toEqual([
-      'ask',
-      'never',
-      { invalidKeyRejectedAlike: true },
-      { invalidKeyRejectedAlike: true },
+    const asked = performed.map(({ location, explain }) => [location, explain?.differential]);
+    expect(asked.slice(0, 2).toSorted()).toEqual([
+      ['a', 'ask'],
+      ['b', 'never'],
     ]);
+    const known = { invalidKeyRejectedAlike: true };
+    expect(asked.slice(2).map(([, differential]) => differential)).toEqual([known, known]);
   });
 });
 
@@ -328,7 +329,10 @@ test('a control endpoint is asked now and then, and looks learn when it was reac
     asked += 1;
     return true;
   };
-  await run(watchOf([guarded], () => PAIRED, { reachControl }), 12);
+  await run(
+    watchOf([guarded], () => PAIRED, { reachControl }),
+    12,
+  );
   expect(asked).toBe(2);
   expect(performed.at(-1)?.network?.control).toMatchObject({ reachedAt: NOON + 10 * MINUTE });
 });
