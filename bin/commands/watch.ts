@@ -1,5 +1,6 @@
 import { systemClock } from '../../functions/handshake/clock.ts';
 import { handshake } from '../../functions/handshake/handshake.ts';
+import { reproduce } from '../../functions/handshake/reproduce.ts';
 import { LocalAlertSink } from '../../functions/local/alert-sink.ts';
 import { LocalMetricSink } from '../../functions/local/metric-sink.ts';
 import { LocalStateStore, NewerState } from '../../functions/local/state-store.ts';
@@ -74,7 +75,8 @@ export const watch: CommandDefinition<WatchFlags> = {
       const watching = new Watch({
         checks,
         locations: [location],
-        perform: handshake,
+        perform: (spec) => handshake(spec),
+        reproduce,
         state,
         alerts: new LocalAlertSink(state.folder, showOn(terminal, options.json === true)),
         metrics: new LocalMetricSink(state.folder),

@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { LocalKeyStore } from '../../functions/local/key-store.ts';
 import { type FlappingPeer, flappingPeer, OUTAGES } from '../kill/peer.ts';
 import { emptyFolder, pairwatch } from './command-line.ts';
 import { configure, Watching } from './watching.ts';
@@ -123,6 +126,37 @@ describe('watch --once', () => {
     expect(first.stderr).toContain('api is unarmed');
     expect((await once()).stderr).toBe('');
   });
+});
+
+test('a key that the peer sends back is in nothing that the watch writes', async () => {
+  const canary = 'sk-canary-Q7xT2mVb9LzR4wNc8KpD';
+  const echo = createServer(({ headers }, response) => {
+    const { authorization = '' } = headers;
+    response.writeHead(401, { 'content-type': 'application/json', 'x-echo': authorization });
+    response.end(JSON.stringify({ error: { message: `Incorrect API key: ${authorization}`, type: 'auth' } }));
+  });
+  await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(echo.address() as AddressInfo).port}/v1`;
+    await configure(folder.path, {}, { targets: { api: { protocol: 'openai', url, key: { secret: 'k' } } } });
+    await new LocalKeyStore(join(folder.path, '.pairwatch')).put('k', canary);
+    const { code, stdout, stderr } = await pairwatch(['watch', '--once'], { cwd: folder.path });
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringContaining('DOWN api: AUTH_KEY_REJECTED'),
+    });
+    expect(stdout).toContain('See it yourself\n    curl ');
+    const state = join(folder.path, '.pairwatch/watch');
+    const files = (await readdir(state, { recursive: true, withFileTypes: true })).filter((file) =>
+      file.isFile(),
+    );
+    const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));
+    expect(files.length).toBeGreaterThan(3);
+    expect([stdout, stderr, ...texts].join('\n')).not.toContain('Q7xT2m');
+  } finally {
+    echo.close();
+    echo.closeAllConnections();
+  }
 });
 
 describe('a wrong call', () => {
