@@ -77,6 +77,7 @@ export async function realGateway(upstream: string): Promise<RealGateway> {
       await gone;
     },
     start: async (options = {}) => {
+      if (options.secretsLost) await rm(secretFile);
       await writeFile(configFile, JSON.stringify(configuration(port, home, secretFile, upstream, options)));
       child = spawn(process.execPath, [HOST, 'gateway', 'run', '--port', String(port)], {
         cwd: home,

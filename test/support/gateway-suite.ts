@@ -56,6 +56,14 @@ export function describeGateway(name: string, open: () => Promise<Stage & { clos
       const device = { ...createDevice(), deviceToken: 'dtk-of-nobody-8Wv3' };
       expect(summary(await look(stage, device))).toMatchObject({ outcome: 'failed', code: 'TCP_REFUSED' });
     }, 60_000);
+
+    test('it started without the store of its secrets', async () => {
+      await stage.gateway.start({ secretsLost: true });
+      const { outcome, warnings } = await look(stage, await enrolled(stage));
+      const [told] = warnings.filter(({ code }) => !WEATHER.includes(code));
+      expect(outcome).toBe('degraded');
+      expect(told).toMatchObject({ code: 'GATEWAY_SECRETS_DEGRADED', evidence: { cold: 1, stale: 0 } });
+    }, 120_000);
   });
 }
 

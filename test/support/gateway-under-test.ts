@@ -29,4 +29,6 @@ export interface GatewayUnderTest {
 export interface StartOptions {
   /** Whether loopback can be locked out too. @default false */
   readonly lockOutLoopback?: boolean;
+  /** Whether the store of its provider's key is gone. @default false */
+  readonly secretsLost?: boolean;
 }

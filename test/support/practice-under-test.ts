@@ -43,7 +43,8 @@ export async function practiceGateway(upstream: string): Promise<GatewayUnderTes
     setClock: async (offsetMs) => {
       state.clockOffsetMs = offsetMs;
     },
-    start: async ({ lockOutLoopback = false } = {}) => {
+    start: async ({ lockOutLoopback = false, secretsLost = false } = {}) => {
+      state.degradedSecretOwners = secretsLost ? [{ ...owner, degradationState: 'cold' }] : [];
       state.lockOutLoopback = lockOutLoopback;
       await sleep(MOMENT_MS);
       state.stage = 'starting';
