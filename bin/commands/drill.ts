@@ -1,8 +1,8 @@
 import type { Injection } from '../drill/injections/injection.ts';
+import { shown } from '../flags/shown.ts';
 import { painter } from '../output/paint.ts';
 import { type CommandDefinition, EXIT } from './command.ts';
 import type { Mistakes } from './mistakes.ts';
-import type { Terminal } from './terminal.ts';
 
 interface DrillFlags {
   readonly only?: string;
@@ -27,7 +27,7 @@ export const drill: CommandDefinition<DrillFlags> = {
   },
   async run({ operands, options, mistakes, terminal }) {
     const { INJECTIONS } = await import('../drill/injections/index.ts');
-    for (const operand of operands) mistakes.add(`drill takes no operand, got ${operand}`);
+    for (const operand of operands) mistakes.add(`drill takes no operand, got ${shown(operand)}`);
     const only = named('--only', options.only, INJECTIONS, mistakes);
     const leftOut = named('--leave-out', options.leaveOut, INJECTIONS, mistakes);
     const burning =
@@ -38,7 +38,13 @@ export const drill: CommandDefinition<DrillFlags> = {
     mistakes.check();
 
     const { drill: play } = await import('../drill/drill.ts');
-    const watchdog = watch(terminal);
+    const { startWatchdog } = await import('../drill/watchdog.ts');
+    const watchdog = startWatchdog({
+      longestMs: LONGEST_MS,
+      cleanupMs: CLEANUP_MS,
+      say: terminal.say,
+      kill: () => process.exit(EXIT.failed),
+    });
     try {
       const well = await play({
         injections: burning,
@@ -72,28 +78,6 @@ function named(
   const names = text.split(',').map((name) => name.trim());
   for (const name of names)
     if (!known.includes(name))
-      mistakes.add(`${flag}: there is no fire "${name}"; there are ${known.join(', ')}`);
+      mistakes.add(`${flag}: there is no fire ${shown(name)}; there are ${known.join(', ')}`);
   return names.filter((name) => known.includes(name));
-}
-
-/** Ends a drill that hangs, and says where; if even the cleaning up hangs, ends the process. */
-function watch(terminal: Terminal) {
-  const hung = new AbortController();
-  let step = 'starting';
-  let kill: NodeJS.Timeout | undefined;
-  const timer = setTimeout(() => {
-    terminal.say(`pairwatch: the drill hung after ${LONGEST_MS / 1000} s, at: ${step}`);
-    kill = setTimeout(() => process.exit(EXIT.failed), CLEANUP_MS);
-    hung.abort(new Error('the drill hung'));
-  }, LONGEST_MS);
-  return {
-    signal: hung.signal,
-    doing: (next: string) => {
-      step = next;
-    },
-    clear: () => {
-      clearTimeout(timer);
-      clearTimeout(kill);
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../functions/handshake/clock.ts';
 
 /** Nothing has happened for so long (real ms) while everybody sleeps: the waiting is skipped. */
-const SETTLED_MS = 5;
+const SETTLED_MS = 2;
 
 interface Sleeper {
   readonly wakesAtMs: number;

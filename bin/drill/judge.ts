@@ -61,6 +61,7 @@ function differences(expected: ExpectedIncident, told: ToldIncident): string[] {
     ...differs('code', expected.code, told.codes.join(', ')),
     ...differs('standing', expected.standing, told.standing),
     ...differs('locations', listed(expected.locations), listed(told.locations)),
+    ...differs('messages that tell its opening', 1, told.openings.length),
     ...differs('messages that tell its end', endings, told.endings.length),
     ...(expected.says && !text.includes(expected.says) ? [`the alert does not say ${expected.says}`] : []),
   ];

@@ -91,7 +91,7 @@ describe('the command', () => {
   test('refuses what it does not know, all at once, before its first word', async () => {
     const { code, stdout, stderr } = await drill('--only', 'no-fire', '--leave-out', 'flood', 'gateway');
     expect(stderr.trimEnd().split('\n')).toEqual([
-      'pairwatch: drill takes no operand, got gateway',
+      'pairwatch: drill takes no operand, got "gateway"',
       expect.stringContaining('--only: there is no fire "no-fire"; there are '),
       expect.stringContaining('--leave-out: there is no fire "flood"; there are '),
     ]);
