@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../../functions/handshake/version.ts';
+import { looksLikeKey } from '../flags/shown.ts';
 import { type CommandDefinition, EXIT, type ExitCode } from './command.ts';
 import { COMMANDS } from './index.ts';
 import { CallError, internalError, Mistakes } from './mistakes.ts';
@@ -44,7 +45,9 @@ function call(
   const mistakes = new Mistakes();
   for (const flag of unknown.filter((word) => /^-./.test(word) && word !== '--'))
     mistakes.add(`unknown flag ${flagName(flag)} (${declaration.name()} --help lists them)`);
-  return definition.run({ operands, options: declaration.opts(), mistakes, terminal });
+  // What follows an unknown flag may be its value; an address is more likely what the call is about.
+  const meant = operands.length > 0 ? operands : unknown.filter((word) => word.includes('://'));
+  return definition.run({ operands: meant, options: declaration.opts(), mistakes, terminal });
 }
 
 function read(declaration: Command, argv: string[]): { operands: string[]; unknown: string[] } {
@@ -59,8 +62,11 @@ function read(declaration: Command, argv: string[]): { operands: string[]; unkno
   }
 }
 
-/** Without a value that was written onto it, which may be a secret. */
-const flagName = (flag: string): string => /^--?[A-Za-z][A-Za-z0-9-]{0,30}/.exec(flag)?.[0] ?? '<redacted>';
+/** Without a value that was written onto it, and not at all where a key stands in its place. */
+function flagName(flag: string): string {
+  const name = /^--?[A-Za-z][A-Za-z0-9-]{0,30}/.exec(flag)?.[0] ?? '';
+  return name === '' || looksLikeKey(flag.replace(/^-+/, '')) ? '<redacted>' : name;
+}
 
 function unknownCommand(argv: readonly string[]): CallError {
   const names = Object.keys(COMMANDS).join(', ');

@@ -29,6 +29,7 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
   [/unknown command prope: there are /, 'prope'],
   [/unknown flag --no-such \(/, 'probe', ...API, '--no-such'],
   [/unknown flag --no-such \(/, 'probe', ...API, `--no-such=${SECRET}`],
+  [/unknown flag <redacted> \(/, 'probe', ...API, `-${SECRET}`],
   [/--timeout.*argument missing/, 'probe', ...API, '--timeout'],
   [/is not a URL/, 'probe', 'https:/api.example'],
   [/is not a URL/, 'probe', 'api.example:443'],
@@ -270,6 +271,15 @@ test.each(ONE_MISTAKE)('%s: exit 2, one line on stderr, nothing on stdout', asyn
   });
   expect(stderr).toMatch(says);
   expect(stderr).not.toContain(SECRET.slice(-12));
+});
+
+test('an unknown flag before the URL is one mistake, not two', async () => {
+  const { code, stdout, stderr } = await call(['probe', '--bogus', ...API]);
+  expect({ code, stdout, stderr }).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'pairwatch: unknown flag --bogus (pairwatch probe --help lists them)\n',
+  });
 });
 
 test('several mistakes are told at once, one line each', async () => {
