@@ -78,7 +78,7 @@ export const watch: CommandDefinition<WatchFlags> = {
         perform: (spec) => handshake(spec),
         reproduce,
         state,
-        alerts: new LocalAlertSink(state.folder, showOn(terminal, options.json === true)),
+        alerts: new LocalAlertSink(state.folder, showOn(terminal, options.json === true), say),
         metrics: new LocalMetricSink(state.folder),
         clock: systemClock,
         every: period,

@@ -42,6 +42,20 @@ export class PostOffice {
     return delivered;
   }
 
+  /** Delivers what is due of a record that cannot be stored, and answers the record as it is then. */
+  async deliverUnstored<Kept extends StoredRecord>(record: Kept): Promise<Kept> {
+    let { incidents } = record;
+    for (const message of dueOf(record)) {
+      const repeat = !this.#untried.delete(idOf(message));
+      const delivered = await this.#sink.deliver(alertOf([message], repeat)).then(
+        () => true,
+        () => false,
+      );
+      if (delivered) incidents = incidents.map((incident) => markedTold(incident, message));
+    }
+    return { ...record, incidents };
+  }
+
   async #deliver(keys: readonly RecordKey[] | undefined): Promise<void> {
     const records = keys ? await this.#read(keys) : await this.#store.list();
     const owner = new Map(records.flatMap((record) => dueOf(record).map((due) => [due, record] as const)));

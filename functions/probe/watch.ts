@@ -64,6 +64,8 @@ export class Watch {
   readonly #post: PostOffice;
   /** Checks whose last looks have not ended. */
   readonly #busy = new Set<string>();
+  /** What the store could not take, by check: the watch goes on with it, and stores it when it can. */
+  readonly #unstored = new Map<string, CheckRecord>();
   /** The last look of each API target, by location: looks of one target never overlap, whatever the tick. */
   readonly #lanes = new Map<string, Promise<unknown>>();
 
@@ -229,15 +231,24 @@ export class Watch {
 
   /** Stores what the looks mean, first, and answers whether somebody is to be told. */
   async #conclude(check: PlannedCheck, looks: readonly Look[], tick: number): Promise<boolean> {
-    const { state, remindEveryMs, clock } = this.#options;
+    const { state, clock } = this.#options;
     let before = freshCheckRecord(check.name, check.endpoint);
     let news = false;
-    const after = await update(state, 'check', before, (record) => {
-      before = record;
-      const concluded = concludeCheck(record, check, looks, tick, remindEveryMs);
-      news = this.#post.expect(record, concluded);
+    const conclude = (record: CheckRecord) => {
+      before = { ...(this.#unstored.get(check.name) ?? record), revision: record.revision };
+      const concluded = concludeCheck(before, check, looks, tick, this.#options.remindEveryMs);
+      news = this.#post.expect(before, concluded);
       return concluded;
-    });
+    };
+    let after: CheckRecord;
+    try {
+      after = await update(state, 'check', before, conclude);
+      this.#unstored.delete(check.name);
+    } catch (error) {
+      this.#say(`${check.name}: its looks could not be stored; people are told all the same`, error);
+      this.#unstored.set(check.name, await this.#post.deliverUnstored(conclude(before)));
+      return false;
+    }
     const { standing } = after.judged;
     if (standing.is === 'unarmed' && before.judged.standing.is !== 'unarmed')
       this.#options.say?.(

@@ -46,7 +46,7 @@ export async function killWatch(kills: number, seed: number): Promise<KillReport
     const watch = start();
     if (random() < 0.5) await sleep(random() * 900);
     else {
-      await Promise.race([peer.nextRequest(), sleep(PATIENCE_MS)]);
+      await Promise.race([peer.nextRequest(), sleep(PATIENCE_MS, undefined, { ref: false })]);
       await sleep(random() * 40);
     }
     await watch.end('SIGKILL');

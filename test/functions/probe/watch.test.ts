@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultReport, WarningReport } from '../../../functions/contract/verdict.ts';
+import { systemClock } from '../../../functions/handshake/clock.ts';
 import type { Credential, HandshakeSpec } from '../../../functions/handshake/spec.ts';
 import { LocalStateStore } from '../../../functions/local/state-store.ts';
 import type { Check } from '../../../functions/probe/check.ts';
@@ -121,10 +122,8 @@ describe('an outage', () => {
 
   test('of many targets of one endpoint is told in one alert', async () => {
     const checks = ['one', 'two', 'three'].map((name) => check(name));
-    await run(
-      watchOf([...checks, check('other', { endpoint: 'elsewhere' })], () => faultOf('HTTP_NOT_FOUND')),
-      1,
-    );
+    const all = [...checks, check('other', { endpoint: 'elsewhere' })];
+    await watchOf(all, () => faultOf('HTTP_NOT_FOUND'), { clock: systemClock }).tick(NOON);
     expect(alerts.alerts.map(({ messages }) => messages.length).toSorted()).toEqual([1, 3]);
   });
 
@@ -281,6 +280,27 @@ describe('delivery', () => {
     await run(watch, 1, 1);
     expect(alerts.alerts).toMatchObject([{ repeat: true, messages: [{ kind: 'opened' }] }]);
     expect(alerts.alerts[0]?.subject).toMatch(/^\(repeat\) DOWN api/);
+  });
+
+  test('goes on when nothing can be stored, once, and what could not be stored is kept for later', async () => {
+    let full = true;
+    const write = state.write.bind(state);
+    state.write = async (record) => {
+      if (full) throw Object.assign(new Error('disk'), { code: 'ENOSPC' });
+      return write(record);
+    };
+    let end: End = faultOf('HTTP_NOT_FOUND');
+    const watch = watchOf([check('api')], () => end);
+    await run(watch, 2);
+    expect(alerts.kinds()).toEqual(['opened']);
+    expect(said[0]).toContain('ENOSPC');
+    full = false;
+    await run(watch, 1, 2);
+    end = PAIRED;
+    await run(watch, 1, 3);
+    expect(alerts.kinds()).toEqual(['opened', 'recovered']);
+    expect(alerts.messages.at(-1)).toMatchObject({ sequence: 2, failedLooks: 3 });
+    expect(alerts.alerts.some(({ repeat }) => repeat)).toBe(false);
   });
 
   test('a message that a killed watch left due is repeated by the next one, with its id', async () => {
