@@ -5,10 +5,10 @@ import { realGateway } from './real-gateway.ts';
 describeGateway('openclaw 2026.9.6', async () => {
   const upstream = await upstreamApi();
   const gateway = await realGateway(upstream.baseUrl);
-  await gateway.start();
-  return {
-    gateway,
-    upstream,
-    close: async () => void (await Promise.all([gateway.dispose(), upstream.close()])),
-  };
+  const close = async () => void (await Promise.all([gateway.dispose(), upstream.close()]));
+  await gateway.start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return { gateway, upstream, close };
 });

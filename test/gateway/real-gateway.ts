@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ const HOST = join(import.meta.dirname, 'host/node_modules/openclaw/openclaw.mjs'
 const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.mjs');
 const SHARED = 'shr_Lq8Vd3Xw6Rn1Zb5T';
 const READY_MS = 90_000;
+const STOP_MS = 20_000;
 /** Longer than a gateway takes to notice that its clock was set. */
 const CLOCK_POLL_MS = 200;
 
@@ -73,8 +74,10 @@ export async function realGateway(upstream: string): Promise<RealGateway> {
       if (!child) return;
       const gone = exited(child);
       child.kill('SIGTERM');
+      const impatience = setTimeout((stopping) => stopping.kill('SIGKILL'), STOP_MS, child);
       child = undefined;
       await gone;
+      clearTimeout(impatience);
     },
     start: async (options = {}) => {
       if (options.secretsLost) await rm(secretFile);
@@ -95,7 +98,6 @@ export async function realGateway(upstream: string): Promise<RealGateway> {
       await sleep(CLOCK_POLL_MS);
     },
     loseSecrets: async () => {
-      await chmod(secretFile, 0o000);
       await rm(secretFile);
       await asAdmin('secrets.reload', {});
     },
