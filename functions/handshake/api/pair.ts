@@ -47,8 +47,9 @@ interface Listed {
 /** Phase `http`; an answer that came whole and refuses makes the phase it belongs to fail instead. */
 async function listModels(session: ApiSession, request: HttpRequest, scope: Scope): Promise<Listed> {
   const { trace } = scope;
-  const { answer, outcome } = await trace.phase('http', async (facts) => {
+  const { answer, outcome } = await trace.phase('http', async (facts, end) => {
     const answer = await session.http.send(request, facts);
+    end(answer.endedAtMs);
     const outcome = judge(answer, session.keySent);
     if (outcome instanceof HandshakeFault && outcome.phase === 'http') throw outcome;
     return { answer, outcome };

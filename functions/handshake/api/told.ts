@@ -34,15 +34,19 @@ function expectedPlacement(words: string | undefined): string | undefined {
 
 const SCOPE = '[a-z][\\w-]*(?:[.:/][\\w-]+)*';
 const SCOPES_NAMED = [
-  new RegExp(`(?:scope|permission)s?(?: are| is)?:? ["'\`]?(${SCOPE}(?:, ?${SCOPE})*)`, 'i'),
-  /["'`]?([a-z][\w-]*(?:[.:][\w-]+)+)["'`]? (?:scope|permission)/i,
+  new RegExp(`(?:scope|permission)s?(?: are| is)?:? ["'\`]?(${SCOPE}(?:, ?${SCOPE})*)`, 'gi'),
+  /["'`]?([a-z][\w-]*(?:[.:][\w-]+)+)["'`]? (?:scope|permission)/gi,
 ];
 
+/** A scope has a separator in it; every other word behind "permissions" is just a word. */
 function missingScope(words: string): string | undefined {
-  const named = SCOPES_NAMED.map((pattern) => pattern.exec(words)?.[1]).find(
-    (scope) => scope && /[.:_]/.test(scope),
+  const named = SCOPES_NAMED.flatMap((pattern) =>
+    [...words.matchAll(pattern)].map((match) => match[1] ?? ''),
   );
-  return named ?? (/\bmodel\b/i.test(words) ? 'access to the model' : undefined);
+  return (
+    named.find((scope) => /[.:_]/.test(scope)) ??
+    (/\bmodel\b/i.test(words) ? 'access to the model' : undefined)
+  );
 }
 
 function scopeOfChallenge(challenge: string | undefined): string | undefined {
