@@ -10,12 +10,22 @@ export function remedyFor(steps: readonly RemedyStep[], facts: Evidence): readon
   const name =
     typeof target === 'string' ? /^([a-z0-9-]+)\/(?:exchange|upstream)$/.exec(target)?.[1] : undefined;
   const evidence = name === undefined ? facts : { ...facts, target: name };
+  const isAdHoc = typeof target === 'string' && target.includes('://');
   return steps.flatMap((entry) => {
-    const { when, step } = typeof entry === 'string' ? { when: {}, step: entry } : entry;
+    const { when, step: written } = typeof entry === 'string' ? { when: {}, step: entry } : entry;
+    const step = isAdHoc ? forAdHoc(written) : written;
     if (Object.entries(when).some(([name, value]) => evidence[name] !== value)) return [];
     const texts = step.split('`').map((part, at) => filled(part, evidence, at % 2 === 1));
     return texts.includes(undefined) ? [] : [texts.join('`')];
   });
+}
+
+/** A URL has no key in the store and no enrolment there: its commands name where an ad hoc probe reads. */
+function forAdHoc(step: string): string {
+  return step
+    .replaceAll(/`pairwatch enroll \{target\}/g, '$& --device NEW_FILE')
+    .replaceAll(/`pairwatch keys put \{target\} --client-secret`/g, '`--client-secret-env NAME`')
+    .replaceAll(/`pairwatch keys put \{target\}`/g, '`--key-env NAME` or `--key-file FILE`');
 }
 
 /**

@@ -8,7 +8,7 @@ export const credentialFaults = {
     summary: 'The key for this target is not in the key store, so nothing was sent',
     remedy: [
       'See which keys are stored: `pairwatch keys show`; a client secret and a courier count as well.',
-      'Store the key again: `pairwatch keys put {target}` reads it from stdin; for a gateway run `pairwatch enroll {target}`.',
+      'Store the key again, from stdin: `pairwatch keys put {target}`; for a gateway run `pairwatch enroll {target}`.',
       'If the secret was renamed or deleted, correct `key.secret` of this target in pairwatch.config.ts, or restore the secret.',
     ],
   },

@@ -19,7 +19,7 @@ export const tokenFaults = {
     remedy: [
       'It said: "{message}".',
       'Check `token.clientId`, and whether the client secret has expired or was replaced at the identity provider.',
-      'Store the current secret: `pairwatch keys put {target} --client-secret` reads it from stdin.',
+      'Store the current secret: `pairwatch keys put {target} --client-secret`.',
       'If both are right, try the other way of sending them: `token.clientAuth` is "basic" or "body".',
     ],
   },

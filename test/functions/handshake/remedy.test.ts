@@ -35,9 +35,19 @@ test.each([
   ['api', 'api'],
   ['api/exchange', 'api'],
   ['gateway/upstream', 'gateway'],
-  ['https://host/v1/exchange', 'https://host/v1/exchange'],
 ])('of the check %s a command names the target %s', (target, named) => {
   expect(remedyFor(['`pairwatch keys put {target}`'], { target })).toEqual([
     `\`pairwatch keys put ${named}\``,
+  ]);
+});
+
+test('for an ad hoc URL a command names what an ad hoc call takes, not the store', () => {
+  const steps = [
+    'store it: `pairwatch keys put {target}`.',
+    '`pairwatch enroll {target} --gateway-token-env NAME`',
+  ];
+  expect(remedyFor(steps, { target: 'wss://host:18789/' })).toEqual([
+    'store it: `--key-env NAME` or `--key-file FILE`.',
+    '`pairwatch enroll wss://host:18789/ --device NEW_FILE --gateway-token-env NAME`',
   ]);
 });
