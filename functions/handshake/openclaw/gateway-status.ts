@@ -1,5 +1,5 @@
 import type { Scope } from '../scope.ts';
-import { asNumber, asObject, asObjects, asText, type JsonObject } from './json.ts';
+import { asNumber, asObject, asObjects, asText, firstOf, type JsonObject } from './json.ts';
 
 /** Names that may stand in evidence: what looks like a path of the gateway's host does not. */
 const HARMLESS_NAME = /^[^/\\]{1,120}$/;
@@ -13,7 +13,7 @@ const nameOf = (value: unknown): string | undefined => {
 export function judgeStatus(status: JsonObject, scope: Scope): void {
   judgeSecrets(asObjects(status['degradedSecretOwners']), scope);
   const reasons = [...eventLoop(status), ...modelRuntime(status), ...plugins(status)];
-  if (reasons.length > 0) scope.warn('GATEWAY_DEGRADED', { reasons });
+  if (reasons.length > 0) scope.warn('GATEWAY_DEGRADED', { reasons: firstOf(reasons) });
 }
 
 /** `stale`: the gateway still holds an older value; `cold`: it holds none. */
@@ -25,7 +25,11 @@ function judgeSecrets(degraded: readonly JsonObject[], scope: Scope): void {
     degradation: asText(owner['degradationState'])?.trim().toLowerCase() === 'stale' ? 'stale' : 'cold',
   }));
   const cold = owners.filter(({ degradation }) => degradation === 'cold').length;
-  scope.warn('GATEWAY_SECRETS_DEGRADED', { owners, cold, stale: owners.length - cold }, cold > 0);
+  scope.warn(
+    'GATEWAY_SECRETS_DEGRADED',
+    { owners: firstOf(owners), cold, stale: owners.length - cold },
+    cold > 0,
+  );
 }
 
 function eventLoop(status: JsonObject): string[] {

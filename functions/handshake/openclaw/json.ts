@@ -27,3 +27,17 @@ export const asTexts = (value: unknown): readonly string[] | undefined =>
 
 export const asObjects = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.map(asObject).filter((item) => item !== undefined) : [];
+
+/** As JSON again, for evidence; what is nested too deep to be written has no text. */
+export function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+const MAX_TOLD = 32;
+
+/** As much of a peer's list as evidence holds. */
+export const firstOf = <T>(list: readonly T[]): readonly T[] => list.slice(0, MAX_TOLD);

@@ -6,6 +6,7 @@ import { connectSession } from './connect-session.ts';
 import { compareWithLastLook } from './gateway-facts.ts';
 import { judgeStatus } from './gateway-status.ts';
 import type { Hello } from './hello.ts';
+import { firstOf } from './json.ts';
 import { type GatewayAddress, openSession } from './open-session.ts';
 import { brokenOff } from './refusals.ts';
 import type { Answer, GatewaySession } from './session.ts';
@@ -33,7 +34,7 @@ export async function pairAsMonitor(
       scope,
     );
     await scope.trace.phase('pairing', async (facts) => {
-      Object.assign(facts, { version: hello.version, granted: hello.scopes });
+      Object.assign(facts, { version: hello.version, granted: firstOf(hello.scopes) });
       warnOfNarrowedScopes(device.scopes, hello, scope);
       compareWithLastLook(await observe(session, hello, scope, facts), spec, scope);
     });
@@ -44,7 +45,7 @@ export async function pairAsMonitor(
 
 function warnOfNarrowedScopes(asked: readonly string[], { scopes: granted }: Hello, scope: Scope): void {
   const missing = asked.filter((one) => !granted.includes(one));
-  if (missing.length > 0) scope.warn('SCOPES_NARROWED', { asked, granted, missing });
+  if (missing.length > 0) scope.warn('SCOPES_NARROWED', { asked, granted: firstOf(granted), missing });
 }
 
 /** Both questions at once; `statusMs` is the gateway's own time and is shown apart. */

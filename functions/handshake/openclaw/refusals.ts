@@ -1,7 +1,7 @@
 import type { FaultCode } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { PROTOCOL_VERSION } from './connect-request.ts';
-import { asNumber, asObject, asText, asTexts, type JsonObject } from './json.ts';
+import { asNumber, asObject, asText, asTexts, firstOf, type JsonObject, toJson } from './json.ts';
 import type { SessionEnd } from './session.ts';
 
 /** `error.details.code` of a refused connect, as sent by openclaw 2026.9.6 (ConnectErrorDetailCodes). */
@@ -80,7 +80,7 @@ export function refusal(error: JsonObject, request: string): HandshakeFault {
   const fault = faultOf(code, detail, reason, lower(details['authReason']));
   return new HandshakeFault(fault, {
     request,
-    answer: fault === 'UNCLASSIFIED' ? JSON.stringify(error) : undefined,
+    answer: fault === 'UNCLASSIFIED' ? toJson(error) : undefined,
     gatewayCode: detail || code || undefined,
     reason: reason || lower(details['authReason']) || undefined,
     message: asText(error['message']),
@@ -139,10 +139,15 @@ function named(details: JsonObject): Facts {
   return {
     requestId: asRequestId(details['requestId']),
     deviceId: asText(details['deviceId']),
-    requestedScopes: asTexts(details['requestedScopes']),
-    approvedScopes: asTexts(details['approvedScopes']),
+    requestedScopes: scopesIn(details['requestedScopes']),
+    approvedScopes: scopesIn(details['approvedScopes']),
     missingScope: asText(details['missingScope']),
   };
+}
+
+function scopesIn(value: unknown): readonly string[] | undefined {
+  const scopes = asTexts(value);
+  return scopes && firstOf(scopes);
 }
 
 /** It goes into a command that a person will copy: one word, nothing that a shell would act on. */

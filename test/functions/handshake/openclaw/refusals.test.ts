@@ -115,3 +115,13 @@ test.each([null, 'text', 7, [], {}, { code: 7 }, { code: '' }, { details: 'x' }]
     expect(fault).toMatchObject({ code: 'UNCLASSIFIED', phase: 'auth' });
   },
 );
+
+test('an error nested deeper than a stack is a verdict too', async () => {
+  const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+  const connect =
+    () =>
+    (socket: { send(text: string): void }, { id }: GatewayRequest) =>
+      socket.send(`{"type":"res","id":"${id}","ok":false,"error":{"code":"NEW","details":${deep}}}`);
+  const { fault } = await lookAtScript(held.peers, { connect });
+  expect(fault?.code).toBe('UNCLASSIFIED');
+});
