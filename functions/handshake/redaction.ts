@@ -27,7 +27,7 @@ export class Scrubber {
 
   /** From now on `secret` (a key, password, token or client secret) is taken out; empty ones are ignored. */
   learn(secret: string | undefined): void {
-    if (!secret) return;
+    if (!secret || this.#whole.includes(secret)) return;
     const prefix = PUBLIC_PREFIX.exec(secret)?.[0] ?? '';
     for (const form of [secret.slice(prefix.length), ...encodedForms(secret)]) this.#remember(form);
     if (secret.length - prefix.length >= 2 * END)
@@ -108,11 +108,14 @@ export class Scrubber {
 /** Everything a secret is known to come back as: base64 in all three alignments, escapes, hashes. */
 function encodedForms(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  const hashes = ['sha256', 'sha1', 'md5', 'sha512'].flatMap((name) => [
-    hash(name, secret, 'hex'),
-    hash(name, secret, 'base64url'),
-    hash(name, secret, 'base64').replace(/=+$/, ''),
-  ]);
+  const hashes = ['sha256', 'sha1', 'md5', 'sha512'].flatMap((name) => {
+    const digest = hash(name, secret, 'buffer');
+    return [
+      digest.toString('hex'),
+      digest.toString('base64url'),
+      digest.toString('base64').replace(/=+$/, ''),
+    ];
+  });
   const aligned = [0, 1, 2].flatMap((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
     const from = Math.ceil((shift * 8) / 6);
@@ -122,5 +125,5 @@ function encodedForms(secret: string): string[] {
   const escaped = [encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].filter(
     (form) => form !== secret,
   );
-  return [...aligned, ...hashes, bytes.toString('hex'), ...escaped];
+  return [...new Set([...aligned, ...hashes, bytes.toString('hex'), ...escaped])];
 }

@@ -13,9 +13,9 @@ export function thresholdsOf({ exchange, thresholds = {} }: HandshakeSpec): Thre
 
 /** SLOW_HANDSHAKE, of a handshake that paired. What the gateway's own AI provider takes is not the handshake's. */
 export function measureSlowness(run: HandshakeRun): void {
-  const reports = run.trace.reports();
-  const upstreamMs = reports.find(({ phase }) => phase === 'upstream')?.durationMs ?? 0;
-  const [slowest] = reports
+  const timings = run.trace.timings();
+  const upstreamMs = timings.find(({ phase }) => phase === 'upstream')?.durationMs ?? 0;
+  const [slowest] = timings
     .filter(({ phase }) => phase !== 'upstream')
     .toSorted((a, b) => b.durationMs - a.durationMs);
   run.measure('SLOW_HANDSHAKE', Math.round(run.trace.elapsedMs() - upstreamMs), {

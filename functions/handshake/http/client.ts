@@ -56,7 +56,7 @@ export class HttpClient {
     const startedAt = new Date(clock.wallMs()).toISOString();
     const startedAtMs = clock.monotonicMs();
     const headers = headersOf(request);
-    const connection = this.#unused ? { connection: connectionTimings(trace.reports()) } : {};
+    const connection = this.#unused ? { connection: connectionTimings(trace.timings()) } : {};
     const record = (answer: WireAnswer | undefined) => {
       const endedAtMs = answer?.endedAtMs ?? clock.monotonicMs();
       records.push(
@@ -80,6 +80,7 @@ export class HttpClient {
       ...sizes,
       durationMs: answer.endedAtMs - startedAtMs,
       receivedAtMs: clock.wallMs(),
+      endedAtMs: answer.endedAtMs,
     };
   }
 

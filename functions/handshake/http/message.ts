@@ -27,7 +27,10 @@ export interface HttpAnswer {
   readonly bytes: number;
   readonly firstByteMs: number;
   readonly durationMs: number;
+  /** On the wall clock. */
   readonly receivedAtMs: number;
+  /** Of its last byte, on the monotonic clock. */
+  readonly endedAtMs: number;
 }
 
 export function nameOf(request: HttpRequest): string {

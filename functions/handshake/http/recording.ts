@@ -1,5 +1,6 @@
-import type { PhaseReport } from '../../contract/verdict.ts';
+import type { Phase } from '../../contract/phases.ts';
 import type { Scrubber } from '../redaction.ts';
+import type { Trace } from '../trace.ts';
 import type { WireAnswer } from './call.ts';
 import type { HttpRequest } from './message.ts';
 import type { HttpRecord } from './record.ts';
@@ -44,8 +45,10 @@ export function recordOf(
 }
 
 /** The connection's part of a HAR entry's timings, from the phases that made it. */
-export function connectionTimings(reports: readonly PhaseReport[]): Circumstances['connection'] & object {
-  const took = (phase: PhaseReport['phase']) => reports.find((report) => report.phase === phase)?.durationMs;
+export function connectionTimings(
+  timings: ReturnType<Trace['timings']>,
+): Circumstances['connection'] & object {
+  const took = (name: Phase) => timings.find(({ phase }) => phase === name)?.durationMs;
   const [dns, connect, tls] = [took('dns'), took('tcp'), took('tls')];
   return {
     ...(dns !== undefined && { dns }),
