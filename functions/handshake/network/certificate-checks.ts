@@ -3,7 +3,7 @@ import type { Evidence } from '../../contract/evidence.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions, Pin } from '../spec.ts';
-import { type Certificate, spkiPin } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import type { Endpoint } from './connection.ts';
 import { distrust } from './distrust.ts';
 import { bareName } from './dns.ts';
@@ -79,7 +79,7 @@ const described = (certificate: Certificate): Evidence => ({
   issuer: certificate.issuer,
   validTo: new Date(certificate.validToMs).toISOString(),
   fingerprint: certificate.sha256,
-  pin: `sha256/${spkiPin(certificate.detail.raw)}`,
+  pin: `sha256/${certificate.spkiSha256}`,
 });
 
 function checkDates(path: Path, { network, scope }: Presented, opinion: string | undefined): void {
@@ -108,7 +108,7 @@ function checkDates(path: Path, { network, scope }: Presented, opinion: string |
 const DATE_ERRORS: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
 function checkPins(pins: readonly Pin[], leaf: Certificate): void {
-  const spki = spkiPin(leaf.detail.raw);
+  const spki = leaf.spkiSha256;
   const matches = pins.some(({ kind, sha256 }) => sha256 === (kind === 'spki' ? spki : leaf.sha256));
   if (matches) return;
   throw new HandshakeFault('TLS_PIN_MISMATCH', {

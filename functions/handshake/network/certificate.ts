@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { DetailedPeerCertificate } from 'node:tls';
 
-/** What the checks and the facts need of one certificate. */
-export interface Certificate {
+/** What a certificate says by itself: public, and the same whoever sends it. */
+interface Reading {
   /** The common name, or the whole name where there is none. */
   readonly subject: string;
   readonly issuer: string;
@@ -10,7 +10,13 @@ export interface Certificate {
   readonly validToMs: number;
   /** Lower-case hex SHA-256 of the whole certificate. */
   readonly sha256: string;
+  /** Base64 SHA-256 of the SubjectPublicKeyInfo, as curl's --pinnedpubkey. */
+  readonly spkiSha256: string;
   readonly selfIssued: boolean;
+}
+
+/** What the checks and the facts need of one certificate. */
+export interface Certificate extends Reading {
   readonly detail: DetailedPeerCertificate;
 }
 
@@ -30,15 +36,31 @@ export function chainOf(leaf: DetailedPeerCertificate): Certificate[] {
   return chain;
 }
 
-function certificateOf(detail: DetailedPeerCertificate): Certificate {
+const certificateOf = (detail: DetailedPeerCertificate): Certificate => ({ ...readingOf(detail), detail });
+
+const KEPT = 256;
+const kept = new Map<string, Reading>();
+
+/** Read once, not once a handshake: a target's certificates change every few weeks. Found by their whole SHA-256. */
+function readingOf(detail: DetailedPeerCertificate): Reading {
+  const known = kept.get(detail.fingerprint256);
+  if (known) return known;
+  const reading = read(detail);
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= KEPT) kept.delete(oldest);
+  kept.set(detail.fingerprint256, reading);
+  return reading;
+}
+
+function read(detail: DetailedPeerCertificate): Reading {
   return {
     subject: nameOf(detail.subject),
     issuer: nameOf(detail.issuer),
     validFromMs: Date.parse(detail.valid_from),
     validToMs: Date.parse(detail.valid_to),
     sha256: detail.fingerprint256.replaceAll(':', '').toLowerCase(),
+    spkiSha256: spkiHash(detail.raw),
     selfIssued: JSON.stringify(detail.subject) === JSON.stringify(detail.issuer),
-    detail,
   };
 }
 
@@ -50,8 +72,7 @@ function nameOf(name: DetailedPeerCertificate['subject']): string {
     .join(', ');
 }
 
-/** Base64 SHA-256 of the SubjectPublicKeyInfo, as curl's --pinnedpubkey. */
-export function spkiPin(der: Buffer): string {
+function spkiHash(der: Buffer): string {
   // RFC 5280, section 4.1: version (optional, [0]), serialNumber, signature, issuer, validity, subject, the key.
   let field = elementAt(der, elementAt(der, elementAt(der, 0).content).content);
   const before = field.tag === 0xa0 ? 6 : 5;

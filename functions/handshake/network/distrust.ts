@@ -1,5 +1,5 @@
 import { type Facts, HandshakeFault } from '../fault.ts';
-import { type Certificate, signatureOid, spkiPin } from './certificate.ts';
+import { type Certificate, signatureOid } from './certificate.ts';
 import type { Presented } from './certificate-checks.ts';
 import { hasTrustedIssuer, isTrusted, type Roots } from './roots.ts';
 
@@ -17,7 +17,7 @@ export function distrust(
   const evidence: Facts = {
     subject: leaf.subject,
     issuer: leaf.issuer,
-    actualPin: `sha256/${spkiPin(leaf.detail.raw)}`,
+    actualPin: `sha256/${leaf.spkiSha256}`,
     openssl: opinion,
   };
   const untrusted = (reason: string, more: Facts = {}) =>
