@@ -6,10 +6,13 @@ import { connectSession } from './connect-session.ts';
 import { compareWithLastLook } from './gateway-facts.ts';
 import { judgeStatus } from './gateway-status.ts';
 import type { Hello } from './hello.ts';
-import { firstOf } from './json.ts';
+import { asText, firstOf } from './json.ts';
 import { type GatewayAddress, openSession } from './open-session.ts';
 import { brokenOff } from './refusals.ts';
 import type { Answer, GatewaySession } from './session.ts';
+
+/** Longer than any version, boot id or identity. */
+const MAX_KEPT = 128;
 
 /** A role that may read may ask for `status`. */
 const READING_SCOPES: readonly string[] = ['operator.read', 'operator.write', 'operator.admin'];
@@ -48,7 +51,10 @@ function warnOfNarrowedScopes(asked: readonly string[], { scopes: granted }: Hel
   if (missing.length > 0) scope.warn('SCOPES_NARROWED', { asked, granted: firstOf(granted), missing });
 }
 
-/** Both questions at once; `statusMs` is the gateway's own time and is shown apart. */
+/**
+ * Both questions at once; `statusMs` is the gateway's own time and is shown apart. What is kept for the next look is
+ * scrubbed and cut as evidence is, for it is stored.
+ */
 async function observe(session: GatewaySession, hello: Hello, scope: Scope, facts: Facts): Promise<Observed> {
   const askedMs = scope.clock.monotonicMs();
   const mayRead = hello.scopes.some((one) => READING_SCOPES.includes(one));
@@ -60,12 +66,12 @@ async function observe(session: GatewaySession, hello: Hello, scope: Scope, fact
     facts['statusMs'] = scope.clock.monotonicMs() - askedMs;
     judgeStatus(status, scope);
   }
-  const id = identity?.['deviceId'];
-  return {
-    version: hello.version,
-    ...(hello.bootId === undefined ? {} : { bootId: hello.bootId }),
-    ...(typeof id === 'string' && id !== '' ? { identity: id } : {}),
-  };
+  const kept = { version: hello.version, bootId: hello.bootId, identity: asText(identity?.['deviceId']) };
+  return Object.fromEntries(
+    Object.entries(kept).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, scope.scrubber.peer(value, MAX_KEPT)]],
+    ),
+  );
 }
 
 /** A refused question is a fact; a session that breaks off in it is the fault of the handshake. */

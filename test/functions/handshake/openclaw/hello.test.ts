@@ -202,3 +202,12 @@ test.each([
   const { warnings } = await lookAtScript(held.peers, { connect: () => hello() }, { minVersion });
   expect(warnings.map(({ code }) => code)).toEqual(outdated ? ['GATEWAY_OUTDATED'] : []);
 });
+
+test('what is kept for the next look holds no secret and no flood', async () => {
+  const server = { bootId: `boot ${DEVICE.deviceToken}`, version: 'v'.repeat(200_000) };
+  const { observed } = await handshake(
+    openclaw(await gatewayPeer(held.peers, { connect: () => hello({ server }) })),
+  );
+  expect(observed.bootId).toBe('boot <redacted>');
+  expect(observed.version?.length).toBeLessThanOrEqual(128);
+});
