@@ -1,21 +1,24 @@
+import type { Socket } from 'node:net';
 import Client from 'undici/lib/dispatcher/client.js';
-import type { Connection } from '../network/connection.ts';
+import type { Endpoint } from '../network/connection.ts';
 import { withoutInterim } from './interim.ts';
 
 /** Headers and bodies past these are HTTP_TOO_LARGE. */
 export const MAX_HEADER_BYTES = 64 * 1024;
 
 /**
- * undici on a connection that exists already, so that every phase before HTTP was seen and timed by us. It never
+ * undici on a connection of ours, so that every phase before HTTP was seen and timed by us: `connected` is asked for
+ * it at the first request, so that the client can be made while the connection still is. It never
  * opens a second one, speaks HTTP/1.1 only, and has no timers of its own: the handshake's deadline is the only one.
  */
-export function clientOver({ endpoint, socket }: Connection): Client {
+export function clientOver(endpoint: Endpoint, connected: () => Socket): Client {
   const host = endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host;
   let used = false;
   return new Client(`${endpoint.secure ? 'https' : 'http'}://${host}:${endpoint.port}`, {
     // undici would forget the request if its connector answered before it returned.
     connect: (_options, callback) =>
       queueMicrotask(() => {
+        const socket = connected();
         if (used || socket.destroyed)
           return callback(new Error('the connection has ended', { cause: socket.errored }), null);
         used = true;

@@ -32,17 +32,20 @@ export class HttpClient {
     scope: Scope,
     inspect?: (connection: Connection) => void,
   ): Promise<HttpClient> {
-    const connection = await connect(endpoint, network, scope);
+    const connecting = connect(endpoint, network, scope);
+    let connection: Connection;
+    const client = clientOver(endpoint, () => connection.socket);
+    connection = await connecting;
     inspect?.(connection);
-    return new HttpClient(connection, network, scope);
+    return new HttpClient(connection, client, network, scope);
   }
 
-  private constructor(connection: Connection, network: NetworkOptions, scope: Scope) {
+  private constructor(connection: Connection, client: Client, network: NetworkOptions, scope: Scope) {
     this.#endpoint = connection.endpoint;
     this.#network = network;
     this.#scope = scope;
     this.#connection = connection;
-    this.#client = clientOver(connection);
+    this.#client = client;
     scope.onEnd(() => this.#end());
   }
 
@@ -145,8 +148,9 @@ export class HttpClient {
   async #reconnect(facts: Facts): Promise<void> {
     this.#end();
     const nested = { ...this.#scope.nested(), warn: ignored, measure: ignored };
-    this.#connection = await connect(this.#endpoint, this.#network, nested);
-    this.#client = clientOver(this.#connection);
+    const connection = await connect(this.#endpoint, this.#network, nested);
+    this.#connection = connection;
+    this.#client = clientOver(this.#endpoint, () => connection.socket);
     facts['secondConnection'] = {
       because: 'the peer closed the first one after its answer',
       phases: nested.trace.reports() as unknown as EvidenceValue,
@@ -154,8 +158,8 @@ export class HttpClient {
   }
 
   #end(): void {
+    this.#client.destroy(ENDED, ignored);
     this.#connection.socket.destroy();
-    void this.#client.destroy();
   }
 }
 
@@ -168,6 +172,9 @@ function headersOf(request: HttpRequest): Record<string, string> {
     ...request.headers,
   };
 }
+
+/** One for all, since undici would make two errors with their stack traces for each connection that we end. */
+const ENDED = new Error('the handshake has ended');
 
 /** What a second connection would warn of, the first one has. */
 const ignored = (): void => undefined;

@@ -59,12 +59,16 @@ export function secure(
 
 function established(tls: TLSSocket, socket: Socket): Promise<true> {
   return new Promise((resolve, reject) => {
-    tls.once('secureConnect', () => resolve(true));
+    let secured = false;
+    tls.once('secureConnect', () => {
+      secured = true;
+      resolve(true);
+    });
     // Stays for the life of the socket: an error between two phases must not be thrown at the process.
     tls.on('error', (error) => {
       const fault = tlsFault(tls, error);
       if (fault) lateFaults.set(tls, fault);
-      reject(fault ?? resetFault(socket, error));
+      if (!secured) reject(fault ?? resetFault(socket, error));
     });
   });
 }

@@ -36,7 +36,7 @@ export function requestUpgrade(
   scope: Scope,
 ): Promise<UpgradeOutcome> {
   const key = randomBytes(16).toString('base64');
-  const client = clientOver(connection);
+  const client = clientOver(connection.endpoint, () => connection.socket);
   const asked = {
     'user-agent': `pairwatch/${VERSION}`,
     ...headers,
