@@ -1,11 +1,13 @@
 import { type Clock, systemClock } from './clock.ts';
 import { HandshakeFault } from './fault.ts';
+import { judgeClock } from './local-clock.ts';
 import { judgeEgress } from './network/control.ts';
 import { PROTOCOLS } from './protocols/index.ts';
 import { HandshakeRun } from './run.ts';
 import { measureSlowness, thresholdsOf } from './slowness.ts';
 import type { HandshakeResult, HandshakeSpec } from './spec.ts';
 import { judgeStarvation, LagMonitor } from './starvation.ts';
+import { learnSecrets, told } from './told.ts';
 import { judge } from './verdict.ts';
 
 /**
@@ -17,12 +19,15 @@ export async function handshake(spec: HandshakeSpec, clock: Clock = systemClock)
   const timeoutMs = spec.timeoutMs ?? protocol.defaultTimeoutMs(spec);
   const run = new HandshakeRun(timeoutMs, clock, thresholdsOf(spec));
   const lag = new LagMonitor(clock);
+  learnSecrets(spec, run.scrubber);
   try {
     const met = await protocol.pair(run, spec).then(() => undefined, asFault);
     const own = met && judgeStarvation(met, lag.stop(), timeoutMs);
     const fault = own && (await judgeEgress(own, spec.network ?? {}, run));
     if (!fault) measureSlowness(run);
-    return { verdict: judge(run, spec, fault), records: run.records, observed: run.observed };
+    await judgeClock(run, spec.network ?? {});
+    const { records, observed } = run;
+    return told({ verdict: judge(run, spec, fault), records, observed }, run.scrubber);
   } finally {
     lag.stop();
     run.close();

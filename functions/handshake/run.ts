@@ -52,6 +52,13 @@ export class HandshakeRun implements Scope {
       this.warn(code, { value, ...evidence }, past(limits.critical));
   }
 
+  /** Adds what was learnt about a warning after it was given. */
+  amend(code: WarningCode, evidence: Facts): void {
+    const at = this.warnings.findIndex((warning) => warning.code === code);
+    const warning = this.warnings[at];
+    if (warning) this.warnings[at] = { ...warning, evidence: { ...warning.evidence, ...compact(evidence) } };
+  }
+
   observe(observed: Observed): void {
     this.#observed = { ...this.#observed, ...observed };
   }

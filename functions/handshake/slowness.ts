@@ -18,7 +18,7 @@ export function measureSlowness(run: HandshakeRun): void {
   const [slowest] = timings
     .filter(({ phase }) => phase !== 'upstream')
     .toSorted((a, b) => b.durationMs - a.durationMs);
-  run.measure('SLOW_HANDSHAKE', Math.round(run.trace.elapsedMs() - upstreamMs), {
+  run.measure('SLOW_HANDSHAKE', Math.round(run.trace.lastEndMs() - upstreamMs), {
     slowestPhase: slowest?.phase,
     slowestMs: slowest && Math.round(slowest.durationMs),
   });

@@ -51,7 +51,7 @@ export class Trace {
   }
 
   /** How long each phase so far took. */
-  timings(): readonly Pick<PhaseReport, 'phase' | 'durationMs'>[] {
+  timings(): readonly Pick<PhaseReport, 'phase' | 'startMs' | 'durationMs'>[] {
     return this.#entries;
   }
 
@@ -61,6 +61,11 @@ export class Trace {
   }
 
   /** The phases so far, scrubbed of every secret known by now: also of one learnt after its phase. */
+  /** When the last phase ended: calls that merely explain come after it and do not count. */
+  lastEndMs(): number {
+    return Math.max(0, ...this.timings().map(({ startMs, durationMs }) => startMs + durationMs));
+  }
+
   reports(): readonly PhaseReport[] {
     return this.#entries.map((entry) => ({
       ...entry,

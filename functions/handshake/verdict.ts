@@ -13,7 +13,7 @@ export function judge(run: HandshakeRun, spec: HandshakeSpec, fault: HandshakeFa
     protocol: spec.protocol,
     location: spec.location,
     startedAt: run.startedAt,
-    durationMs: run.trace.elapsedMs(),
+    durationMs: run.trace.lastEndMs(),
   };
   const rest = { warnings: run.warnings, phases: run.trace.reports() };
   if (!fault) {

@@ -37,27 +37,44 @@ export async function judgeEgress(
   scope: Scope,
 ): Promise<HandshakeFault> {
   const { control } = network;
-  const left = scope.deadline.remainingMs();
-  if (!control || !SUSPECT.has(fault.code) || !controlIsKnown(network, scope) || left < MIN_REMAINING_MS) {
-    return fault;
-  }
+  if (!control || !SUSPECT.has(fault.code) || !controlIsKnown(network, scope)) return fault;
   const name = `${control.host}:${control.port}`;
-  const { control: _, pins: __, refuseLocalAddresses: ___, ...wayOut } = network;
-  const deadline = new Deadline(left - MARGIN_MS, scope.clock);
-  const quiet = { ...scope.nested(), deadline, warn: ignored, measure: ignored };
-  try {
+  const met = await withinTheRest(network, scope, async (wayOut, quiet) => {
     const { socket } = await connect({ ...control, secure: false }, wayOut, quiet);
     socket.destroy();
+    return 'reached' as const;
+  });
+  if (met === 'no time') return fault;
+  if (met === 'reached') {
     fault.evidence['control'] = `${name} was reached`;
     return fault;
+  }
+  const original: { code: FaultCode; phase: Phase } = { code: fault.code, phase: fault.phase };
+  return new HandshakeFault(
+    'EGRESS_BROKEN',
+    { control: name, controlFault: met.code, original },
+    { phase: fault.phase, cause: fault },
+  );
+}
+
+/**
+ * Asks the control endpoint in what is left of the handshake's deadline, by the way out that the handshake took, and
+ * unseen: no warning, no record, no phase of it counts. Answers with the fault where it could not be asked.
+ */
+export async function withinTheRest<T>(
+  network: NetworkOptions,
+  scope: Scope,
+  ask: (wayOut: NetworkOptions, quiet: Scope) => Promise<T>,
+): Promise<T | HandshakeFault | 'no time'> {
+  const left = scope.deadline.remainingMs();
+  if (left < MIN_REMAINING_MS) return 'no time';
+  const { control: _, pins: __, refuseLocalAddresses: ___, ...wayOut } = network;
+  const deadline = new Deadline(left - MARGIN_MS, scope.clock);
+  try {
+    return await ask(wayOut, { ...scope.nested(), deadline, records: [], warn: ignored, measure: ignored });
   } catch (error) {
-    if (!(error instanceof HandshakeFault)) throw error;
-    const original: { code: FaultCode; phase: Phase } = { code: fault.code, phase: fault.phase };
-    return new HandshakeFault(
-      'EGRESS_BROKEN',
-      { control: name, controlFault: error.code, original },
-      { phase: fault.phase, cause: fault },
-    );
+    if (error instanceof HandshakeFault) return error;
+    throw error;
   } finally {
     deadline.clear();
   }
