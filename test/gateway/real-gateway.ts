@@ -9,8 +9,8 @@ import type { DeviceDocument } from '../../functions/keys/documents.ts';
 import type { GatewayUnderTest, StartOptions } from '../support/gateway-under-test.ts';
 import { GATEWAY_KEY, PROVIDER } from '../support/upstream-api.ts';
 import { AdminSession } from './admin-session.ts';
+import { OPENCLAW } from './install.ts';
 
-const HOST = join(import.meta.dirname, 'host/node_modules/openclaw/openclaw.mjs');
 const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.mjs');
 const SHARED = 'shr_Lq8Vd3Xw6Rn1Zb5T';
 const READY_MS = 90_000;
@@ -61,7 +61,7 @@ export async function realGateway(upstream: string): Promise<RealGateway> {
     runOnHost: async (command) => {
       const [name, ...args] = command.split(' ');
       if (name !== 'openclaw') throw new Error(`not a command of the gateway: ${command}`);
-      await promisify(execFile)(process.execPath, [HOST, ...args], { cwd: home, env });
+      await promisify(execFile)(process.execPath, [OPENCLAW, ...args], { cwd: home, env });
     },
     rotate: deviceToken('device.token.rotate'),
     revoke: deviceToken('device.token.revoke'),
@@ -82,7 +82,7 @@ export async function realGateway(upstream: string): Promise<RealGateway> {
     start: async (options = {}) => {
       if (options.secretsLost) await rm(secretFile);
       await writeFile(configFile, JSON.stringify(configuration(port, home, secretFile, upstream, options)));
-      child = spawn(process.execPath, [HOST, 'gateway', 'run', '--port', String(port)], {
+      child = spawn(process.execPath, [OPENCLAW, 'gateway', 'run', '--port', String(port)], {
         cwd: home,
         env: {
           ...env,
