@@ -40,7 +40,10 @@ async function driftAgainst(control?: number) {
 
 test('a peer whose clock differs is named, also where the control endpoint agrees with ours', async () => {
   expect(await driftAgainst()).toMatchObject({ clock: `127.0.0.1:${ahead}`, critical: true });
-  expect(await driftAgainst(right)).toMatchObject({ clock: `127.0.0.1:${ahead}`, control: `127.0.0.1:${right}` });
+  expect(await driftAgainst(right)).toMatchObject({
+    clock: `127.0.0.1:${ahead}`,
+    control: `127.0.0.1:${right}`,
+  });
 });
 
 test('where the control endpoint disagrees with our clock too, ours is named', async () => {
