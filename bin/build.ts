@@ -1,6 +1,7 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { LEAN } from './lean-bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'dist/pairwatch.mjs';
@@ -43,13 +44,8 @@ async function bundle(): Promise<void> {
         'const require = __createRequire(import.meta.url);',
       ].join('\n'),
     },
-    // undici then leaves out its second, experimental parser, and ws does not look for native helpers.
-    define: {
-      esbuildDetection: '1',
-      'process.env.WS_NO_BUFFER_UTIL': '"1"',
-      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
-    },
-    plugins: [drillNeedsCheckout],
+    define: LEAN.define,
+    plugins: [drillNeedsCheckout, ...LEAN.plugins],
     logLevel: 'warning',
   });
   await chmod(`${root}/${OUT}`, 0o755);

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { LEAN } from '../../bin/lean-bundle.ts';
 import { median, ms, times } from './statistics.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -17,9 +18,11 @@ export { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwat
 export async function compareBundles(folder: string, imports: number): Promise<{ rows: string[][] }> {
   const naiveEntry = join(folder, 'naive.ts');
   writeFileSync(naiveEntry, NAIVE);
-  const engine = await bundle(join(ROOT, 'functions/handshake/handshake.ts'), join(folder, 'engine.mjs'), {
-    esbuildDetection: '1',
-  });
+  const engine = await bundle(
+    join(ROOT, 'functions/handshake/handshake.ts'),
+    join(folder, 'engine.mjs'),
+    LEAN,
+  );
   const naive = await bundle(naiveEntry, join(folder, 'naive.mjs'), {});
   const empty = join(folder, 'empty.mjs');
   writeFileSync(empty, '');
@@ -47,7 +50,7 @@ export async function compareBundles(folder: string, imports: number): Promise<{
   };
 }
 
-async function bundle(entry: string, outfile: string, define: Record<string, string>): Promise<string> {
+async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<string> {
   await build({
     entryPoints: [entry],
     outfile,
@@ -56,7 +59,7 @@ async function bundle(entry: string, outfile: string, define: Record<string, str
     target: 'node24',
     format: 'esm',
     minify: true,
-    define,
+    ...options,
     nodePaths: [join(ROOT, 'node_modules')],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
