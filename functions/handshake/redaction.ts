@@ -110,20 +110,20 @@ function encodedForms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const hashes = ['sha256', 'sha1', 'md5', 'sha512'].flatMap((name) => {
     const digest = hash(name, secret, 'buffer');
-    return [
-      digest.toString('hex'),
-      digest.toString('base64url'),
-      digest.toString('base64').replace(/=+$/, ''),
-    ];
+    return [digest.toString('hex'), ...bothAlphabets(digest.toString('base64url'))];
   });
   const aligned = [0, 1, 2].flatMap((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
     const from = Math.ceil((shift * 8) / 6);
     const to = Math.floor((shifted.length * 8) / 6);
-    return [shifted.toString('base64').slice(from, to), shifted.toString('base64url').slice(from, to)];
+    return bothAlphabets(shifted.toString('base64url').slice(from, to));
   });
   const escaped = [encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].filter(
     (form) => form !== secret,
   );
-  return [...new Set([...aligned, ...hashes, bytes.toString('hex'), ...escaped])];
+  return [...aligned, ...hashes, bytes.toString('hex'), ...escaped];
 }
+
+/** Base64 as RFC 4648 has it in section 5, and, where that differs, as in section 4. */
+const bothAlphabets = (url: string): string[] =>
+  /[-_]/.test(url) ? [url, url.replaceAll('-', '+').replaceAll('_', '/')] : [url];

@@ -4,6 +4,7 @@ const INTERIM = /^HTTP\/1\.[01] 1(?!01)\d\d/;
 const STATUS_LENGTH = 'HTTP/1.1 100'.length;
 const HEAD_END = '\r\n\r\n';
 const MAX_HEAD = 64 * 1024;
+const NONE: Buffer = Buffer.alloc(0);
 
 /**
  * Takes interim answers (1xx but 101) out of what a socket brings. Any server may send any number of them, asked or
@@ -12,7 +13,7 @@ const MAX_HEAD = 64 * 1024;
  */
 export function withoutInterim(socket: Socket): Socket {
   let waiting = true;
-  let held = Buffer.alloc(0);
+  let held = NONE;
   const write = socket.write.bind(socket);
   const read = socket.read.bind(socket);
   socket.write = ((...sent: Parameters<Socket['write']>) => {
@@ -22,7 +23,7 @@ export function withoutInterim(socket: Socket): Socket {
   socket.read = (size?: number): Buffer | null => {
     const chunk: Buffer | null = read(size);
     if (!waiting || chunk === null) return chunk;
-    held = Buffer.concat([held, chunk]);
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     for (;;) {
       const status = held.toString('latin1', 0, STATUS_LENGTH);
       if (status.length < STATUS_LENGTH && 'HTTP/1.1 1'.startsWith(status.slice(0, 10))) return null;
@@ -34,7 +35,7 @@ export function withoutInterim(socket: Socket): Socket {
     }
     waiting = false;
     const rest = held;
-    held = Buffer.alloc(0);
+    held = NONE;
     return rest;
   };
   return socket;
