@@ -4,7 +4,16 @@ export const GRAM = 6;
 /** 64 Ki bits: a few thousand runs leave it nearly empty, so that harmless text seldom needs the second look. */
 const BITS = 65_536;
 
-/** Every six-character run of a set of strings. Learning and asking cost no allocation per run. */
+/** ASCII only, so that places in the text stay where they are. */
+const foldCase = (text: string): string =>
+  PLAIN.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+const PLAIN = /^[ -~]*$/;
+
+/**
+ * Every six-character run of a set of strings, in any letter case: names of headers and hashes come back in another
+ * one. Learning and asking cost no allocation per run.
+ */
 export class SecretGrams {
   readonly #bits = new Uint32Array(BITS / 32);
   readonly #forms: string[] = [];
@@ -16,7 +25,9 @@ export class SecretGrams {
   /** Shorter strings than a run are ignored. */
   add(form: string): void {
     if (form.length < GRAM) return;
-    this.#forms.push(form);
+    const folded = foldCase(form);
+    if (this.#forms.includes(folded)) return;
+    this.#forms.push(folded);
     for (let at = 0; at + GRAM <= form.length; at++) {
       const hash = hashAt(form, at);
       this.#bits[hash >>> 5] = (this.#bits[hash >>> 5] ?? 0) | (1 << (hash & 31));
@@ -28,14 +39,17 @@ export class SecretGrams {
     if (at + GRAM > text.length) return false;
     const hash = hashAt(text, at);
     if (((this.#bits[hash >>> 5] ?? 0) & (1 << (hash & 31))) === 0) return false;
-    const run = text.slice(at, at + GRAM);
+    const run = foldCase(text.slice(at, at + GRAM));
     return this.#forms.some((form) => form.includes(run));
   }
 }
 
+/** What tells `A` from `a`; that it also joins other characters costs a second look, no more. */
+const CASE_BIT = 0x20;
+
 function hashAt(text: string, at: number): number {
   let hash = 0;
   for (let offset = 0; offset < GRAM; offset++)
-    hash = (Math.imul(hash, 31) + text.charCodeAt(at + offset)) | 0;
+    hash = (Math.imul(hash, 31) + (text.charCodeAt(at + offset) | CASE_BIT)) | 0;
   return (hash ^ (hash >>> 16)) & (BITS - 1);
 }

@@ -3,6 +3,7 @@ import { classify, isHtml } from '../api/classify.ts';
 import { isRecord, text } from '../api/json.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
+import type { Scrubber } from '../redaction.ts';
 import type { TokenStep } from '../spec.ts';
 
 export interface Grant {
@@ -24,9 +25,10 @@ const ERRORS: Readonly<Record<string, FaultCode>> = {
 };
 
 /** What the token endpoint granted, or the fault that its answer stands for. */
-export function readGrant(answer: HttpAnswer, step: TokenStep): Grant {
+export function readGrant(answer: HttpAnswer, step: TokenStep, scrubber: Scrubber): Grant {
   const json = readJson(answer.text);
   const body = json.state === 'json' && isRecord(json.value) ? json.value : undefined;
+  for (const name of ['access_token', 'refresh_token', 'id_token']) scrubber.learn(text(body?.[name]));
   refuseError(answer, body, step);
   const facts: Facts = { request: answer.request, status: answer.status };
   if (body === undefined) {

@@ -4,7 +4,7 @@ import { HttpClient } from '../http/client.ts';
 import { endpointOf, refusePlainKey } from '../http/endpoint.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions, TokenStep } from '../spec.ts';
-import { type Grant, readGrant } from './answer.ts';
+import { readGrant } from './answer.ts';
 import { checkFreshJwt } from './jwt.ts';
 import { tokenRequest } from './request.ts';
 
@@ -27,8 +27,7 @@ export async function fetchToken(
         refusePlainKey(connection, network),
       );
       const answer = await nested.trace.phase('http', (sent) => http.send(request, sent));
-      const grant = readGrant(answer, step);
-      learn(grant, scope);
+      const grant = readGrant(answer, step, scope.scrubber);
       facts['expiresInS'] = grant.expiresInS;
       facts['scope'] = grant.scope;
       if (grant.refreshToken !== undefined && grant.refreshToken !== stored) {
@@ -61,11 +60,6 @@ async function keep(refreshToken: string, { keepRefreshToken }: TokenStep, scope
       { phase: 'token' },
     );
   await scope.deadline.race(kept, tooLate);
-}
-
-function learn(grant: Grant, scope: Scope): void {
-  scope.scrubber.learn(grant.accessToken);
-  scope.scrubber.learn(grant.refreshToken);
 }
 
 function asTokenFault(fault: HandshakeFault, step: TokenStep): HandshakeFault {
