@@ -38,4 +38,18 @@ export const authExpectations: Expectations = {
   'auth/unavailable-said-in-401': outage,
   'auth/header-placement-rejected': rejected,
   'auth/query-placement-rejected': rejected,
+  'auth/invalid-or-expired': rejected,
+  'auth/missing-or-invalid-400': rejected,
+  'auth/azure-missing-subscription-key': missing,
+  'auth/envoy-jwt-missing': missing,
+  'auth/envoy-jwt-expired': expired,
+  'auth/challenge-says-expired': expired,
+  'auth/challenge-names-scope': fails('auth', 'AUTH_SCOPE_MISSING', { missing: 'models.read' }),
+  'auth/azure-data-action': fails('auth', 'AUTH_SCOPE_MISSING', {
+    missing: 'Microsoft.CognitiveServices/accounts/OpenAI/models/read',
+  }),
+  'auth/litellm-route-not-allowed': fails('auth', 'AUTH_SCOPE_MISSING', { missing: '/v1/models' }),
+  'auth/google-key-leaked': disabled,
+  'auth/groq-organization-restricted': disabled,
+  'auth/google-api-not-enabled': fails('auth', 'AUTH_FORBIDDEN'),
 };

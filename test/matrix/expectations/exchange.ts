@@ -48,4 +48,11 @@ export const exchangeExpectations: Expectations = {
   'exchange/bad-gateway': fails('service', 'SERVICE_UPSTREAM_UNREACHABLE'),
   'exchange/server-error': fails('service', 'SERVICE_ERROR'),
   'exchange/html-in-200': fails('http', 'HTTP_NOT_API'),
+  'exchange/finish-reason-error': errorInSuccess,
+  'exchange/finish-reason-error-in-stream': errorInSuccess,
+  'exchange/success-false-in-list-200': errorInSuccess,
+  'exchange/model-decommissioned': noModel,
+  'exchange/no-endpoints-of-policy': noModel,
+  'exchange/flagged': fails('auth', 'AUTH_FORBIDDEN'),
+  'exchange/no-model-at-all': noModel,
 };

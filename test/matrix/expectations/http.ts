@@ -74,4 +74,13 @@ export const httpExpectations: Expectations = {
   'http/teapot': rejected,
   'http/headers-refused': rejected,
   'http/wrong-host-421': rejected,
+  'http/gzip-cut': truncated,
+  'http/base-is-an-endpoint': notFound,
+  'http/base-lacks-version': notFound,
+  'http/anthropic-base-without-path': pairs(),
+  'http/azure-virtual-network': blocked,
+  'http/google-key-of-other-addresses': blocked,
+  'http/mesh-policy': blocked,
+  'http/waf-challenge-202': blocked,
+  'http/identity-aware-proxy': login,
 };

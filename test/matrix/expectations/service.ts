@@ -18,6 +18,10 @@ export const serviceExpectations: Expectations = {
   'quota/anthropic-credit-too-low': exhausted,
   'quota/bare-429': rateLimited,
   'quota/retry-after-date': rateLimited,
+  'quota/google-with-room-later': fails('quota', 'RATE_LIMITED', { retryAfterMs: 32_400 }),
+  'quota/litellm-exceeded-budget': exhausted,
+  'quota/azure-call-volume': exhausted,
+  'quota/xai-no-credits-yet': exhausted,
   'service/500-json': error,
   'service/500-html': error,
   'service/501': error,
@@ -34,4 +38,9 @@ export const serviceExpectations: Expectations = {
   'service/cdn-530': unreachable,
   'service/ngrok-offline': unreachable,
   'service/envoy-connect-failure': unreachable,
+  'service/kong-no-peer': unreachable,
+  'service/haproxy-no-server': unreachable,
+  'service/squid-connect-failed': unreachable,
+  // RFC 9110, 15: a status outside of 100 to 599 counts as a 5xx.
+  'service/no-status-of-http': error,
 };

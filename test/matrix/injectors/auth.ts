@@ -172,4 +172,62 @@ export const authInjectors: Injectors = {
     );
     return { spec: openai(port, { keyPlacement: { in: 'query', name: 'key' } }) };
   },
+  'auth/invalid-or-expired': always(answer(401, openaiError('Invalid or expired API key', 'auth'))),
+  'auth/missing-or-invalid-400': always(
+    answer(400, [{ error: { code: 400, message: 'Missing or invalid Authorization header.' } }]),
+  ),
+  'auth/azure-missing-subscription-key': always(
+    answer(401, { statusCode: 401, message: 'Access denied due to missing subscription key.' }),
+  ),
+  'auth/envoy-jwt-missing': always(answer(401, 'Jwt is missing', { 'Content-Type': 'text/plain' })),
+  'auth/envoy-jwt-expired': always(answer(401, 'Jwt is expired', { 'Content-Type': 'text/plain' })),
+  'auth/challenge-says-expired': always(
+    answer(401, '', {
+      'WWW-Authenticate': 'Bearer error="invalid_token", error_description="The access token expired"',
+    }),
+  ),
+  'auth/challenge-names-scope': always(
+    answer(403, '', { 'WWW-Authenticate': 'Bearer error="insufficient_scope", scope="models.read"' }),
+  ),
+  'auth/azure-data-action': always(
+    answer(401, {
+      error: {
+        code: 'PermissionDenied',
+        message:
+          'The principal `a` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/models/read` to perform `GET /openai/models` operation.',
+      },
+    }),
+  ),
+  'auth/litellm-route-not-allowed': always(
+    litellm(
+      "Virtual key is not allowed to call this route. Only allowed to call routes: ['/chat/completions']. Tried to call route: /v1/models",
+      'auth_error',
+      403,
+    ),
+  ),
+  'auth/google-key-leaked': always(
+    answer(403, {
+      error: {
+        code: 403,
+        message: 'Your API key was reported as leaked. Please use another API key.',
+        status: 'PERMISSION_DENIED',
+      },
+    }),
+  ),
+  'auth/groq-organization-restricted': always(
+    answer(
+      400,
+      openaiError('Organization has been restricted.', 'invalid_request_error', 'organization_restricted'),
+    ),
+  ),
+  'auth/google-api-not-enabled': always(
+    answer(403, {
+      error: {
+        code: 403,
+        message: 'Generative Language API has not been used in project 1 before or it is disabled.',
+        status: 'PERMISSION_DENIED',
+        details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'SERVICE_DISABLED' }],
+      },
+    }),
+  ),
 };

@@ -207,4 +207,31 @@ export const exchangeInjectors: Injectors = {
   'exchange/bad-gateway': inference(answer(502, openrouterError(502, 'Bad gateway'))),
   'exchange/server-error': inference(answer(500, openaiError('The server had an error', 'server_error'))),
   'exchange/html-in-200': inference(answer(200, '<html>login</html>', { 'Content-Type': 'text/html' })),
+  'exchange/finish-reason-error': inference(
+    answer(200, { ...COMPLETION, choices: [{ ...COMPLETION.choices[0], finish_reason: 'error' }] }),
+  ),
+  'exchange/finish-reason-error-in-stream': streamed(sse(data(delta('o')), data(delta('', 'error')))),
+  'exchange/success-false-in-list-200': listed({ success: false, code: 1001, msg: 'token expired' }),
+  'exchange/model-decommissioned': inference(
+    answer(
+      400,
+      openaiError('The model `small-1` has been decommissioned.', 'invalid_request_error', 'model_decommissioned'),
+    ),
+  ),
+  'exchange/no-endpoints-of-policy': inference(
+    answer(404, openrouterError(404, 'No endpoints found matching your data policy.')),
+  ),
+  'exchange/flagged': inference(
+    answer(403, {
+      error: {
+        code: 403,
+        message: 'Your input was flagged',
+        metadata: { reasons: ['x'], flagged_input: 'ping', provider_name: 'A' },
+      },
+    }),
+  ),
+  'exchange/no-model-at-all': async (peers) => {
+    const { port } = await peers.http(() => answer(200, { object: 'list', data: [] }));
+    return { spec: openai(port, { exchange: {} }) };
+  },
 };

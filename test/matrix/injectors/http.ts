@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { answer, type HttpAnswer, type HttpHandler, html } from '../../support/fault-http.ts';
 import type { Injector, Injectors } from '../injection.ts';
 import { anthropic, HANG_MS, type Over, openai } from '../specs.ts';
-import { anthropicError, MODELS, openaiError } from './bodies.ts';
+import { ANTHROPIC_MODELS, anthropicError, MODELS, openaiError } from './bodies.ts';
 
 /** Every request gets the same. */
 export const always =
@@ -155,4 +155,31 @@ export const httpInjectors: Injectors = {
   'http/teapot': always(answer(418, { error: { message: 'short and stout', type: 'teapot' } })),
   'http/headers-refused': always(answer(431, '')),
   'http/wrong-host-421': always(answer(421, 'Misdirected Request', { 'Content-Type': 'text/plain' })),
+  'http/gzip-cut': always(encoded('gzip', gzipSync(JSON.stringify(MODELS)).subarray(0, 40))),
+  'http/base-is-an-endpoint': under(elsewhere('/gateway/v1', 404), '/gateway/v1/chat/completions'),
+  'http/base-lacks-version': under(elsewhere('/gateway/v1', 404), '/gateway'),
+  'http/anthropic-base-without-path': async (peers) => {
+    const { port } = await peers.http(({ path }) =>
+      path === '/v1/models' ? answer(200, ANTHROPIC_MODELS) : answer(404),
+    );
+    return { spec: anthropic(`http://127.0.0.1:${port}`) };
+  },
+  'http/azure-virtual-network': always(
+    answer(403, { error: { code: '403', message: 'Access denied due to Virtual Network/Firewall rules.' } }),
+  ),
+  'http/google-key-of-other-addresses': always(
+    answer(403, {
+      error: {
+        code: 403,
+        message: 'The provided API key has an IP address restriction.',
+        status: 'PERMISSION_DENIED',
+        details: [{ reason: 'API_KEY_IP_ADDRESS_BLOCKED' }],
+      },
+    }),
+  ),
+  'http/mesh-policy': always(answer(403, 'RBAC: access denied', { 'Content-Type': 'text/plain' })),
+  'http/waf-challenge-202': always(answer(202, '', { 'x-amzn-waf-action': 'challenge' })),
+  'http/identity-aware-proxy': always(
+    answer(401, 'Invalid IAP credentials: empty token', { 'X-Goog-IAP-Generated-Response': 'true' }),
+  ),
 };

@@ -27,8 +27,9 @@ const proxyAt = (port: number, auth?: ProxyOptions['auth']): ProxyOptions => ({
 });
 
 /** A forward proxy that does its work. */
-export async function honestProxy(peers: FaultPeers): Promise<number> {
+export async function honestProxy(peers: FaultPeers, onData?: (chunk: Buffer) => void): Promise<number> {
   const { port } = await peers.tcp((socket) => {
+    if (onData) socket.on('data', onData);
     socket.once('data', (head: Buffer) => {
       const [, host = '', targetPort = ''] = /^CONNECT ([^ ]+):(\d+) /.exec(head.toString('latin1')) ?? [];
       const through = connect(Number(targetPort), host.replace(/^\[|\]$/g, ''), () => {

@@ -81,6 +81,30 @@ export const serviceInjectors: Injectors = {
   'quota/retry-after-date': always(
     answer(429, '', { 'Retry-After': new Date(Date.now() + 60_000).toUTCString() }),
   ),
+  'quota/google-with-room-later': always(
+    answer(429, [
+      {
+        error: {
+          code: 429,
+          message: 'You exceeded your current quota, please check your plan. Please retry in 32.4s.',
+          status: 'RESOURCE_EXHAUSTED',
+        },
+      },
+    ]),
+  ),
+  'quota/litellm-exceeded-budget': always(
+    answer(401, {
+      error: {
+        message: 'Authentication Error, ExceededBudget: User a has exceeded their budget. Max Budget: 1',
+        type: 'auth_error',
+        code: '401',
+      },
+    }),
+  ),
+  'quota/azure-call-volume': always(answer(403, { statusCode: 403, message: 'Out of call volume quota.' })),
+  'quota/xai-no-credits-yet': always(
+    answer(403, { code: 'permission', error: "Your newly created team doesn't have any credits yet." }),
+  ),
 
   'service/500-json': always(answer(500, openaiError('The server had an error', 'server_error'))),
   'service/500-html': always(html(500, 'Internal Server Error')),
@@ -110,4 +134,12 @@ export const serviceInjectors: Injectors = {
       { 'Content-Type': 'text/plain', Server: 'envoy' },
     ),
   ),
+  'service/kong-no-peer': always(answer(503, { message: 'failure to get a peer from the ring-balancer' })),
+  'service/haproxy-no-server': always(
+    html(503, '<h1>503 Service Unavailable</h1>\nNo server is available to handle this request.'),
+  ),
+  'service/squid-connect-failed': always(
+    html(503, 'The requested URL could not be retrieved', { 'X-Squid-Error': 'ERR_CONNECT_FAIL 111' }),
+  ),
+  'service/no-status-of-http': always(answer(600, '')),
 };
