@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Dialect } from './api/dialect.ts';
-import { below } from './api/key-request.ts';
+import { baseOf, below } from './api/key-request.ts';
 import { anthropicDialect } from './protocols/anthropic.ts';
 import { openaiDialect } from './protocols/openai.ts';
 import type { HandshakeSpec, NetworkOptions } from './spec.ts';
@@ -24,7 +24,7 @@ export function reproduce(spec: HandshakeSpec): string {
 function curl(spec: HandshakeSpec, dialect: Dialect): string {
   const placement = spec.keyPlacement ?? (spec.token ? { in: 'bearer' as const } : dialect.defaultPlacement);
   const hasKey = spec.token !== undefined || spec.credential.state !== 'none';
-  const url = below(spec.url, 'models');
+  const url = below(baseOf(spec.url, dialect), 'models');
   const headers = [
     ...Object.entries(dialect.headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...Object.keys(spec.headers ?? {}).map((name) => `-H "${plainName(name)}: $${variableOf(name)}"`),

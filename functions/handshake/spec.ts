@@ -95,7 +95,7 @@ export interface HandshakeSpec {
   /** The target's name, or its URL when ad hoc. */
   readonly target: string;
   readonly protocol: ProtocolName;
-  /** The base, without userinfo: `https://host/v1`, `wss://host:18789`. */
+  /** The base, without userinfo: `https://host/v1`, `wss://host:18789`. For anthropic no path means `/v1`. */
   readonly url: URL;
   readonly location: string;
   readonly credential: Credential;

@@ -69,7 +69,10 @@ export type ThresholdOptions = Readonly<
 export interface TargetOptions {
   /** `openclaw` for a gateway, `openai` for every OpenAI-compatible API, `anthropic`. */
   readonly protocol: ProtocolName;
-  /** The base, without credentials: `wss://host:18789`, `https://host/v1`. Plain ws and http only to loopback. */
+  /**
+   * The base, without credentials: `wss://host:18789`, `https://host/v1`; for anthropic `https://host` is the same as
+   * `https://host/v1`. Plain ws and http only to loopback.
+   */
   readonly url: string;
   /** The key to pair with. @default - none: the API wants no key, or the token step brings one */
   readonly key?: KeyOptions | undefined;

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../http/message.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec, KeyPlacement } from '../spec.ts';
 import type { Dialect } from './dialect.ts';
-import { below, secretFor } from './key-request.ts';
+import { baseOf, below, secretFor } from './key-request.ts';
 
 /** What is stored for the target, and what the API is given: the same, or a token fetched with it. */
 export interface SessionKeys {
@@ -17,6 +17,7 @@ export class ApiSession {
   readonly http: HttpClient;
   readonly spec: HandshakeSpec;
   readonly dialect: Dialect;
+  readonly base: URL;
   readonly placement: KeyPlacement;
   readonly key: string | undefined;
   readonly storedKey: string | undefined;
@@ -46,6 +47,7 @@ export class ApiSession {
     this.http = http;
     this.spec = spec;
     this.dialect = dialect;
+    this.base = baseOf(spec.url, dialect);
     this.placement = placement;
     this.key = keys.used;
     this.storedKey = keys.stored;
@@ -58,7 +60,7 @@ export class ApiSession {
   get(path: string): HttpRequest {
     return this.#withSecrets({
       method: 'GET',
-      url: below(this.spec.url, path),
+      url: below(this.base, path),
       headers: this.dialect.headers,
     });
   }
@@ -66,7 +68,7 @@ export class ApiSession {
   post(path: string, body: Readonly<Record<string, unknown>>): HttpRequest {
     return this.#withSecrets({
       method: 'POST',
-      url: below(this.spec.url, path),
+      url: below(this.base, path),
       headers: { ...this.dialect.headers, accept: 'application/json, text/event-stream' },
       body: { type: 'application/json', text: JSON.stringify(body) },
       streamEnd: this.dialect.reader.streamEnd,

@@ -8,6 +8,9 @@ import { readModelList } from './model-list.ts';
 /** Where providers and servers keep an API of this kind. */
 const USUAL_BASES = ['/v1', '/api/v1', '/openai/v1', '/api', '/v1beta/openai', '/openai', '/inference/v1'];
 
+/** The end of an address that names one call of an API, and was taken for its base. */
+const ENDPOINT = /\/(?:chat\/completions|completions|messages|models|responses)$/;
+
 /**
  * After HTTP_NOT_FOUND: asks the usual bases once each, without any key, and suggests the first that answers as an API
  * does, with a list of models or by asking for a key.
@@ -15,8 +18,11 @@ const USUAL_BASES = ['/v1', '/api/v1', '/openai/v1', '/api', '/v1beta/openai', '
 export async function suggestBase(http: HttpClient, base: URL): Promise<Facts> {
   const own = base.pathname.replace(/\/+$/, '');
   const tried: string[] = [];
-  for (const path of USUAL_BASES.filter((usual) => usual !== own)) {
-    const url = new URL(path, base.origin);
+  const near = ENDPOINT.test(own) ? own.replace(ENDPOINT, '') : `${own}/v1`;
+  for (const path of new Set([near, ...USUAL_BASES])) {
+    if (path === own) continue;
+    const url = new URL(base.origin);
+    url.pathname = path;
     tried.push(path);
     const answer = await http.send({ method: 'GET', url: below(url, 'models') });
     if (answersAsApi(answer)) return { suggestedUrl: url.href, triedWithoutKey: tried };

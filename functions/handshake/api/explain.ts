@@ -24,7 +24,7 @@ export async function explain(
   if (!(error instanceof HandshakeFault)) throw error;
   const quiet: Scope = { ...scope.nested(), warn: ignored, measure: ignored };
   if (error.code === 'HTTP_NOT_FOUND' && request.method === 'GET')
-    throw withEvidence(error, await attempt(scope, () => suggestBase(session.http, session.spec.url)));
+    throw withEvidence(error, await attempt(scope, () => suggestBase(session.http, session.base)));
   if (error.code !== 'AUTH_KEY_REJECTED' || session.key === undefined) throw error;
   const named = withEvidence(error, { fingerprint: fingerprint(session.key) });
   if (session.spec.token && (await attempt(scope, () => acceptsFreshToken(session, request, quiet))))

@@ -1,5 +1,13 @@
 import type { HttpRequest } from '../http/message.ts';
 import type { KeyPlacement } from '../spec.ts';
+import type { Dialect } from './dialect.ts';
+
+/** What every request of a target goes below. */
+export function baseOf(url: URL, { defaultBase }: Pick<Dialect, 'defaultBase'>): URL {
+  const base = new URL(url);
+  if (defaultBase !== undefined && base.pathname === '/') base.pathname = defaultBase;
+  return base;
+}
 
 /** `{base}/models`, with the base's own query. */
 export function below(base: URL, path: string): URL {

@@ -48,6 +48,11 @@ describe('the reproducing line', () => {
       `curl -sS -i --max-time 10 --noproxy '*' -H 'anthropic-version: 2023-06-01' -H "x-team: $PAIRWATCH_HEADER_X_TEAM" -H "x-api-key: $PAIRWATCH_KEY" https://api.example.com/v1/models`,
     ],
     [
+      'anthropic, as its SDKs name it',
+      { protocol: 'anthropic', url: new URL('https://api.example.com') },
+      `curl -sS -i --max-time 10 --noproxy '*' -H 'anthropic-version: 2023-06-01' -H "x-api-key: $PAIRWATCH_KEY" https://api.example.com/v1/models`,
+    ],
+    [
       'a gateway',
       { protocol: 'openclaw', url: new URL('wss://gateway.test:18789') },
       `openclaw gateway health --url wss://gateway.test:18789/ --token "$OPENCLAW_GATEWAY_TOKEN"`,
