@@ -1,12 +1,13 @@
 import { type FaultCode, faultDefinition } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
+import { withChallenge } from './challenge.ts';
 import { type ApiError, readApiError } from './error-body.ts';
 import { BROAD_CODES, EXACT_CODES, normalized } from './error-codes.ts';
 import { UPSTREAM_REFUSAL, WORD_RULES } from './error-words.ts';
 import { frontOf } from './fronts.ts';
 import { isLoginPage, loginScheme, refuseRedirect } from './login.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs, saidRetryAfterMs } from './retry-after.ts';
 import { faultOfStatus } from './statuses.ts';
 import { detailsOf } from './told.ts';
 
@@ -98,7 +99,7 @@ function broadly(error: ApiError, status: number): FaultCode | undefined {
 function isUpstreamRefusal(error: ApiError, status: number, words: string): boolean {
   if (status !== 401 && status !== 403) return false;
   return (
-    error.provider !== undefined ||
+    (error.provider !== undefined && !UPSTREAM_REFUSAL.moderation.test(words)) ||
     UPSTREAM_REFUSAL.statusBeforeWords.test(words) ||
     UPSTREAM_REFUSAL.exceptionOfSupplier.test(words) ||
     UPSTREAM_REFUSAL.words.test(words)
@@ -107,7 +108,8 @@ function isUpstreamRefusal(error: ApiError, status: number, words: string): bool
 
 function read(answer: HttpAnswer, asked: Asked): Reading {
   const json = readJson(answer.text);
-  const error = json.state === 'json' ? readApiError(json.value) : undefined;
+  const inBody = json.state === 'json' ? readApiError(json.value) : undefined;
+  const error = withChallenge(inBody, answer.headers['www-authenticate']);
   const isJson = json.state === 'json' && typeof json.value === 'object';
   return {
     answer,
@@ -127,7 +129,9 @@ function factsOf({ answer, error, words }: Reading): Facts {
     errorCode: error?.code,
     param: error?.param,
     provider: error?.provider,
-    retryAfterMs: retryAfterMs(answer.headers, answer.receivedAtMs),
+    retryAfterMs:
+      retryAfterMs(answer.headers, answer.receivedAtMs) ??
+      (answer.status === 429 || answer.status === 503 ? saidRetryAfterMs(words) : undefined),
   };
 }
 

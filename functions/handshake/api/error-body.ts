@@ -32,7 +32,12 @@ export function errorInside(body: unknown): ApiError | undefined {
   const carrier = 'error' in first ? first['error'] : first['errors'];
   const present = carrier !== null && carrier !== undefined && carrier !== false && carrier !== '';
   if (present && !(Array.isArray(carrier) && carrier.length === 0)) return read(first, 0) ?? {};
-  return first['type'] === 'error' || first['object'] === 'error' ? (read(first, 0) ?? {}) : undefined;
+  const failed =
+    first['type'] === 'error' ||
+    first['object'] === 'error' ||
+    first['status'] === 'error' ||
+    first['success'] === false;
+  return failed ? (read(first, 0) ?? {}) : undefined;
 }
 
 function read(body: unknown, depth: number): ApiError | undefined {
@@ -66,7 +71,7 @@ function ownFields(body: Record<string, unknown>): ApiError | undefined {
   const provider = text(metadata['provider_name']);
   const param = text(body['param']) ?? location(body['loc']);
   const code =
-    symbol ?? reasonOf(body['details']) ?? (words === undefined && isWord(errorText) ? errorText : undefined);
+    reasonOf(body['details']) ?? symbol ?? (words === undefined && isWord(errorText) ? errorText : undefined);
   const found: ApiError = {
     ...(message !== '' && { message }),
     ...(type !== undefined && { type }),

@@ -8,7 +8,11 @@ export interface WordRule {
 }
 
 const REFUSALS = [400, 401, 403];
-const KEY = '(?:api[ _-]?key|x-api-key|key|token|credentials?)';
+const KEY = '(?:api[ _-]?key|x-api-key|key|token|jwt|credentials?)';
+const CREDENTIAL =
+  '(?:\\bapi[ _-]?key|x-api-key|\\btoken\\b|\\bcredentials?\\b|authori[sz]ation|authentication)';
+const FLAW = '(?:missing|invalid|incorrect|wrong|expired|revoked|disabled|deactivated|deleted)';
+const FLAWS = `\\b${FLAW}(?:,|,? (?:and\\/)?or) (?:(?:has|is|been|already) )*${FLAW}\\b`;
 
 /** What refusals say in words, the more exact ones first. Blanks are single here and letter case does not matter. */
 export const WORD_RULES: readonly WordRule[] = [
@@ -16,7 +20,7 @@ export const WORD_RULES: readonly WordRule[] = [
     fault: 'HTTP_BLOCKED',
     statuses: REFUSALS,
     words:
-      /\bip(?: address)?\b.{0,40}\b(?:not (?:authorized|allowed|permitted|whitelisted|allowlisted|in the allow)|blocked|denied|forbidden)|(?:country|region|territory|location)\b.{0,40}\bnot (?:supported|available|allowed)|not (?:available|supported) in your (?:country|region|location)|blocked by .{0,40}(?:firewall|waf|security|policy|cloudflare)/i,
+      /\bip(?: address)?\b.{0,40}\b(?:not (?:authorized|allowed|permitted|whitelisted|allowlisted|in the allow)|blocked|denied|forbidden)|(?:country|region|territory|location)\b.{0,40}\bnot (?:supported|available|allowed)|not (?:available|supported) in your (?:country|region|location)|blocked by .{0,40}(?:firewall|waf|security|policy|cloudflare)|\bip address restriction|firewall rules|virtual network is configured|public (?:network )?access is disabled|^rbac: access denied/i,
   },
   {
     fault: 'AUTH_OUTAGE',
@@ -28,7 +32,13 @@ export const WORD_RULES: readonly WordRule[] = [
     fault: 'AUTH_SCOPE_MISSING',
     statuses: REFUSALS,
     words:
-      /missing scopes?\b|insufficient (?:scopes?|permissions)|\bscopes?\b.{0,40}\b(?:required|missing|lacks?)|(?:requires?|lacks?|needs?|missing|does(?: not|n't) have)\b.{0,20} (?:the )?["'`]?[\w-]+[.:][\w.:-]+["'`]? (?:scope|permission)|(?:requires?|lacks?|needs?|missing) (?:the |a )?(?:required )?(?:scope|permission)s?\b|not allowed to (?:access|call) (?:this )?model|(?:key|team|user) (?:not allowed|can only) .{0,20}model/i,
+      /missing scopes?\b|insufficient (?:scopes?|permissions)|\bscopes?\b.{0,40}\b(?:required|missing|lacks?)|(?:requires?|lacks?|needs?|missing|does(?: not|n't) have)\b.{0,20} (?:the )?["'`]?[\w-]+[.:][\w.:-]+["'`]? (?:scope|permission)|(?:requires?|lacks?|needs?|missing) (?:the |a )?(?:required )?(?:scope|permission)s?\b|not allowed to (?:access|call) (?:this )?(?:model|route)|lacks the required data action|not authorized to perform:? |\bpermission ["'`][\w.:/-]+["'`] denied|(?:key|team|user) (?:not allowed|can only) .{0,20}model/i,
+  },
+  {
+    // "Invalid or expired token" says no more than that it is refused.
+    fault: 'AUTH_KEY_REJECTED',
+    statuses: REFUSALS,
+    words: new RegExp(`${CREDENTIAL}.{0,60}${FLAWS}|${FLAWS}.{0,40}${CREDENTIAL}`, 'i'),
   },
   {
     fault: 'AUTH_KEY_EXPIRED',
@@ -39,15 +49,20 @@ export const WORD_RULES: readonly WordRule[] = [
     fault: 'AUTH_KEY_DISABLED',
     statuses: REFUSALS,
     words: new RegExp(
-      `(?:${KEY}|account|organi[sz]ation|project|workspace|user)\\b.{0,40}\\b(?:is|has been|was|are|been) (?:currently |temporarily |permanently )?(?:disabled|deactivated|revoked|paused|suspended|blocked|deleted|inactive|archived|terminated|not active)|(?:disabled|deactivated|revoked|paused|suspended|blocked|deleted|inactive) ${KEY}`,
+      `(?:${KEY}|account|organi[sz]ation|project|workspace|user)\\b.{0,40}\\b(?:is|has been|was|are|been) (?:currently |temporarily |permanently )?(?:disabled|deactivated|revoked|paused|suspended|blocked|deleted|inactive|archived|terminated|not active)|(?:disabled|deactivated|revoked|paused|suspended|blocked|deleted|inactive) ${KEY}|(?:organi[sz]ation|account|user) has been restricted|reported as (?:leaked|compromised|exposed)`,
       'i',
     ),
+  },
+  {
+    fault: 'RATE_LIMITED',
+    statuses: [429],
+    words: /\b(?:retry|try again) (?:in|after) \d/i,
   },
   {
     fault: 'QUOTA_EXHAUSTED',
     statuses: [400, 401, 402, 403, 429],
     words:
-      /exceeded your current quota|insufficient (?:quota|credits?|balance|funds)|credit balance is too low|requires more credits|(?:no|out of|not enough|ran out of) credits?\b|budget (?:has been )?exceeded|exceeded (?:your |the |its )?budget|key limit exceeded|(?:total|monthly|spend(?:ing)?|usage|billing)(?: hard)? limits?\b.{0,30}\b(?:reached|exceeded|hit)|reached your specified api usage limits|billing (?:is )?not active|payment required|prepa(?:id|yment) credits? (?:are )?depleted/i,
+      /exceeded your current quota|insufficient (?:quota|credits?|balance|funds)|credit balance is too low|requires more credits|(?:no|out of|not enough|ran out of) credits?\b|budget (?:has been )?exceeded|exceeded ?(?:your |the |its |their )?budget|out of (?:call )?(?:volume )?quota|quota (?:has been |is )?(?:exhausted|used up)|does(?: not|n't) have any credits|余额不足|key limit exceeded|(?:total|monthly|spend(?:ing)?|usage|billing)(?: hard)? limits?\b.{0,30}\b(?:reached|exceeded|hit)|reached your specified api usage limits|billing (?:is )?not active|payment required|prepa(?:id|yment) credits? (?:are )?depleted/i,
   },
   {
     fault: 'HTTP_VERSION_UNSUPPORTED',
@@ -59,7 +74,7 @@ export const WORD_RULES: readonly WordRule[] = [
     fault: 'AUTH_KEY_MISSING',
     statuses: REFUSALS,
     words: new RegExp(
-      `(?:did(?: not|n't)|you must) (?:provide|supply|include|send|pass) (?:an? |any |your |the )?${KEY}|no (?:cookie )?(?:auth(?:orization|entication)? )?(?:api[ _-]?key|x-api-key|authorization header|auth header|bearer token|access token|token|credentials?)\\b.{0,30}\\b(?:found|provided|passed|supplied|given|present|set|received|in)|missing (?:an? |the |your |or empty )?(?:bearer |required )?(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|auth header|access token|token|credentials?)|(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|access token|credentials?|api-key)(?: header| token| key)?s? (?:is|are|was|were)? ?(?:missing|required|not (?:found|provided|present|set|supplied|sent)|empty)`,
+      `(?:did(?: not|n't)|you must) (?:provide|supply|include|send|pass) (?:an? |any |your |the )?${KEY}|no (?:cookie )?(?:auth(?:orization|entication)? )?(?:api[ _-]?key|x-api-key|authorization header|auth header|bearer token|access token|token|credentials?)\\b.{0,30}\\b(?:found|provided|passed|supplied|given|present|set|received|in)|missing (?:an? |the |your |or empty )?(?:bearer |required )?(?:api[ _-]?key|subscription key|jwt|x-api-key|authori[sz]ation|authentication|auth header|access token|token|credentials?)|(?:api[ _-]?key|x-api-key|authori[sz]ation|authentication|access token|credentials?|api-key|jwt)(?: header| token| key)?s? (?:is|are|was|were)? ?(?:missing|required|not (?:found|provided|present|set|supplied|sent)|empty)`,
       'i',
     ),
   },
@@ -80,18 +95,20 @@ export const WORD_RULES: readonly WordRule[] = [
     fault: 'SERVICE_UPSTREAM_UNREACHABLE',
     statuses: [500, 502, 503, 504],
     words:
-      /no healthy upstream|upstream connect error|upstream (?:is )?(?:unreachable|unavailable|not reachable)|tunnel .{0,40}(?:offline|not found|unavailable)|connection refused|no live upstreams|origin .{0,20}(?:offline|unreachable)|no available server/i,
+      /no healthy upstream|upstream connect error|upstream (?:is )?(?:unreachable|unavailable|not reachable)|tunnel .{0,40}(?:offline|not found|unavailable)|connection refused|no live upstreams|origin .{0,20}(?:offline|unreachable)|no available server|failure to get a peer|name resolution failed|cannot connect to host/i,
   },
   {
     fault: 'MODEL_NOT_FOUND',
-    statuses: [400, 404, 422],
+    statuses: [400, 403, 404, 410, 422],
     words:
-      /^model: |\bmodel\b.{0,120}\b(?:does not exist|not found|not (?:a )?valid|is not available|not supported|unknown|invalid model)|(?:no such|unknown|invalid) model|not a valid model|model not found|no endpoints found for/i,
+      /^model: |\bnot have access to (?:the )?model\b|\bmodel\b.{0,120}\b(?:does not exist|not found|not (?:a )?valid|is not available|not supported|unknown|invalid model|decommissioned|deprecated|retired|no longer available)|(?:no such|unknown|invalid) model|not a valid model|model not found|no endpoints found|no allowed providers/i,
   },
 ];
 
 /** A proxy that puts its own upstream's refusal into its own answer. */
 export const UPSTREAM_REFUSAL = {
+  /** OpenRouter names the supplier also where it refuses the words of a request. */
+  moderation: /\bflagged\b|moderation/i,
   /** OpenClaw's HTTP API: the upstream's status stands before its words. */
   statusBeforeWords: /^40[13] \S/,
   /** LiteLLM: `litellm.AuthenticationError: AuthenticationError: OpenAIException - …`. */

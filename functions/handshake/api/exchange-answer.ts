@@ -1,6 +1,6 @@
 import { HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
-import { errorInside } from './error-body.ts';
+import { type ApiError, errorInside } from './error-body.ts';
 import { type EventStream, isEventStream, readEventStream, type StreamEvent } from './event-stream.ts';
 import { isRecord } from './json.ts';
 import { errorInSuccess, notApi } from './model-list.ts';
@@ -65,10 +65,12 @@ function lastWords(rest: string): readonly StreamEvent[] {
   return rest === '' ? [] : readEventStream(`${rest}\n\n`).events;
 }
 
-/** OpenRouter puts a supplier's failure into the choice. */
-function errorInChoice(value: unknown) {
+/** OpenRouter puts a supplier's failure into the choice, or says no more than how it finished. */
+function errorInChoice(value: unknown): ApiError | undefined {
   const choices = isRecord(value) ? value['choices'] : undefined;
-  return Array.isArray(choices) ? errorInside(choices[0]) : undefined;
+  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  const finishedSo = isRecord(choice) && choice['finish_reason'] === 'error';
+  return errorInside(choice) ?? (finishedSo ? { message: 'finish_reason: error' } : undefined);
 }
 
 function empty(answer: HttpAnswer): HandshakeFault {

@@ -7,11 +7,8 @@ import { readExchange } from './exchange-answer.ts';
 /** Kinds of models that answer no chat; the first of the others is taken where none is named. */
 const NOT_FOR_CHAT = /embed|whisper|tts|dall-e|image|audio|realtime|transcri|moderation|rerank|sora|guard/i;
 
-export function chooseModel(models: readonly string[]): string {
-  const model = models.find((name) => !NOT_FOR_CHAT.test(name)) ?? models[0];
-  if (model === undefined)
-    throw new HandshakeFault('MODEL_NOT_FOUND', { reason: 'the list of models is empty' });
-  return model;
+export function chooseModel(models: readonly string[]): string | undefined {
+  return models.find((name) => !NOT_FOR_CHAT.test(name)) ?? models[0];
 }
 
 export function exchangeRequest(session: ApiSession, model: string): HttpRequest {

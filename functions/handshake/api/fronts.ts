@@ -35,6 +35,34 @@ const FRONTS: readonly Front[] = [
     fault: 'SERVICE_UPSTREAM_UNREACHABLE',
     header: ['ngrok-error-code', /^ERR_NGROK_(?:3\d{3}|8\d{3})$/i],
   },
+  {
+    name: 'Google IAP',
+    fault: 'HTTP_LOGIN_REQUIRED',
+    header: ['x-goog-iap-generated-response', /true/i],
+  },
+  {
+    name: 'Squid',
+    fault: 'SERVICE_UPSTREAM_UNREACHABLE',
+    header: ['x-squid-error', /ERR_(?:CONNECT_FAIL|DNS_FAIL|CANNOT_FORWARD|READ_TIMEOUT|ZERO_SIZE_OBJECT)/],
+  },
+  {
+    name: 'HAProxy',
+    fault: 'SERVICE_UPSTREAM_UNREACHABLE',
+    statuses: [503],
+    body: /No server is available to handle this request/,
+  },
+  {
+    name: 'Azure App Service',
+    fault: 'SERVICE_UPSTREAM_UNREACHABLE',
+    statuses: [403],
+    body: /web app is stopped/i,
+  },
+  {
+    name: 'Heroku',
+    fault: 'SERVICE_UPSTREAM_UNREACHABLE',
+    statuses: [503],
+    body: /herokucdn\.com\/error-pages/,
+  },
   { name: 'ngrok', fault: 'SERVICE_UPSTREAM_UNREACHABLE', body: /ERR_NGROK_(?:3200|3004|8012)/ },
   {
     name: 'Cloudflare Tunnel',

@@ -2,6 +2,7 @@ import { HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
 import { classifyError, isHtml } from './classify.ts';
 import { type ApiError, errorInside } from './error-body.ts';
+import { frontOf } from './fronts.ts';
 import { isRecord, text } from './json.ts';
 import { isLoginPage } from './login.ts';
 
@@ -45,6 +46,8 @@ export function errorInSuccess(answer: HttpAnswer, error: ApiError): HandshakeFa
 
 export function notApi(answer: HttpAnswer, contentType: string | undefined): HandshakeFault {
   const { request, status } = answer;
+  const front = frontOf(answer, false);
+  if (front) return new HandshakeFault(front.fault, { request, status, front: front.name, rule: front.rule });
   if (isHtml(answer) && isLoginPage(answer.text))
     return new HandshakeFault('HTTP_LOGIN_REQUIRED', { request, status, scheme: 'a web page' });
   const got =

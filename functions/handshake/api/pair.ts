@@ -72,7 +72,15 @@ function judge(answer: HttpAnswer, keySent: boolean): readonly string[] | Handsh
 }
 
 /** Phase `exchange`; returns the limits that its answer told of. */
-async function infer(session: ApiSession, model: string, scope: Scope): Promise<ReturnType<typeof limitsOf>> {
+async function infer(
+  session: ApiSession,
+  model: string | undefined,
+  scope: Scope,
+): Promise<ReturnType<typeof limitsOf>> {
+  if (model === undefined)
+    return scope.trace.phase('exchange', () => {
+      throw new HandshakeFault('MODEL_NOT_FOUND', { reason: 'the list of models is empty' });
+    });
   const request = exchangeRequest(session, model);
   const work = async (facts: Facts) => performExchange(session, request, model, facts);
   const answer = await scope.trace

@@ -24,3 +24,16 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: n
   const date = Date.parse(value);
   return Number.isNaN(date) ? parseDuration(value) : Math.max(0, date - nowMs);
 }
+
+/** The same in words alone: `Please try again in 7m12s`, `Please retry after 6 seconds`. */
+export function saidRetryAfterMs(words: string): number | undefined {
+  const said =
+    /\b(?:retry|try again) (?:in|after) (\d[\w.]*?)\.?(?: (milli|second|minute|hour|day)\w*)?\.?(?: |$)/i.exec(
+      words,
+    );
+  if (said === null) return undefined;
+  const [, amount = '', unit] = said;
+  return parseDuration(
+    unit === undefined ? amount : `${amount}${unit === 'milli' ? 'ms' : unit.slice(0, 1)}`,
+  );
+}

@@ -34,6 +34,9 @@ function expectedPlacement(words: string | undefined): string | undefined {
 
 const SCOPE = '[a-z][\\w-]*(?:[.:/][\\w-]+)*';
 const SCOPES_NAMED = [
+  /data action ["'`]([^"'`]+)/gi,
+  /(?:to perform:?|permission) ["'`]?([\w-]+[.:][\w.:*-]+)/gi,
+  /call route: (\/[\w/.-]+)/gi,
   new RegExp(`(?:scope|permission)s?(?: are| is)?:? ["'\`]?(${SCOPE}(?:, ?${SCOPE})*)`, 'gi'),
   /["'`]?([a-z][\w-]*(?:[.:][\w-]+)+)["'`]? (?:scope|permission)/gi,
 ];
@@ -44,7 +47,7 @@ function missingScope(words: string): string | undefined {
     [...words.matchAll(pattern)].map((match) => match[1] ?? ''),
   );
   return (
-    named.find((scope) => /[.:_]/.test(scope)) ??
+    named.find((scope) => /[.:_/]/.test(scope)) ??
     (/\bmodel\b/i.test(words) ? 'access to the model' : undefined)
   );
 }

@@ -19,7 +19,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   zstd: zstdDecompressSync,
 };
 
-/** Undoes `Content-Encoding`; throws HTTP_MALFORMED or HTTP_TOO_LARGE. */
+/** Undoes `Content-Encoding`; throws HTTP_MALFORMED, HTTP_TRUNCATED or HTTP_TOO_LARGE. */
 export function decode(body: Buffer, contentEncoding: string | undefined, evidence: Facts): Buffer {
   const layers = (contentEncoding ?? '')
     .toLowerCase()
@@ -48,6 +48,8 @@ function decodeLayer(body: Buffer, layer: string, evidence: Facts): Buffer {
         what: 'decoded body',
         limitBytes: MAX_BODY_BYTES,
       });
+    if ((error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR')
+      throw new HandshakeFault('HTTP_TRUNCATED', { ...evidence, problem: `the ${layer} ends too early` });
     throw new HandshakeFault('HTTP_MALFORMED', { ...evidence, problem: `the body is not valid ${layer}` });
   }
 }

@@ -215,7 +215,11 @@ export const exchangeInjectors: Injectors = {
   'exchange/model-decommissioned': inference(
     answer(
       400,
-      openaiError('The model `small-1` has been decommissioned.', 'invalid_request_error', 'model_decommissioned'),
+      openaiError(
+        'The model `small-1` has been decommissioned.',
+        'invalid_request_error',
+        'model_decommissioned',
+      ),
     ),
   ),
   'exchange/no-endpoints-of-policy': inference(
