@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { LocalKeyStore } from '../functions/local/key-store.ts';
 import type { Configuration, Target } from '../lib/config/configuration.ts';
 import { CallError } from './commands/mistakes.ts';
+import { shown } from './flags/shown.ts';
 
 /** Where keys, looks and state are kept locally, below a folder. */
 export const LOCAL_FOLDER = '.pairwatch';
@@ -35,6 +36,6 @@ export function targetsNamed(names: readonly string[], { targets }: Configuratio
   const known = targets.map(({ name }) => name);
   const unknown = [...new Set(names)].filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new CallError(...unknown.map((name) => `no target ${name}: there are ${known.join(', ')}`));
+    throw new CallError(...unknown.map((name) => `no target ${shown(name)}: there are ${known.join(', ')}`));
   return names.length === 0 ? targets : targets.filter(({ name }) => names.includes(name));
 }

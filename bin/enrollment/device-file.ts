@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { formatDeviceDocument, parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
 import { writePrivately } from '../../functions/local/files.ts';
@@ -44,10 +44,8 @@ export class DeviceFile implements DevicePlace {
   async keepIdentity(identity: DeviceDocument): Promise<void> {
     if (this.#identity) return;
     try {
-      const file = await open(this.#path, 'wx', 0o600);
+      await writeFile(this.#path, formatDeviceDocument(identity), { flag: 'wx', mode: 0o600 });
       this.#created = true;
-      await file.writeFile(formatDeviceDocument(identity));
-      await file.close();
     } catch (error) {
       throw new CallError(`--device ${shown(this.#path)} cannot be made: ${fileTrouble(error)}`);
     }

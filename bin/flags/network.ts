@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { environmentProxy, ProxyVariableError } from '../../functions/handshake/network/environment-proxy.ts';
 import type { NetworkOptions, Pin, ProxyOptions } from '../../functions/handshake/spec.ts';
+import { type FixedAddress, isPort, readFixedAddress } from '../../lib/config/fixed-address.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import { checkWritable, readNamedFile } from './file.ts';
 import { environmentValue, shown } from './shown.ts';
@@ -25,7 +26,7 @@ export function networkOf(
   env: NodeJS.ProcessEnv,
   mistakes: Mistakes,
 ): NetworkOptions {
-  const ca = mistakes.gather(() => flags.ca && readCa(flags.ca));
+  const ca = mistakes.gather(() => flags.ca && readCa('--ca', flags.ca));
   const pins = flags.pin?.flatMap((pin) => mistakes.gather(() => parsePin(pin)) ?? []);
   const resolve = flags.resolve?.flatMap((fixed) => mistakes.gather(() => parseResolve(fixed)) ?? []);
   const dns = mistakes.gather(() => flags.dns && parseResolver(flags.dns));
@@ -46,11 +47,13 @@ function flaggedProxy(
   url: URL,
   env: NodeJS.ProcessEnv,
 ): ProxyOptions | undefined {
-  const found = proxyFor({ proxy, authEnv: proxyAuthEnv, named: '--proxy' }, url, env);
+  const found = proxyFor({ proxy, authEnv: proxyAuthEnv, ...FLAG_NAMES }, url, env);
   if (!found && proxyAuthEnv !== undefined)
     throw new CallError(`--proxy-auth-env: there is no proxy on the way to ${url.host}`);
   return found;
 }
+
+const FLAG_NAMES = { proxyName: '--proxy', authName: '--proxy-auth-env' } as const;
 
 /** TLS secrets in NSS key log format, as Wireshark reads it; a new file is its owner's alone. */
 function openKeylog(path: string): (line: Buffer) => void {
@@ -58,15 +61,16 @@ function openKeylog(path: string): (line: Buffer) => void {
   return (line) => appendFileSync(path, line, { mode: 0o600 });
 }
 
-export function readCa(path: string): string {
-  const pem = readNamedFile('--ca', path);
+/** A file of PEM certificates; `named` is what names it, for mistakes. */
+export function readCa(named: string, path: string): string {
+  const pem = readNamedFile(named, path);
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) throw new CallError(`--ca ${shown(path)} holds no PEM certificate`);
+  if (blocks.length === 0) throw new CallError(`${named} ${shown(path)} holds no PEM certificate`);
   for (const block of blocks) {
     try {
       new X509Certificate(block);
     } catch {
-      throw new CallError(`--ca ${shown(path)} holds a certificate that cannot be read`);
+      throw new CallError(`${named} ${shown(path)} holds a certificate that cannot be read`);
     }
   }
   return pem;
@@ -83,19 +87,16 @@ export function parsePin(text: string): Pin {
   );
 }
 
-function parseResolve(text: string): { host: string; port: number; address: string } {
-  const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5}):(.+)$/.exec(text);
-  const host = unbracketed(match?.[1] ?? '').toLowerCase();
-  const address = unbracketed(match?.[3] ?? '');
-  const port = Number(match?.[2]);
-  if (host && isIP(address) && isPort(port)) return { host, port, address };
+function parseResolve(text: string): FixedAddress {
+  const fixed = readFixedAddress(text);
+  if (fixed) return fixed;
   throw new CallError(`--resolve ${shown(text)} is not host:port:address, with an IPv4 or IPv6 address`);
 }
 
 function parseResolver(text: string): string {
   const match = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text);
   const address = unbracketed(match?.[1] ?? '');
-  const port = Number(match?.[2] ?? 53);
+  const port = match?.[2] ?? '53';
   if (isIP(address) && isPort(port))
     return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   throw new CallError(`--dns ${shown(text)} is not ADDRESS:PORT, with an IPv4 or [IPv6] address`);
@@ -107,21 +108,22 @@ export interface ProxyChoice {
   readonly proxy: string | undefined;
   /** The environment variable with its `user:password`. */
   readonly authEnv: string | undefined;
-  /** What names it, for mistakes: a flag, or a place in the configuration. */
-  readonly named: string;
+  /** What names the two, for mistakes: a flag, or a place in the configuration. */
+  readonly proxyName: string;
+  readonly authName: string;
 }
 
 export function proxyFor(
-  { proxy, authEnv, named }: ProxyChoice,
+  { proxy, authEnv, proxyName, authName }: ProxyChoice,
   url: URL,
   env: NodeJS.ProcessEnv,
 ): ProxyOptions | undefined {
   if (proxy === 'none') return undefined;
   const found =
-    proxy === undefined ? environmentsProxy(url, env) : { url: parseUrl(named, proxy, ['http:', 'https:']) };
-  return found && authEnv !== undefined
-    ? { ...found, auth: parseProxyAuth(`${named}-auth-env`, authEnv, env) }
-    : found;
+    proxy === undefined
+      ? environmentsProxy(url, env)
+      : { url: parseUrl(proxyName, proxy, ['http:', 'https:']) };
+  return found && authEnv !== undefined ? { ...found, auth: parseProxyAuth(authName, authEnv, env) } : found;
 }
 
 function environmentsProxy(url: URL, env: NodeJS.ProcessEnv): ProxyOptions | undefined {
@@ -145,4 +147,3 @@ function parseProxyAuth(
 }
 
 const unbracketed = (text: string): string => text.replace(/^\[(.*)\]$/, '$1');
-const isPort = (port: number): boolean => port >= 1 && port <= 65_535;

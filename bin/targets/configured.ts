@@ -71,11 +71,16 @@ function networkOptions(
   network: Configuration['network'],
   { env }: Surroundings,
 ): NetworkOptions {
-  const route = { proxy: target.proxy, authEnv: network.proxyAuthEnv, named: `targets.${target.name}.proxy` };
+  const route = {
+    proxy: target.proxy,
+    authEnv: network.proxyAuthEnv,
+    proxyName: `targets.${target.name}.proxy`,
+    authName: 'network.proxyAuthEnv',
+  };
   const proxy = proxyFor(route, new URL(target.url), env);
   const control = network.control === undefined ? undefined : new URL(`tcp://${network.control}`);
   return {
-    ...(target.ca !== undefined && { ca: readCa(target.ca) }),
+    ...(target.ca !== undefined && { ca: readCa(`targets.${target.name}.ca`, target.ca) }),
     ...(target.pins.length > 0 && { pins: target.pins.map(parsePin) }),
     ...(target.resolve.length > 0 && { resolve: target.resolve }),
     ...(network.dns !== undefined && { dns: network.dns }),
@@ -91,14 +96,15 @@ const credentialOf = async ({ key }: Target, keys: KeyStore): Promise<Credential
   key ? keys.read(key.secret) : { state: 'none' };
 
 function tokenStep(
-  { key }: Target,
+  { name, key }: Target,
   token: NonNullable<Target['token']>,
   secret: Credential | undefined,
   { keys }: Surroundings,
 ): TokenStep {
   const { clientId, clientAuth, grant, scope, audience, subjectTokenFile } = token;
   const subjectToken =
-    subjectTokenFile && withoutTrailingNewline(readNamedFile('token.subjectTokenFile', subjectTokenFile));
+    subjectTokenFile &&
+    withoutTrailingNewline(readNamedFile(`targets.${name}.token.subjectTokenFile`, subjectTokenFile));
   return {
     url: new URL(token.url),
     grant,

@@ -5,20 +5,15 @@ import type { Check, CheckKind } from '../../functions/probe/check.ts';
 import type { Configuration, Target } from '../../lib/config/configuration.ts';
 import type { Mistakes } from '../commands/mistakes.ts';
 import { plainKeyProblems } from '../flags/loopback.ts';
-import { configuredSpec } from './configured.ts';
+import { configuredSpec, type Surroundings } from './configured.ts';
 
 const MINUTE_MS = 60_000;
-
-interface Surroundings {
-  readonly keys: KeyStore;
-  readonly env: NodeJS.ProcessEnv;
-}
 
 /** What a configuration has a location watch: each target's plain check, and the slower ones that it asks for. */
 export function watchedChecks(
   configuration: Configuration,
   location: string,
-  around: Surroundings,
+  around: Omit<Surroundings, 'location'>,
 ): readonly Check[] {
   const targets = configuration.targets.filter(({ locations }) => locations.includes(location));
   return targets.flatMap((target) =>
@@ -60,7 +55,7 @@ async function specOf(
   target: Target,
   kind: CheckKind,
   configuration: Configuration,
-  around: Surroundings & { readonly location: string },
+  around: Surroundings,
 ): Promise<HandshakeSpec> {
   const spec = await configuredSpec(target, kind, configuration, around);
   const other =

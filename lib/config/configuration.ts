@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { WARNING_CODES } from '../../functions/contract/warnings.ts';
 import { DEFAULTS } from './defaults.ts';
-import { type FixedAddress, readFixedAddress } from './fields.ts';
+import { type FixedAddress, readFixedAddress } from './fixed-address.ts';
 import { locationsOf, quorumOf } from './locations.ts';
 import type {
   AlertOptions,

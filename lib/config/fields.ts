@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { isPort, readFixedAddress } from './fixed-address.ts';
 import { looksLikeKey, namesASecret } from './secrets.ts';
 
 /** Fields of the schema. The message of each is its fix: what to write instead. */
@@ -82,24 +83,7 @@ function isHostAndPort(text: string, kind: 'host' | 'address'): boolean {
   return kind === 'host' || isIP(plain ?? '') === 4;
 }
 
-const isPort = (text: string | undefined): boolean => Number(text) >= 1 && Number(text) <= 65_535;
-
 /** `HOST:PORT:ADDRESS`, an IPv6 address in brackets or without. */
 export const fixedAddress = z
   .string({ error: 'write "HOST:PORT:ADDRESS"' })
   .refine((text) => readFixedAddress(text) !== undefined, { error: 'write "HOST:PORT:ADDRESS"' });
-
-export interface FixedAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly address: string;
-}
-
-export function readFixedAddress(text: string): FixedAddress | undefined {
-  const [, host, port, bracketed, plain] =
-    /^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]/@]+):(\d{1,5}):(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Fa-f:.]+))$/.exec(text) ??
-    [];
-  const address = bracketed ?? plain ?? '';
-  if (!host || !isPort(port) || !isIP(address)) return undefined;
-  return { host: host.replace(/^\[|\]$/g, '').toLowerCase(), port: Number(port), address };
-}

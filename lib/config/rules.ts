@@ -1,4 +1,5 @@
-import { LABEL, labelFix, readFixedAddress } from './fields.ts';
+import { LABEL, labelFix } from './fields.ts';
+import { readFixedAddress } from './fixed-address.ts';
 import { locationsOf } from './locations.ts';
 import type { Options, TargetOptions } from './options.ts';
 

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeMistake } from '../../lib/config/mistakes.ts';
@@ -34,3 +36,21 @@ test.each([['probe'], ['watch'], ['keys', 'show']])(
     );
   },
 );
+
+test('a file or a variable that a configuration names and that is not there is named by its option', async () => {
+  const file = join(folder.path, 'names-missing-things.ts');
+  await writeFile(
+    file,
+    `export default { name: 'practice', network: { proxy: 'http://127.0.0.1:3128', proxyAuthEnv: 'NOT_SET' }, targets: {
+       api: { protocol: 'openai', url: 'https://api.example.com/v1', key: { secret: 'api' } },
+       own: { protocol: 'openai', url: 'https://own.example.com/v1', proxy: 'none', ca: 'nowhere.pem' } } };`,
+  );
+  const { code, stdout, stderr } = await pairwatch(['probe', '--config', file], { cwd: folder.path });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.trimEnd().split('\n').toSorted()).toEqual([
+    'pairwatch: network.proxyAuthEnv: the environment variable NOT_SET is not set; export it first',
+    expect.stringMatching(
+      /^pairwatch: targets\.own\.ca ".*nowhere\.pem" cannot be read: no such file or folder$/,
+    ),
+  ]);
+});

@@ -58,7 +58,7 @@ const REFUSED: readonly (readonly [says: RegExp, target: string, stdin: string])
   [/device document/, 'gateway', KEY],
   [/device document/, 'gateway', '{"schema":1}'],
   [/open has no key in the configuration/, 'open', KEY],
-  [/no target nobody/, 'nobody', KEY],
+  [/no target "nobody"/, 'nobody', KEY],
 ];
 
 test.each(REFUSED)('%s: exit 2, one line, nothing stored', async (says, target, stdin) => {
@@ -71,4 +71,10 @@ test.each(REFUSED)('%s: exit 2, one line, nothing stored', async (says, target, 
   expect(stderr).toMatch(says);
   expect(stderr).not.toContain(KEY.slice(-10));
   expect((await call(['keys', 'show', 'api', '--json'])).stdout).toContain('"absent"');
+});
+
+test('a key in the place of a name is not shown', async () => {
+  const { code, stdout, stderr } = await call(['keys', 'show', KEY]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe('pairwatch: no target <redacted>: there are api, gateway, open\n');
 });
