@@ -1,11 +1,23 @@
 import { enroll } from '../../functions/handshake/openclaw/enroll.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
-import type { Stage } from './stage.ts';
-import { HOSTS } from './targets.ts';
+import { HOSTS } from './hosts.ts';
+import type { Authority } from './peers/certificates.ts';
+import type { PracticeGateway } from './peers/gateway.ts';
+import type { Places } from './places.ts';
+
+/** What a device is paired with, and from where. */
+export interface GatewayGround {
+  readonly places: Places;
+  /** Certifies all practice servers. */
+  readonly authority: Authority;
+  readonly gateway: PracticeGateway;
+  /** The gateway's shared token. */
+  readonly shared: string;
+}
 
 /** Enrols a device (a new one, or one that has to be approved again) and approves it as a person would. */
 export async function pairDevice(
-  { places, authority, gateway, shared }: Pick<Stage, 'places' | 'authority' | 'gateway' | 'shared'>,
+  { places, authority, gateway, shared }: GatewayGround,
   device?: DeviceDocument,
 ): Promise<DeviceDocument> {
   const place = places['us-east-1'];

@@ -1,27 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
 import type { SkippingClock } from './clock.ts';
-import { pairDevice } from './device.ts';
+import { type GatewayGround, pairDevice } from './device.ts';
+import { HOSTS, LOGIN_HOST } from './hosts.ts';
 import { PracticeApi } from './peers/api.ts';
-import { type Authority, certificateAuthority } from './peers/certificates.ts';
+import { certificateAuthority } from './peers/certificates.ts';
 import { PracticeGateway } from './peers/gateway.ts';
 import { PracticeOAuth } from './peers/oauth.ts';
-import { closePlace, type Places, publish, startPlaces } from './places.ts';
-import { CLIENT_ID, HOSTS, LOGIN_HOST, SCOPE } from './targets.ts';
+import { closePlace, publish, startPlaces } from './places.ts';
+
+export const CLIENT_ID = 'pairwatch';
+export const SCOPE = 'models.read';
 
 const API_NAMES = ['ai-api', 'llm', 'oauth-api', 'office-api'] as const;
 type ApiName = (typeof API_NAMES)[number];
 
 /** Everything the drill plays on: real servers on loopback, and what the watch holds of keys. */
-export interface Stage {
+export interface Stage extends GatewayGround {
   /** The watch's time, for what happens by and by. */
   readonly clock: SkippingClock;
-  readonly places: Places;
-  /** Certifies all practice servers. */
-  readonly authority: Authority;
-  readonly gateway: PracticeGateway;
-  /** The gateway's shared token. */
-  readonly shared: string;
   /** Whose tokens `oauth-api` takes. */
   readonly oauth: PracticeOAuth;
   readonly apis: Readonly<Record<ApiName, PracticeApi>>;

@@ -1,23 +1,10 @@
 import type { HandshakeSpec, NetworkOptions } from '../../functions/handshake/spec.ts';
 import { formatDeviceDocument } from '../../functions/keys/device-document.ts';
 import type { Check } from '../../functions/probe/check.ts';
+import { HOSTS, LOGIN_HOST } from './hosts.ts';
 import type { LocationName } from './locations.ts';
 import type { Place } from './places.ts';
-import type { Stage } from './stage.ts';
-
-/** The names of the practice servers, known to the practice resolvers alone (RFC 6761). */
-export const HOSTS = {
-  gateway: 'gateway.practice.test',
-  'ai-api': 'api.practice.test',
-  llm: 'llm.practice.test',
-  'oauth-api': 'models.practice.test',
-  'office-api': 'office.practice.test',
-} as const;
-
-/** Of the identity provider before `oauth-api`. */
-export const LOGIN_HOST = 'login.practice.test';
-export const CLIENT_ID = 'pairwatch';
-export const SCOPE = 'models.read';
+import { CLIENT_ID, SCOPE, type Stage } from './stage.ts';
 
 export type TargetName = keyof typeof HOSTS;
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HOSTS } from '../targets.ts';
+import { HOSTS } from '../hosts.ts';
 import type { Injection } from './injection.ts';
 
 export const expiredCertificate: Injection = {

@@ -1,6 +1,6 @@
+import { HOSTS } from '../hosts.ts';
 import { LOCATIONS, type LocationName } from '../locations.ts';
 import type { Stage } from '../stage.ts';
-import { HOSTS } from '../targets.ts';
 import type { Injection, Mend } from './injection.ts';
 
 export const regionWithoutName: Injection = {

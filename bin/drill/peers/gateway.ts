@@ -9,7 +9,7 @@ import type { PracticeGatewayOptions } from './gateway/options.ts';
 import { PracticeSession } from './gateway/session.ts';
 import { GatewayState, type LifeStage } from './gateway/state.ts';
 
-export type { GatewayAuthMode, GatewayProvider, PracticeGatewayOptions } from './gateway/options.ts';
+export type { PracticeGatewayOptions } from './gateway/options.ts';
 
 /** Connections of one address that have not logged in. */
 const MAX_UNAUTHENTICATED = 32;
