@@ -75,6 +75,7 @@ class Samples {
   note(verdict: Verdict): void {
     if (verdict.outcome !== 'paired') throw new Error(`bench: ${verdict.fault?.code ?? verdict.outcome}`);
     this.add('in process', verdict.durationMs);
+    this.add('login', verdict.phases.find(({ phase }) => phase === 'auth')?.durationMs ?? Number.NaN);
     this.add('status', Number(verdict.phases.find(({ phase }) => phase === 'pairing')?.facts['statusMs']));
   }
 
@@ -100,6 +101,7 @@ function report(version: string, taken: Samples): Figures {
       row('pairwatch probe, the built file, a process', 'process'),
       row('node with an empty module, a process', 'node'),
       row('pairwatch, in process', 'in process'),
+      row("of that, the gateway's own time from connect to hello-ok", 'login'),
       row("of that, the gateway's own time for status and identity", 'status'),
     ],
     goals: [

@@ -49,15 +49,16 @@ export async function compareHandshakes(
   return report(cpu, latency, exporter);
 }
 
-async function play(child: ChildProcess, count: number): Promise<Round> {
+function play(child: ChildProcess, count: number): Promise<Round> {
+  const { promise, resolve, reject } = Promise.withResolvers<Round>();
+  const endedEarly = () => reject(new Error('a bench client ended early'));
+  child.once('exit', endedEarly);
+  child.once('message', (round: Round) => {
+    child.off('exit', endedEarly);
+    resolve(round);
+  });
   child.send({ count });
-  const [round] = await Promise.race([
-    once(child, 'message') as Promise<[Round]>,
-    once(child, 'exit').then((): never => {
-      throw new Error('a bench client ended early');
-    }),
-  ]);
-  return round;
+  return promise;
 }
 
 function report(

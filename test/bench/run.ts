@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
     count: { type: 'string', default: '300' },
-    'warm-up': { type: 'string', default: '5' },
+    'warm-up': { type: 'string', default: '10' },
     imports: { type: 'string', default: '15' },
     gateway: { type: 'string', default: '5' },
   },
