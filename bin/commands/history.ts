@@ -1,4 +1,4 @@
-import { uptimes } from '../../functions/probe/uptime.ts';
+import { uptimes } from '../../functions/state/uptime.ts';
 import { parseDuration } from '../flags/duration.ts';
 import { shown } from '../flags/shown.ts';
 import { uptimeObject, uptimeText } from '../output/uptime.ts';

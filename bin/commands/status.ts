@@ -1,5 +1,5 @@
-import type { StoredRecord } from '../../functions/probe/record.ts';
 import { isOpen } from '../../functions/probe/standing.ts';
+import type { StoredRecord } from '../../functions/state/record.ts';
 import { shown } from '../flags/shown.ts';
 import { painter } from '../output/paint.ts';
 import { statusJson, statusText } from '../output/standing.ts';

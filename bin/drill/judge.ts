@@ -1,4 +1,4 @@
-import { headline, type Message, type MessageKind } from '../../functions/notify/message.ts';
+import { headline, type Message, type MessageKind } from '../../functions/state/message.ts';
 import type { ExpectedIncident } from './expectations.ts';
 
 /** An incident as the messages of a fire told it. */

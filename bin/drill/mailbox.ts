@@ -1,5 +1,5 @@
 import type { Alert, AlertSink } from '../../functions/notify/alert-sink.ts';
-import type { Message } from '../../functions/notify/message.ts';
+import type { Message } from '../../functions/state/message.ts';
 
 export interface DeliveredAlert {
   /** In the watch's time, epoch ms. */

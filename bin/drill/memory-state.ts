@@ -1,6 +1,6 @@
-import type { HistoryEntry } from '../../functions/probe/history.ts';
-import type { RecordKey, StoredRecord } from '../../functions/probe/record.ts';
-import type { StateStore } from '../../functions/probe/state-store.ts';
+import type { HistoryEntry } from '../../functions/state/history.ts';
+import type { RecordKey, StoredRecord } from '../../functions/state/record.ts';
+import type { StateStore } from '../../functions/state/state-store.ts';
 
 const keyOf = ({ kind, name }: RecordKey): string => `${kind} ${name}`;
 

@@ -1,8 +1,8 @@
 import { handshake } from '../../functions/handshake/handshake.ts';
 import { reproduce } from '../../functions/handshake/reproduce.ts';
-import { tickAt } from '../../functions/probe/plan.ts';
 import { STABILITY } from '../../functions/probe/stability.ts';
-import { Watch } from '../../functions/probe/watch.ts';
+import { tickAt } from '../../functions/watch/plan.ts';
+import { Watch } from '../../functions/watch/watch.ts';
 import type { SkippingClock } from './clock.ts';
 import { LOCATIONS } from './locations.ts';
 import { Mailbox } from './mailbox.ts';

@@ -1,8 +1,8 @@
-import { isDone } from '../../functions/notify/incident.ts';
 import { counted, duration } from '../../functions/notify/words.ts';
-import type { CheckRecord, LocationRecord, StoredRecord } from '../../functions/probe/record.ts';
 import { failingOf, isOpen } from '../../functions/probe/standing.ts';
 import { isCritical } from '../../functions/probe/warnings.ts';
+import { isDone } from '../../functions/state/incident.ts';
+import type { CheckRecord, LocationRecord, StoredRecord } from '../../functions/state/record.ts';
 import type { Paint } from './paint.ts';
 
 const COLOUR_OF = {

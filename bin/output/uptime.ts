@@ -1,6 +1,6 @@
-import type { Incident } from '../../functions/notify/incident.ts';
 import { counted, duration, list } from '../../functions/notify/words.ts';
-import type { Uptime } from '../../functions/probe/uptime.ts';
+import type { Incident } from '../../functions/state/incident.ts';
+import type { Uptime } from '../../functions/state/uptime.ts';
 
 /** Incidents that are listed, the newest. */
 const LISTED = 10;

@@ -1,8 +1,8 @@
 import type { Evidence, EvidenceValue } from '../../functions/contract/evidence.ts';
 import type { Phase } from '../../functions/contract/phases.ts';
+import { remedyFor } from '../../functions/contract/remedy.ts';
 import type { PhaseReport, Verdict, WarningReport } from '../../functions/contract/verdict.ts';
 import { WARNINGS } from '../../functions/contract/warnings.ts';
-import { remedyFor } from '../../functions/handshake/remedy.ts';
 
 export const milliseconds = (ms: number): string => `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
 

@@ -1,7 +1,7 @@
 import { faultDefinition } from '../contract/faults/index.ts';
+import { remedyFor } from '../contract/remedy.ts';
 import type { FaultReport, Verdict } from '../contract/verdict.ts';
 import { compact, type HandshakeFault } from './fault.ts';
-import { remedyFor } from './remedy.ts';
 import type { HandshakeRun } from './run.ts';
 import type { HandshakeSpec } from './spec.ts';
 

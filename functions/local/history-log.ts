@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HistoryEntry } from '../probe/history.ts';
+import type { HistoryEntry } from '../state/history.ts';
 import { appendLines, readLines } from './append-only.ts';
 
 /** Days of history that are kept. */

@@ -1,8 +1,8 @@
 import { chmod, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HistoryEntry } from '../probe/history.ts';
-import type { RecordKey, StoredRecord } from '../probe/record.ts';
-import type { StateStore } from '../probe/state-store.ts';
+import type { HistoryEntry } from '../state/history.ts';
+import type { RecordKey, StoredRecord } from '../state/record.ts';
+import type { StateStore } from '../state/state-store.ts';
 import { writePrivately } from './files.ts';
 import { HistoryLog } from './history-log.ts';
 import { readRecord } from './stored-record.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { RECORD_SCHEMA, type StoredRecord } from '../probe/record.ts';
+import { RECORD_SCHEMA, type StoredRecord } from '../state/record.ts';
 
 /** What a file held: a record, possibly of an older schema and migrated; nonsense; or one of a newer pairwatch. */
 export type ReadRecord =

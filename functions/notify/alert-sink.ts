@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { Message } from '../state/message.ts';
 
 /** One thing a person gets: one message, or a storm of them told as one. */
 export interface Alert {

@@ -1,9 +1,9 @@
+import { remedyFor } from '../contract/remedy.ts';
 import type { WarningReport } from '../contract/verdict.ts';
 import { WARNINGS, type WarningDefinition } from '../contract/warnings.ts';
-import { remedyFor } from '../handshake/remedy.ts';
 import type { Troubles } from '../probe/signal.ts';
 import type { FailingBy } from '../probe/standing.ts';
-import { headline, type Message, type MessageCause } from './message.ts';
+import { headline, type Message, type MessageCause } from '../state/message.ts';
 
 /** The part of a message that says why, and what to do. */
 export type MessageFacts = Pick<Message, 'causes' | 'remedy' | 'reproduce'>;

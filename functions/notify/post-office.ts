@@ -1,8 +1,8 @@
-import type { RecordKey, StoredRecord } from '../probe/record.ts';
-import { type StateStore, update } from '../probe/state-store.ts';
+import { type Incident, isDone } from '../state/incident.ts';
+import type { Message } from '../state/message.ts';
+import type { RecordKey, StoredRecord } from '../state/record.ts';
+import { type StateStore, update } from '../state/state-store.ts';
 import type { AlertSink } from './alert-sink.ts';
-import { type Incident, isDone } from './incident.ts';
-import type { Message } from './message.ts';
 import { grouped } from './storm.ts';
 import { alertOf } from './text.ts';
 

@@ -2,9 +2,9 @@ import { type Explained, explainedBy } from '../probe/manners.ts';
 import type { Signal } from '../probe/signal.ts';
 import type { FailingBy } from '../probe/standing.ts';
 import { isCritical } from '../probe/warnings.ts';
+import { type About, type Incident, isAbout, opened, openIncident, trimmed } from '../state/incident.ts';
+import type { Message, MessageKind } from '../state/message.ts';
 import { failingFacts, iso, type MessageFacts, troubleFacts, warningFacts } from './facts.ts';
-import { type About, type Incident, isAbout, opened, openIncident } from './incident.ts';
-import type { Message, MessageKind } from './message.ts';
 
 /** What the messages of a subject need to know besides the signal. */
 export interface SubjectContext {
@@ -37,7 +37,8 @@ export function recordTick(
     .reduce((all, signal) => recordOne(all, signal, context), counted as readonly Incident[])
     .map((incident) =>
       isOpenOutage(incident) ? { ...incident, explained: learnt(incident, failing) } : incident,
-    );
+    )
+    .map(trimmed);
 }
 
 /** What the looks found out about the cause, kept so that nobody asks again. */
@@ -128,15 +129,12 @@ const standingOf = (incident: Incident): string => incident.path.at(-1)?.standin
 
 const isOpenOutage = ({ closedAt, about }: Incident): boolean => closedAt === null && about.kind === 'outage';
 
-/** How long after the last word about an open outage or blindness it is told again. */
-export const REMIND_EVERY_MS = 6 * 3_600_000;
-
-/** Makes reminders due for what has lasted without a word for so long. */
+/** Makes reminders due for open outages and blindnesses that have lasted without a word for so long. */
 export function recordReminders(
   incidents: readonly Incident[],
   failing: FailingBy,
   context: SubjectContext,
-  everyMs: number = REMIND_EVERY_MS,
+  everyMs: number,
 ): readonly Incident[] {
   return incidents.map((incident) => {
     const last = incident.tellings.at(-1)?.message;
@@ -201,7 +199,7 @@ function tell(
   const message: Message = {
     schema: 1,
     incident: incident.id,
-    sequence: incident.tellings.length + 1,
+    sequence: (incident.tellings.at(-1)?.message.sequence ?? 0) + 1,
     kind,
     subject: context.subject,
     endpoint: context.endpoint,

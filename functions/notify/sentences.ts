@@ -1,4 +1,4 @@
-import { headline, type Message } from './message.ts';
+import { headline, type Message } from '../state/message.ts';
 import { counted, duration, list, time } from './words.ts';
 
 type Messages = readonly [Message, ...Message[]];

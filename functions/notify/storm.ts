@@ -1,4 +1,4 @@
-import { headline, type Message } from './message.ts';
+import { headline, type Message } from '../state/message.ts';
 
 /**
  * Messages that say the same of one endpoint at one tick (the same kind, the same code, whatever target) belong

@@ -1,6 +1,6 @@
 import type { EvidenceValue } from '../contract/evidence.ts';
+import type { Message, MessageCause } from '../state/message.ts';
 import type { Alert } from './alert-sink.ts';
-import type { Message, MessageCause } from './message.ts';
 import { firstLine, subjectLine } from './sentences.ts';
 import { counted, cut, duration, time } from './words.ts';
 

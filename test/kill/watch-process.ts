@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Message } from '../../functions/notify/message.ts';
+import type { Message } from '../../functions/state/message.ts';
 
 const LAUNCH = fileURLToPath(new URL('../../bin/launch.mjs', import.meta.url));
 

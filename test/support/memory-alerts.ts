@@ -1,5 +1,5 @@
 import type { Alert, AlertSink } from '../../functions/notify/alert-sink.ts';
-import type { Message } from '../../functions/notify/message.ts';
+import type { Message } from '../../functions/state/message.ts';
 
 /** Keeps what people would have got. `failing`: the next deliveries reject. */
 export class MemoryAlerts implements AlertSink {

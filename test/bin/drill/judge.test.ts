@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ExpectedIncident } from '../../../bin/drill/expectations.ts';
 import { incidentsOf, mistakesOf } from '../../../bin/drill/judge.ts';
-import type { Message, MessageKind } from '../../../functions/notify/message.ts';
+import type { Message, MessageKind } from '../../../functions/state/message.ts';
 
 const EXPECTED: ExpectedIncident = {
   check: 'gateway',

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LocalStateStore } from '../../../functions/local/state-store.ts';
-import { historyOf } from '../../../functions/probe/history.ts';
-import { freshCheckRecord, freshLocationRecord } from '../../../functions/probe/record.ts';
-import { update } from '../../../functions/probe/state-store.ts';
+import { historyOf } from '../../../functions/state/history.ts';
+import { freshCheckRecord, freshLocationRecord } from '../../../functions/state/record.ts';
+import { update } from '../../../functions/state/state-store.ts';
 import { failed, MINUTE, NOON } from '../../support/looks.ts';
 
 let folder: string;

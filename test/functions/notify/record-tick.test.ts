@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { type Incident, incidentId } from '../../../functions/notify/incident.ts';
 import { recordReminders, recordTick } from '../../../functions/notify/record-tick.ts';
 import type { Signal } from '../../../functions/probe/signal.ts';
 import type { FailingBy } from '../../../functions/probe/standing.ts';
+import { type Incident, incidentId, KEPT } from '../../../functions/state/incident.ts';
 import { faultOf, MINUTE, NOON, warningOf } from '../../support/looks.ts';
 
 const failing = (code: Parameters<typeof faultOf>[0], since = NOON): FailingBy => ({
@@ -94,4 +94,34 @@ test('an unstable check at which nobody fails just now keeps the cause that was 
     ['recovered', 'up', 'SERVICE_OVERLOADED'],
   ]);
   expect(told.at(-1)).toMatchObject({ remedy: [], reproduce: null });
+});
+
+test('an incident that wobbles for days stays small, and its messages go on counting', () => {
+  const known = failing('TCP_REFUSED');
+  let incidents = recordTick([], [{ signal: 'opened', to: 'down', failing: known }], known, at(0));
+  for (let minute = 1; minute <= 500; minute++) {
+    const [from, to] = minute % 2 === 0 ? (['partial', 'down'] as const) : (['down', 'partial'] as const);
+    const since = failing('TCP_REFUSED', NOON + minute * MINUTE);
+    incidents = recordTick(incidents, [{ signal: 'moved', from, to, failing: since }], since, at(minute));
+    incidents = incidents.map((incident) => ({
+      ...incident,
+      tellings: incident.tellings.map(({ message }) => ({ state: 'told', message })),
+    }));
+  }
+  const [wobbling] = incidents;
+  expect(incidents).toHaveLength(1);
+  expect(wobbling?.tellings.at(-1)?.message.sequence).toBe(501);
+  expect(wobbling?.failedLooks).toBe(501);
+  for (const list of [wobbling?.causes, wobbling?.path, wobbling?.tellings])
+    expect(list?.length).toBeLessThanOrEqual(KEPT + 1);
+});
+
+test('what is due stays, however much that is', () => {
+  const known = failing('TCP_REFUSED');
+  const opened = recordTick([], [{ signal: 'opened', to: 'down', failing: known }], known, at(0));
+  const moves = Array.from(
+    { length: 2 * KEPT },
+    (): Signal => ({ signal: 'moved', from: 'down', to: 'partial', failing: known }),
+  );
+  expect(recordTick(opened, moves, known, at(1))[0]?.tellings).toHaveLength(2 * KEPT + 1);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import type { Message } from '../../../functions/notify/message.ts';
 import { recordTick } from '../../../functions/notify/record-tick.ts';
 import { grouped } from '../../../functions/notify/storm.ts';
 import { alertOf } from '../../../functions/notify/text.ts';
 import { duration } from '../../../functions/notify/words.ts';
 import type { FailingBy } from '../../../functions/probe/standing.ts';
+import type { Message } from '../../../functions/state/message.ts';
 import { faultOf, MINUTE, NOON } from '../../support/looks.ts';
 
 const fault = { ...faultOf('DEVICE_TOKEN_REJECTED', { cause: 'revoked' }), remedy: ['Approve it again.'] };

@@ -1,5 +1,5 @@
-import type { Incident } from '../notify/incident.ts';
 import type { HistoryEntry } from './history.ts';
+import type { Incident } from './incident.ts';
 
 /** How a check did over a time. */
 export interface Uptime {

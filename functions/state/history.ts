@@ -1,5 +1,5 @@
-import type { Incident } from '../notify/incident.ts';
-import type { Look, LookHandshake } from './look.ts';
+import type { Look, LookHandshake } from '../probe/look.ts';
+import type { Incident } from './incident.ts';
 
 /** A line of the append-only history. */
 export type HistoryEntry =

@@ -1,13 +1,13 @@
 import type { FaultCode } from '../contract/faults/index.ts';
 import type { WarningCode } from '../contract/warnings.ts';
 import type { Observed } from '../handshake/spec.ts';
-import type { Incident } from '../notify/incident.ts';
-import type { JudgeState } from './judge.ts';
-import { freshJudgeState } from './judge.ts';
-import type { Look } from './look.ts';
-import type { Holds } from './manners.ts';
-import { clearSight, type Sight } from './sight.ts';
-import type { StandingWarnings } from './warnings.ts';
+import type { JudgeState } from '../probe/judge.ts';
+import { freshJudgeState } from '../probe/judge.ts';
+import type { Look } from '../probe/look.ts';
+import type { Holds } from '../probe/manners.ts';
+import { clearSight, type Sight } from '../probe/sight.ts';
+import type { StandingWarnings } from '../probe/warnings.ts';
+import type { Incident } from './incident.ts';
 
 /** Written into every stored record; a reader migrates older ones and refuses newer ones. */
 export const RECORD_SCHEMA = 1;

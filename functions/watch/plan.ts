@@ -1,5 +1,5 @@
-import type { PlannedCheck } from './check.ts';
-import type { CheckRecord, LastLook } from './record.ts';
+import type { PlannedCheck } from '../probe/check.ts';
+import type { CheckRecord, LastLook } from '../state/record.ts';
 
 /** A check and where it is looked at from, at one tick. */
 export interface PlannedLooks {

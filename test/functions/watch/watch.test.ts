@@ -8,7 +8,8 @@ import type { Credential, HandshakeSpec } from '../../../functions/handshake/spe
 import { LocalStateStore } from '../../../functions/local/state-store.ts';
 import type { Check } from '../../../functions/probe/check.ts';
 import type { MetricSample } from '../../../functions/probe/metric-sink.ts';
-import { Watch, type WatchOptions } from '../../../functions/probe/watch.ts';
+import type { WatchOptions } from '../../../functions/watch/options.ts';
+import { Watch } from '../../../functions/watch/watch.ts';
 import { faultOf, MINUTE, NOON, resultOf, warningOf } from '../../support/looks.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { MemoryAlerts } from '../../support/memory-alerts.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { remedyFor } from '../../../functions/handshake/remedy.ts';
+import { remedyFor } from '../../../functions/contract/remedy.ts';
 
 test('a step whose fact is missing, or whose case is another one, is left out', () => {
   const steps = ['always', 'needs {fact}', { when: { cause: 'rotated' }, step: 'rotated' }];

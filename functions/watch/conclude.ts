@@ -1,15 +1,15 @@
-import { openIncident } from '../notify/incident.ts';
 import { recordReminders, recordTick } from '../notify/record-tick.ts';
-import type { PlannedCheck } from './check.ts';
-import { type Judgement, judge } from './judge.ts';
-import type { Look } from './look.ts';
-import { type Explained, explainWith } from './manners.ts';
-import { type CheckRecord, type LocationRecord, lastLookOf } from './record.ts';
-import { judgeSight } from './sight.ts';
-import { failingOf, type Standing } from './standing.ts';
-import type { LookCarry } from './take-look.ts';
-import { tally } from './tally.ts';
-import { judgeWarnings } from './warnings.ts';
+import type { PlannedCheck } from '../probe/check.ts';
+import { type Judgement, judge } from '../probe/judge.ts';
+import type { Look } from '../probe/look.ts';
+import { type Explained, explainWith } from '../probe/manners.ts';
+import { judgeSight } from '../probe/sight.ts';
+import { failingOf, type Standing } from '../probe/standing.ts';
+import type { LookCarry } from '../probe/take-look.ts';
+import { tally } from '../probe/tally.ts';
+import { judgeWarnings } from '../probe/warnings.ts';
+import { openIncident } from '../state/incident.ts';
+import { type CheckRecord, type LocationRecord, lastLookOf } from '../state/record.ts';
 
 /** What earlier looks left for the next one from a location. */
 export function carryFor(record: CheckRecord, check: PlannedCheck, location: string): LookCarry {
@@ -32,7 +32,7 @@ export function concludeCheck(
   check: PlannedCheck,
   looks: readonly Look[],
   tick: number,
-  remindEveryMs?: number,
+  remindEveryMs: number,
 ): CheckRecord {
   const agreed = withAnswerOfTheAsker(looks, check.locations[0]);
   const votes = tally(tick, agreed);
@@ -68,7 +68,7 @@ export function concludeLocation(
   record: LocationRecord,
   looks: readonly Look[],
   tick: number,
-  remindEveryMs?: number,
+  remindEveryMs: number,
 ): LocationRecord {
   const { sight, signals } = judgeSight(record.sight, tick, looks);
   const { name } = record;

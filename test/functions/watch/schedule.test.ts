@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { keepSchedule } from '../../../functions/probe/schedule.ts';
+import { keepSchedule } from '../../../functions/watch/schedule.ts';
 import { MINUTE, NOON } from '../../support/looks.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 

@@ -1,53 +1,17 @@
-import type { Clock } from '../handshake/clock.ts';
-import type { HandshakeResult, HandshakeSpec } from '../handshake/spec.ts';
-import type { AlertSink } from '../notify/alert-sink.ts';
 import { archive, PostOffice } from '../notify/post-office.ts';
-import { type Check, lane, type PlannedCheck, planned } from './check.ts';
+import { lane, type PlannedCheck, planned } from '../probe/check.ts';
+import type { Look } from '../probe/look.ts';
+import { heldBy, holdAfter, withHold } from '../probe/manners.ts';
+import { samplesOf } from '../probe/publish.ts';
+import { isOpen } from '../probe/standing.ts';
+import { type LookTools, takeLook } from '../probe/take-look.ts';
+import { historyOf } from '../state/history.ts';
+import { type CheckRecord, freshCheckRecord, freshLocationRecord } from '../state/record.ts';
+import { update } from '../state/state-store.ts';
 import { carryFor, concludeCheck, concludeLocation } from './conclude.ts';
-import { historyOf } from './history.ts';
-import type { Look } from './look.ts';
-import { heldBy, holdAfter, withHold } from './manners.ts';
-import type { MetricSink } from './metric-sink.ts';
+import { rememberControl } from './control.ts';
+import type { WatchOptions } from './options.ts';
 import { dueLooks, type PlannedLooks } from './plan.ts';
-import { samplesOf } from './publish.ts';
-import { type CheckRecord, freshCheckRecord, freshLocationRecord } from './record.ts';
-import { isOpen } from './standing.ts';
-import { type StateStore, update } from './state-store.ts';
-import { type LookTools, takeLook } from './take-look.ts';
-
-export interface WatchOptions {
-  readonly checks: readonly Check[];
-  /** Where looks come from. One process may stand for several (the fire drill does). */
-  readonly locations: readonly string[];
-  /** Performs one handshake; `spec.location` says from where. */
-  readonly perform: (spec: HandshakeSpec) => Promise<HandshakeResult>;
-  readonly state: StateStore;
-  readonly alerts: AlertSink;
-  /** @default - numbers are not kept */
-  readonly metrics?: MetricSink;
-  readonly clock: Clock;
-  /** The period, ms. */
-  readonly every: number;
-  /** Locations that must fail at one tick for a target to be down; no more than there are. */
-  readonly quorum: number;
-  /** Bounds of the pause before a confirmation, ms. @default [2000, 5000] */
-  readonly confirmAfterMs?: readonly [number, number];
-  /** How long an alert waits for others of the same endpoint, so that a storm is one, ms. @default 5000 */
-  readonly gatherMs?: number;
-  /** @default 6 hours */
-  readonly remindEveryMs?: number;
-  /** The line that reproduces a handshake without its key. @default - none is told */
-  readonly reproduce?: (spec: HandshakeSpec) => string | null;
-  /**
-   * Whether a location reaches its control endpoint. Asked every ten minutes, so that a network fault later on can
-   * be told from a broken way out. @default - there is none
-   */
-  readonly reachControl?: (location: string) => Promise<boolean>;
-  /** Lines about the watch itself, for whoever runs it. @default - nothing is said */
-  readonly say?: (line: string) => void;
-}
-
-const ASK_CONTROL_EVERY_MS = 600_000;
 
 /**
  * The watch, without schedule: `tick(time)` performs what is due at a planned time from every location, judges it,
@@ -62,6 +26,7 @@ export class Watch {
   readonly #options: WatchOptions;
   readonly #tools: LookTools;
   readonly #post: PostOffice;
+  readonly #remindEveryMs: number;
   /** Checks whose last looks have not ended. */
   readonly #busy = new Set<string>();
   /** What the store could not take, by check: the watch goes on with it, and stores it when it can. */
@@ -72,6 +37,7 @@ export class Watch {
   constructor(options: WatchOptions) {
     this.checks = options.checks.map((check) => planned(check, options));
     this.#options = options;
+    this.#remindEveryMs = options.remindEveryMs ?? 4 * 3_600_000;
     this.#post = new PostOffice(options.state, options.alerts, () => options.clock.wallMs());
     this.#tools = {
       perform: options.perform,
@@ -85,7 +51,7 @@ export class Watch {
   async tick(time: number, { now = false }: { readonly now?: boolean } = {}): Promise<readonly Look[]> {
     await this.deliver();
     const locations = await this.#claimed(time);
-    const controls = Promise.all(locations.map((location) => this.#askControl(location)));
+    const controls = Promise.all(locations.map((location) => this.#rememberControl(location)));
     const records = await this.#records();
     const due = dueLooks(this.checks, records, locations, time, now).filter(
       ({ check }) => !this.#busy.has(check.name),
@@ -128,20 +94,10 @@ export class Watch {
     }
   }
 
-  async #askControl(location: string): Promise<void> {
-    const { state, clock, reachControl } = this.#options;
-    if (!reachControl) return;
-    try {
-      const last = (await state.read('location', location))?.controlReachedAt ?? null;
-      if (last !== null && Math.abs(clock.wallMs() - last) < ASK_CONTROL_EVERY_MS) return;
-      if (!(await reachControl(location))) return;
-      await update(state, 'location', freshLocationRecord(location), (record) => ({
-        ...record,
-        controlReachedAt: clock.wallMs(),
-      }));
-    } catch (error) {
-      this.#say(`${location}: its control endpoint could not be asked`, error);
-    }
+  async #rememberControl(location: string): Promise<void> {
+    await rememberControl(location, this.#options).catch((error: unknown) =>
+      this.#say(`${location}: its control endpoint could not be asked`, error),
+    );
   }
 
   async #claimed(time: number): Promise<readonly string[]> {
@@ -236,7 +192,7 @@ export class Watch {
     let news = false;
     const conclude = (record: CheckRecord) => {
       before = { ...(this.#unstored.get(check.name) ?? record), revision: record.revision };
-      const concluded = concludeCheck(before, check, looks, tick, this.#options.remindEveryMs);
+      const concluded = concludeCheck(before, check, looks, tick, this.#remindEveryMs);
       news = this.#post.expect(before, concluded);
       return concluded;
     };
@@ -278,12 +234,12 @@ export class Watch {
   }
 
   async #concludeLocations(looks: readonly Look[], tick: number): Promise<void> {
-    const { state, remindEveryMs, clock } = this.#options;
+    const { state, clock } = this.#options;
     for (const [location, ofLocation] of Map.groupBy(looks, (look) => look.location)) {
       let news = false;
       try {
         const after = await update(state, 'location', freshLocationRecord(location), (record) => {
-          const concluded = concludeLocation(record, ofLocation, tick, remindEveryMs);
+          const concluded = concludeLocation(record, ofLocation, tick, this.#remindEveryMs);
           news = this.#post.expect(record, concluded);
           return concluded;
         });

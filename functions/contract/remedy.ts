@@ -1,5 +1,5 @@
-import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
-import type { RemedyStep } from '../contract/faults/definition.ts';
+import type { Evidence, EvidenceValue } from './evidence.ts';
+import type { RemedyStep } from './faults/definition.ts';
 
 /**
  * The steps that apply to this evidence, with its values filled in. Commands take a target by its name, so the name

@@ -82,6 +82,17 @@ export function openIncident(incidents: readonly Incident[], about: About): Inci
   return incidents.find((incident) => incident.closedAt === null && isAbout(incident, about));
 }
 
+/** Causes, standings and told messages that a record keeps of an incident: it may wobble for days. */
+export const KEPT = 50;
+
+/** The newest of each list; what is due stays, however much that is. */
+export const trimmed = (incident: Incident): Incident => ({
+  ...incident,
+  path: incident.path.slice(-KEPT),
+  causes: incident.causes.slice(-KEPT),
+  tellings: incident.tellings.filter(({ state }, at, { length }) => state === 'due' || at >= length - KEPT),
+});
+
 /** Ended, and nothing about it is left to tell. */
 export const isDone = ({ closedAt, tellings }: Incident): boolean =>
   closedAt !== null && tellings.every(({ state }) => state === 'told');
