@@ -23,6 +23,32 @@ const drillNeedsCheckout: Plugin = {
   },
 };
 
+/**
+ * Node's own modules are required and not imported: a name that an old Node lacks would be an error of linking, before
+ * the check of the version has run.
+ */
+const requireBuiltins: Plugin = {
+  name: 'require-builtins',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true },
+    );
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      loader: 'js',
+    }));
+  },
+};
+
+/** What the first line of the built file says on a Node that cannot run the rest. */
+const NODE_CHECK = `{
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 19)) {
+    process.stderr.write('pairwatch: this is Node ' + process.versions.node + '; it needs Node 22.19 or newer\\n');
+    process.exit(3);
+  }
+}`;
+
 /** One file for any Node from 22.19, without node_modules. */
 async function bundle(): Promise<void> {
   await mkdir(`${root}/dist`, { recursive: true });
@@ -40,12 +66,13 @@ async function bundle(): Promise<void> {
     banner: {
       js: [
         '#!/usr/bin/env node',
+        NODE_CHECK,
         "import { createRequire as __createRequire } from 'node:module';",
         'const require = __createRequire(import.meta.url);',
       ].join('\n'),
     },
     define: LEAN.define,
-    plugins: [drillNeedsCheckout, ...LEAN.plugins],
+    plugins: [drillNeedsCheckout, ...LEAN.plugins, requireBuiltins],
     logLevel: 'warning',
   });
   await chmod(`${root}/${OUT}`, 0o755);

@@ -37,6 +37,22 @@ test('every command loads from the file', async () => {
     expect(await call(...words.split(' '), '--help')).toMatchObject({ code: 0, stderr: '' });
 });
 
+test('on an old Node it is one line', async () => {
+  const old = `data:text/javascript,${encodeURIComponent(
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
+  )}`;
+  const run = promisify(execFile)(process.execPath, ['--import', old, program, 'probe']);
+  await expect(run).rejects.toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: 'pairwatch: this is Node 20.20.2; it needs Node 22.19 or newer\n',
+  });
+  const imported = (await readFile(program, 'utf8')).matchAll(
+    /\bimport\b[^;()]*?\bfrom *["'](node:[a-z/]+)["']/g,
+  );
+  expect([...imported].map(([, name]) => name)).toEqual(['node:module']);
+});
+
 test('it enrols a device and probes with it, far from any node_modules', async () => {
   const gateway = await PracticeGateway.start({ auth: { mode: 'token', token: TOKEN }, providers: {} });
   try {
