@@ -41,7 +41,8 @@ export async function compareGateways(folder: string, runs: number): Promise<Fig
       location: 'bench',
       credential: { state: 'found', value: device },
     };
-    const built = [join(ROOT, 'dist/pairwatch.mjs'), 'probe', url, '--device', file, '--json'];
+    const program = join(ROOT, 'dist/pairwatch.mjs');
+    const probe = [program, 'probe', url, '--device', file, '--json'];
     const empty = join(folder, 'empty.mjs');
     writeFileSync(empty, '');
     const taken = new Samples();
@@ -49,7 +50,8 @@ export async function compareGateways(folder: string, runs: number): Promise<Fig
       const counts = turn > 0;
       const health = `openclaw gateway health --url ${url} --token ${gateway.shared.value}`;
       await taken.time('health', counts, () => gateway.runOnHost(health));
-      await taken.time('process', counts, () => run(process.execPath, built, { cwd: folder }));
+      await taken.time('process', counts, () => run(process.execPath, probe, { cwd: folder }));
+      await taken.time('version', counts, () => run(process.execPath, [program, '--version']));
       await taken.time('node', counts, () => run(process.execPath, [empty]));
       for (let done = 0; done < IN_PROCESS; done++) {
         const { verdict } = await handshake(spec);
@@ -99,6 +101,7 @@ function report(version: string, taken: Samples): Figures {
     rows: [
       row(`openclaw ${version} gateway health, a process`, 'health'),
       row('pairwatch probe, the built file, a process', 'process'),
+      row('of that, until it can answer --version', 'version'),
       row('node with an empty module, a process', 'node'),
       row('pairwatch, in process', 'in process'),
       row("of that, the gateway's own time from connect to hello-ok", 'login'),
