@@ -43,7 +43,7 @@ export function serveHttp(socket: Socket, handle: HttpHandler): void {
 
 const REASONS: Readonly<Record<number, string>> = { 200: 'OK', 401: 'Unauthorized', 404: 'Not Found' };
 
-/** A whole, well-formed answer. An object is sent as JSON. */
+/** A whole, well-formed answer; an object is sent as JSON. Without a date, since answers may be kept for long. */
 export function answer(
   status: number,
   body: unknown = '',
@@ -54,7 +54,7 @@ export function answer(
     : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const type =
     typeof body === 'string' || Buffer.isBuffer(body) ? {} : { 'Content-Type': 'application/json' };
-  const all = { Date: new Date().toUTCString(), ...type, 'Content-Length': String(bytes.length), ...headers };
+  const all = { ...type, 'Content-Length': String(bytes.length), ...headers };
   const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   const line = `HTTP/1.1 ${status} ${REASONS[status] ?? 'Status'}\r\n`;
   return Buffer.concat([Buffer.from(`${line}${head.join('')}\r\n`), bytes]);

@@ -49,9 +49,9 @@ export class FaultPeers {
   }
 
   /** A server that was made elsewhere; its connections are counted from here on. */
-  async serve(server: Server, host = '127.0.0.1'): Promise<number> {
+  async serve(server: Server, host = '127.0.0.1', port = 0): Promise<number> {
     server.on('connection', (socket: Socket) => this.#adopt(socket));
-    await new Promise<void>((resolve) => server.listen(0, host, resolve));
+    await new Promise<void>((resolve) => server.listen(port, host, resolve));
     this.#servers.push(server);
     return portOf(server);
   }

@@ -37,10 +37,13 @@ export const serviceExpectations: Expectations = {
   'service/cdn-525': unreachable,
   'service/cdn-530': unreachable,
   'service/ngrok-offline': unreachable,
+  'service/envoy-no-healthy-upstream': unreachable,
+  'service/tunnel-unavailable': unreachable,
   'service/envoy-connect-failure': unreachable,
   'service/kong-no-peer': unreachable,
   'service/haproxy-no-server': unreachable,
   'service/squid-connect-failed': unreachable,
   // RFC 9110, 15: a status outside of 100 to 599 counts as a 5xx.
   'service/no-status-of-http': error,
+  'quota/monthly-spend-limit': exhausted,
 };

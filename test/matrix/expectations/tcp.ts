@@ -16,6 +16,7 @@ export const tcpExpectations: Expectations = {
   'tcp/refused-control-never-seen': refused,
   'dns/silence-and-egress-broken': inconclusive('dns', 'EGRESS_BROKEN'),
   'tcp/one-family-broken': pairs('ADDRESS_FAMILY_BROKEN'),
+  'tcp/one-family-silent': pairs('ADDRESS_FAMILY_BROKEN'),
   // Happy eyeballs tries IPv6 first and never needs IPv4, so nothing is learnt of it.
   'tcp/other-family-broken': pairs(),
   'any/process-frozen': inconclusive('http', 'WATCHER_STARVED'),

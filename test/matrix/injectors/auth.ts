@@ -151,6 +151,17 @@ export const authInjectors: Injectors = {
       error: { message: 'Authentication service is temporarily unavailable', type: 'auth_unavailable' },
     }),
   ),
+  'auth/no-key-and-one-wanted': always(answer(401, REFUSED_KEY), { credential: { state: 'none' } }),
+  'auth/bearer-insufficient-scope': always(
+    answer(403, '', { 'WWW-Authenticate': 'Bearer error="insufficient_scope", scope="models:read"' }),
+  ),
+  'auth/bearer-expired': always(
+    answer(401, '', {
+      'WWW-Authenticate': 'Bearer error="invalid_token", error_description="The token expired"',
+    }),
+  ),
+  'auth/key-paused': always(answer(401, openaiError('API key is paused', 'invalid_request_error'))),
+  'auth/key-deleted': always(answer(401, openaiError('The API key was deleted', 'invalid_request_error'))),
   'auth/header-placement-rejected': async (peers) => {
     const { port } = await peers.http(({ headers }) =>
       headers['api-key'] === undefined
@@ -229,5 +240,14 @@ export const authInjectors: Injectors = {
         details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'SERVICE_DISABLED' }],
       },
     }),
+  ),
+  'auth/openai-missing-bearer': always(
+    answer(401, openaiError('Missing bearer or basic authentication in header', 'invalid_request_error')),
+  ),
+  'auth/key-not-found': always(answer(401, { message: 'API key not found' })),
+  'auth/key-revoked': always(answer(401, { message: 'API key revoked' })),
+  'auth/account-banned': always(answer(403, { message: 'Your account has been banned' })),
+  'auth/required-permission': always(
+    answer(403, { error: 'This API key does not have the required permission "inference.read"' }),
   ),
 };

@@ -44,6 +44,13 @@ export const dnsInjectors: Injectors = {
   'dns/no-address': named(() => EMPTY),
   'dns/servfail': named(() => ({ rcode: 2 })),
   'dns/refused': named(() => ({ rcode: 5 })),
+  'dns/format-error': named(() => ({ rcode: 1 })),
+  'dns/not-implemented': named(() => ({ rcode: 4 })),
+  'dns/no-message': named(() => Buffer.from('00112233', 'hex')),
+  'dns/a-silent-aaaa-empty': named((_, type) => (type === 'A' ? undefined : EMPTY), {}, HANG_MS),
+  'dns/sinkhole-beside-address': named((_, type) =>
+    type === 'A' ? { rcode: 0, addresses: ['0.0.0.0', '127.0.0.1'] } : EMPTY,
+  ),
   'dns/silence': named(() => undefined, {}, HANG_MS),
   'dns/a-servfail-aaaa-empty': named((_, type) => (type === 'A' ? { rcode: 2 } : EMPTY)),
   'dns/sinkhole': named((_, type) => ({ rcode: 0, addresses: [type === 'A' ? '0.0.0.0' : '::'] })),

@@ -98,6 +98,7 @@ export const gatewayInjectors: Injectors = {
     { timeoutMs: HANG_MS },
   ),
   'upgrade/draining-503': upgrade(answer(503, 'WebSocket admission closed')),
+  'upgrade/draining-503-in-short': upgrade(answer(503, 'admission closed')),
   'upgrade/draining-1012': onConnect(closes(1012, 'service restart')),
   'upgrade/draining-announced': onConnect((socket) => {
     socket.send(JSON.stringify({ type: 'event', event: 'shutdown', payload: { reason: 'SIGTERM' } }));
@@ -126,6 +127,15 @@ export const gatewayInjectors: Injectors = {
   'challenge/protocol-older': onConnect(
     refuses('INVALID_REQUEST', 'PROTOCOL_MISMATCH', { expectedProtocol: 3 }, { closeCode: 1002 }),
   ),
+  'challenge/protocol-by-its-number-alone': onConnect((socket, { id }) => {
+    const error = {
+      code: 'INVALID_REQUEST',
+      message: 'no common protocol',
+      details: { expectedProtocol: 5 },
+    };
+    socket.send(JSON.stringify({ type: 'res', id, ok: false, error }));
+    socket.close(1002, 'no common protocol');
+  }),
   'challenge/closed-1002': onConnect(closes(1002, 'protocol mismatch')),
   'challenge/hello-of-protocol-5': onConnect(hello({ protocol: 5 })),
   'challenge/origin-rejected': invalid('CONTROL_UI_ORIGIN_NOT_ALLOWED'),
@@ -159,6 +169,11 @@ export const gatewayInjectors: Injectors = {
   'pairing/not-approved': pairing('not-paired'),
   'pairing/scope-upgrade': pairing('scope-upgrade'),
   'pairing/role-upgrade': pairing('role-upgrade'),
+  'pairing/role-upgrade-without-detail': onConnect((socket, { id }) => {
+    const error = { code: 'NOT_PAIRED', message: 'pairing required', details: { reason: 'role-upgrade' } };
+    socket.send(JSON.stringify({ type: 'res', id, ok: false, error }));
+    socket.close(1008, 'pairing required');
+  }),
   'pairing/metadata-upgrade': pairing('metadata-upgrade'),
   'pairing/scope-mismatch': invalid('AUTH_SCOPE_MISMATCH'),
   'pairing/device-token-rejected': invalid('AUTH_DEVICE_TOKEN_MISMATCH'),
@@ -175,6 +190,32 @@ export const gatewayInjectors: Injectors = {
     { explain: { deviceToken: { cause: 'revoked' } } },
   ),
 
+  'gateway/status-refused': gateway({
+    connect: () => hello(),
+    methods: { status: () => ({ ok: false, error: { code: 'INVALID_REQUEST', message: 'unknown method' } }) },
+  }),
+  'gateway/frozen-after-hello': gateway(
+    { connect: () => hello(), methods: { status: () => undefined, 'gateway.identity.get': () => undefined } },
+    { timeoutMs: HANG_MS },
+  ),
+  'gateway/starting-without-details': onConnect((socket, { id }) => {
+    sends({
+      type: 'res',
+      id,
+      ok: false,
+      error: { code: 'UNAVAILABLE', message: 'starting', retryAfterMs: 500 },
+    })(socket);
+    socket.close(1013);
+  }),
+  'gateway/details-without-code': onConnect({
+    ok: false,
+    error: { details: { code: 'AUTH_TOKEN_MISMATCH' } },
+  }),
+  'gateway/reset-after-request': upgrade((socket: Socket) => socket.resetAndDestroy()),
+  'gateway/overloaded-in-front': upgrade(html(503, 'Service Unavailable')),
+  'gateway/gateway-timeout-in-front': upgrade(html(504, '504 Gateway Time-out')),
+  'gateway/error-in-front': upgrade(html(500, 'Internal Server Error')),
+  'gateway/rate-limited-in-front': upgrade(answer(429, '', { 'Retry-After': '9' })),
   'gateway/refusal-of-no-known-kind': onConnect((socket, { id }) => {
     const error = {
       code: 'FLUX_CAPACITOR',

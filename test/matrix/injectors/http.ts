@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { answer, type HttpAnswer, type HttpHandler, html } from '../../support/fault-http.ts';
 import type { Injector, Injectors } from '../injection.ts';
 import { anthropic, HANG_MS, type Over, openai } from '../specs.ts';
@@ -30,6 +30,7 @@ const thenEnd = (text: string | Buffer) => (socket: Socket) => void socket.end(t
 const thenReset = (text: string) => (socket: Socket) =>
   void socket.write(text, () => socket.resetAndDestroy());
 
+const LIST = JSON.stringify(MODELS);
 const OK = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 const encoded = (encoding: string, body: Buffer) =>
   answer(200, body, { 'Content-Type': 'application/json', 'Content-Encoding': encoding });
@@ -86,6 +87,24 @@ export const httpInjectors: Injectors = {
   'http/body-never-ends': always(endless(`${OK}\r\n{"data":"`, 'a'.repeat(65_536), 0)),
   'http/gzip-bomb': always(encoded('gzip', gzipSync(Buffer.alloc(200_000_000, 0x20)))),
   'http/gzip-is-fine': always(encoded('gzip', gzipSync(JSON.stringify(MODELS)))),
+  'http/close-delimited-1.0': always(
+    thenEnd(`HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n${LIST}`),
+  ),
+  'http/chunk-extensions-and-trailers': always(
+    `${OK}Transfer-Encoding: chunked\r\n\r\n${LIST.length.toString(16)};a=b\r\n${LIST}\r\n0\r\nX-Sum: 1\r\n\r\n`,
+  ),
+  'http/brotli-is-fine': always(encoded('br', brotliCompressSync(LIST))),
+  'http/zstd-is-fine': always(encoded('zstd', zstdCompressSync(LIST))),
+  'http/raw-deflate-is-fine': always(encoded('deflate', deflateRawSync(LIST))),
+  'http/gzip-twice-is-fine': always(encoded('gzip, gzip', gzipSync(gzipSync(LIST)))),
+  'http/gzip-twice-bomb': always(encoded('gzip, gzip', gzipSync(gzipSync(Buffer.alloc(200_000_000))))),
+  'http/byte-order-mark': always(answer(200, `\ufeff${LIST}`)),
+  'http/json-called-text': always(answer(200, LIST, { 'Content-Type': 'text/plain' })),
+  'http/utf-16': always(answer(200, Buffer.from(LIST, 'utf16le'), { 'Content-Type': 'application/json' })),
+  'http/zero-byte-in-header': always(thenEnd(`HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}`)),
+  'http/chunk-size-overflow': always(
+    thenEnd(`${OK}Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n`),
+  ),
   'http/moved': always(answer(301, '', { Location: 'https://new.test/v1/models' })),
   'http/temporary-redirect': always(answer(307, '', { Location: '/v2/models' })),
   'http/permanent-redirect': always(answer(308, '', { Location: 'https://elsewhere.test/' })),
@@ -152,6 +171,17 @@ export const httpInjectors: Injectors = {
   'http/sso-redirect': always(
     answer(302, '', { Location: 'https://team.cloudflareaccess.com/cdn-cgi/access/login/api.test?kid=1' }),
   ),
+  'http/network-login-511': always(html(511, 'Network Authentication Required')),
+  'http/cdn-challenge': always(
+    html(403, 'Just a moment...', { Server: 'cloudflare', 'cf-mitigated': 'challenge' }),
+  ),
+  'http/cdn-rule-1020': always(html(403, 'error code: 1020', { Server: 'cloudflare' })),
+  'http/address-not-in-allowlist': always(
+    answer(
+      403,
+      openaiError('Your IP address is not in the allowlist for this organization', 'invalid_request_error'),
+    ),
+  ),
   'http/teapot': always(answer(418, { error: { message: 'short and stout', type: 'teapot' } })),
   'http/headers-refused': always(answer(431, '')),
   'http/wrong-host-421': always(answer(421, 'Misdirected Request', { 'Content-Type': 'text/plain' })),
@@ -182,4 +212,13 @@ export const httpInjectors: Injectors = {
   'http/identity-aware-proxy': always(
     answer(401, 'Invalid IAP credentials: empty token', { 'X-Goog-IAP-Generated-Response': 'true' }),
   ),
+  'http/geographic-restriction': always(
+    answer(403, { error: { message: 'Your request was blocked due to geographic restrictions' } }),
+  ),
+  'http/other-bases-silent': async (peers) => {
+    const { port } = await peers.http(({ path }) =>
+      path.startsWith('/v1/') ? answer(404, '') : () => undefined,
+    );
+    return { spec: openai(port, { timeoutMs: 1500 }) };
+  },
 };

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
+import { selfSigned } from '../../../bin/drill/peers/certificates.ts';
 import type { ProxyOptions } from '../../../functions/handshake/spec.ts';
 import { dnsPeer } from '../../support/fault-dns.ts';
 import { answer, type HttpAnswer, html } from '../../support/fault-http.ts';
@@ -25,6 +26,18 @@ const proxyAt = (port: number, auth?: ProxyOptions['auth']): ProxyOptions => ({
   url: new URL(`http://127.0.0.1:${port}`),
   ...(auth ? { auth } : {}),
 });
+
+/** Opens the tunnel, and is the peer at its end. */
+const tunnelThen =
+  (then: (socket: Socket) => void, timeoutMs?: number): Injector =>
+  async (peers) => {
+    const { port } = await peers.http(() => (socket) => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      then(socket);
+    });
+    const network = { proxy: proxyAt(port) };
+    return { spec: openai('https://api.fault.test/v1', { network, ...(timeoutMs ? { timeoutMs } : {}) }) };
+  };
 
 /** A forward proxy that does its work. */
 export async function honestProxy(peers: FaultPeers, onData?: (chunk: Buffer) => void): Promise<number> {
@@ -71,6 +84,17 @@ export const proxyInjectors: Injectors = {
   'proxy/bad-gateway': connectAnswered(html(502, 'cannot resolve host')),
   'proxy/gateway-timeout': connectAnswered(html(504, 'origin did not answer')),
   'proxy/redirects-connect': connectAnswered(answer(302, '', { Location: 'http://portal.test/' })),
+  'proxy/not-http': connectAnswered('SSH-2.0-OpenSSH_9.9\r\n'),
+  'proxy/hangs-inside-its-answer': connectAnswered('HTTP/1.1 200', HANG_MS),
+  'proxy/unavailable': connectAnswered(answer(503, '')),
+  'proxy/https-untrusted': async (peers) => {
+    const { port } = await peers.https(await selfSigned(), () => answer(200, ''));
+    const proxy = { url: new URL(`https://localhost:${port}`) };
+    return { spec: openai('https://api.fault.test/v1', { network: { proxy } }) };
+  },
+  'proxy/tunnel-then-silence': tunnelThen(() => undefined, HANG_MS),
+  'proxy/tunnel-then-closed': tunnelThen((socket) => void socket.end()),
+  'proxy/tunnel-then-page': tunnelThen((socket) => void socket.write('<html>blocked</html>')),
   'proxy/real-target-refused': async (peers) => {
     const port = await honestProxy(peers);
     return { spec: openai(await peers.closedPort(), { network: { proxy: proxyAt(port) } }) };

@@ -127,6 +127,8 @@ export const serviceInjectors: Injectors = {
       'Ngrok-Error-Code': 'ERR_NGROK_3200',
     }),
   ),
+  'service/envoy-no-healthy-upstream': always(answer(503, 'no healthy upstream', { Server: 'envoy' })),
+  'service/tunnel-unavailable': always(html(503, '503 - Tunnel Unavailable')),
   'service/envoy-connect-failure': always(
     answer(
       503,
@@ -142,4 +144,7 @@ export const serviceInjectors: Injectors = {
     html(503, 'The requested URL could not be retrieved', { 'X-Squid-Error': 'ERR_CONNECT_FAIL 111' }),
   ),
   'service/no-status-of-http': always(answer(600, '')),
+  'quota/monthly-spend-limit': always(
+    answer(429, { error: 'Your team has reached its monthly spending limit.' }),
+  ),
 };

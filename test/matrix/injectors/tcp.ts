@@ -1,8 +1,9 @@
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { NetworkOptions } from '../../../functions/handshake/spec.ts';
 import { dnsPeer } from '../../support/fault-dns.ts';
-import { answer, fault } from '../../support/fault-http.ts';
+import { answer, fault, serveHttp } from '../../support/fault-http.ts';
 import type { FaultPeers } from '../../support/fault-peers.ts';
 import type { Injector, Injectors } from '../injection.ts';
 import { HANG_MS, openai, openclaw } from '../specs.ts';
@@ -11,9 +12,9 @@ import { MODELS } from './bodies.ts';
 /** Listens in a thread that never accepts, so that the kernel drops what does not fit its queue. */
 const DEAF = `
 const { parentPort, workerData } = require('node:worker_threads');
-const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+const server = require('node:net').createServer().listen({ port: 0, host: workerData.host, backlog: 1 }, () => {
   parentPort.postMessage(server.address().port);
-  setImmediate(() => { Atomics.wait(new Int32Array(workerData), 0, 0); process.exit(); });
+  setImmediate(() => { Atomics.wait(new Int32Array(workerData.shared), 0, 0); process.exit(); });
 });`;
 
 /** Resets every connection the moment it is accepted. */
@@ -22,8 +23,8 @@ const { parentPort } = require('node:worker_threads');
 const server = require('node:net').createServer((socket) => socket.resetAndDestroy())
   .listen({ port: 0, host: '127.0.0.1' }, () => parentPort.postMessage(server.address().port));`;
 
-async function inThread(peers: FaultPeers, source: string, wake: () => void, shared?: SharedArrayBuffer) {
-  const worker = new Worker(source, { eval: true, workerData: shared });
+async function inThread(peers: FaultPeers, source: string, wake: () => void, workerData: object = {}) {
+  const worker = new Worker(source, { eval: true, workerData });
   const port = await new Promise<number>((resolve) => worker.once('message', resolve));
   peers.onClose(async () => {
     wake();
@@ -32,28 +33,23 @@ async function inThread(peers: FaultPeers, source: string, wake: () => void, sha
   return port;
 }
 
-const backlogFull: Injector = async (peers) => {
+/** A port that takes no more connections and refuses none: the kernel drops what comes. */
+async function blackHole(peers: FaultPeers, host: string): Promise<number> {
   const shared = new SharedArrayBuffer(4);
   const flag = new Int32Array(shared);
-  const port = await inThread(
-    peers,
-    DEAF,
-    () => {
-      Atomics.store(flag, 0, 1);
-      Atomics.notify(flag, 0);
-    },
-    shared,
-  );
-  const fillers = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', fault.ignored));
-  await Promise.race(
-    fillers.slice(0, 2).map((filler) => new Promise((resolve) => filler.once('connect', resolve))),
-  );
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const wake = () => {
+    Atomics.store(flag, 0, 1);
+    Atomics.notify(flag, 0);
+  };
+  const port = await inThread(peers, DEAF, wake, { shared, host });
+  const fillers = Array.from({ length: 4 }, () => connect(port, host).on('error', fault.ignored));
+  await Promise.race(fillers.map((filler) => new Promise((resolve) => filler.once('connect', resolve))));
+  await sleep(50);
   peers.onClose(() => {
     for (const filler of fillers) filler.destroy();
   });
-  return { spec: openai(port, { timeoutMs: HANG_MS }) };
-};
+  return port;
+}
 
 /** A connect that the kernel answers with a reset: the peer resets before our loop sees the connection. */
 const resetAtAccept: Injector = async (peers) => {
@@ -104,7 +100,9 @@ export const tcpInjectors: Injectors = {
     return { spec: openai(`http://both.fault.test:${port}/v1`, { network: { dns: dns.address } }) };
   },
   'tcp/gateway-refused': async (peers) => ({ spec: openclaw(await peers.closedPort()) }),
-  'tcp/timeout': backlogFull,
+  'tcp/timeout': async (peers) => ({
+    spec: openai(await blackHole(peers, '127.0.0.1'), { timeoutMs: HANG_MS }),
+  }),
   'tcp/unreachable': async () => ({ spec: openai('https://224.0.0.1/v1') }),
   'tcp/reset-at-accept': resetAtAccept,
   'tcp/refused-and-egress-broken': refused(async (peers) => ({
@@ -127,6 +125,19 @@ export const tcpInjectors: Injectors = {
   },
   'tcp/one-family-broken': async (peers) => {
     const { port } = await peers.http(() => answer(200, MODELS));
+    const dns = await dnsPeer(peers, (_, type) => ({
+      rcode: 0,
+      addresses: [type === 'A' ? '127.0.0.1' : '::1'],
+    }));
+    return { spec: openai(`http://both.fault.test:${port}/v1`, { network: { dns: dns.address } }) };
+  },
+  'tcp/one-family-silent': async (peers) => {
+    const port = await blackHole(peers, '::1');
+    await peers.serve(
+      createServer((socket) => serveHttp(socket, () => answer(200, MODELS))),
+      '127.0.0.1',
+      port,
+    );
     const dns = await dnsPeer(peers, (_, type) => ({
       rcode: 0,
       addresses: [type === 'A' ? '127.0.0.1' : '::1'],

@@ -58,9 +58,16 @@ const raw =
 const alert = (number: number) =>
   raw((socket) => void socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, number])));
 
+const PEM_END = '-----END CERTIFICATE-----';
+
 const withoutIssuers = ({ cert, key }: ServerCertificate): ServerCertificate => ({
-  cert: cert.slice(0, cert.indexOf('-----END CERTIFICATE-----') + 25),
+  cert: cert.slice(0, cert.indexOf(PEM_END) + PEM_END.length),
   key,
+});
+
+const issuersOf = ({ cert }: ServerCertificate) => cert.slice(cert.indexOf(PEM_END) + PEM_END.length);
+const withAppended = ({ cert, key }: ServerCertificate, more: string): Served => ({
+  certificate: { cert: `${cert}\n${more}`, key },
 });
 
 const pinOf = ({ cert }: ServerCertificate, kind: Pin['kind']): Pin => {
@@ -93,6 +100,25 @@ const ASKS_CLIENT: TlsOptions = { requestCert: true, rejectUnauthorized: true };
 export const tlsInjectors: Injectors = {
   'tls/paired': leaf({}),
   'tls/paired-by-tls-1.2': server({ maxVersion: 'TLSv1.2' }),
+  'tls/host-in-capitals': leaf({ hosts: ['up.fault.test'] }, { host: 'UP.Fault.test' }),
+  'tls/host-with-final-dot': leaf({ hosts: [HOST] }, { host: `${HOST}.` }),
+  'tls/address-in-san': leaf({ hosts: ['127.0.0.1'] }, { host: '127.0.0.1' }),
+  'tls/address-as-common-name': leaf({ hosts: [], commonName: '127.0.0.1' }, { host: '127.0.0.1' }),
+  'tls/root-sent-too': serving(async () => withAppended(await root.leaf(), root.pem)),
+  'tls/unused-expired-certificate': serving(async () =>
+    withAppended(
+      await root.leaf(),
+      issuersOf(await (await stranger.intermediate({ from: -9, to: -2 })).leaf()),
+    ),
+  ),
+  'tls/closed-after-handshake': async (peers) => {
+    const { port } = await peers.tls(await root.leaf(), (socket) => void socket.end());
+    return { spec: openai(`https://localhost:${port}/v1`, { network: { ca: root.pem } }) };
+  },
+  'tls/banner-at-once': async (peers) => {
+    const { port } = await peers.tcp((socket) => void socket.write('220 mail.test ESMTP\r\n'));
+    return { spec: openai(`https://localhost:${port}/v1`) };
+  },
   'tls/expired': leaf({ from: -90, to: -1 }),
   'tls/expired-an-hour-ago': leaf({ from: -90, to: -1 / 24 }),
   'tls/expired-and-wrong-host': leaf({ from: -90, to: -1, hosts: ['other.test'] }),

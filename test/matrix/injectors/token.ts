@@ -118,6 +118,14 @@ export const tokenInjectors: Injectors = {
   'token/invalid-scope': endpoint(oauthError(400, 'invalid_scope', 'chat is not allowed'), {
     step: { scope: 'chat' },
   }),
+  'token/error-inside-200': endpoint(answer(200, { error: 'invalid_grant' }), { step: refresh }),
+  'token/error-in-capitals': endpoint(answer(400, { error: 'INVALID_CLIENT' })),
+  'token/more-scope-than-asked': endpoint(grant({ scope: 'c b a' }), { step: { scope: 'a b' } }),
+  'token/answer-cut': endpoint(
+    (socket) => void socket.end('HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{"access_'),
+  ),
+  'token/type-not-bearer': endpoint(grant({ token_type: 'MAC' })),
+  'token/broken-jwt': endpoint(grant({ access_token: 'eyJhbGciOi.x.y' })),
   'token/no-access-token': endpoint(answer(200, { token_type: 'Bearer' })),
   'token/access-token-not-text': endpoint(grant({ access_token: 12 })),
   'token/access-token-empty': endpoint(grant({ access_token: '' })),
@@ -134,6 +142,21 @@ export const tokenInjectors: Injectors = {
     api: ({ headers }) =>
       headers['authorization'] === 'Bearer at-number-1' ? answer(401, REFUSED_KEY) : answer(200, MODELS),
   }),
+  'token/said-to-be-revoked': tokenStep({
+    endpoint: freshTokens(),
+    api: ({ headers }) =>
+      headers['authorization'] === 'Bearer at-number-1'
+        ? answer(401, { error: { message: 'The token was revoked' } })
+        : answer(200, MODELS),
+  }),
+  'token/invalid-client-by-challenge': endpoint(
+    answer(401, '', { 'WWW-Authenticate': 'Basic realm="oauth"' }),
+  ),
+  'token/subject-token-invalid-request': endpoint(
+    oauthError(400, 'invalid_request', 'the subject token has expired'),
+    { step: exchange },
+  ),
+  'token/error-of-no-standard': endpoint(oauthError(400, 'constructor', 'odd')),
   'token/every-token-refused': tokenStep({ endpoint: freshTokens(), api: () => answer(401, REFUSED_KEY) }),
   'token/refresh-token-not-kept-in-time': endpoint(grant({ refresh_token: 'rt-next-8Kf3' }), {
     step: { ...refresh, keepRefreshToken: () => new Promise<void>(() => undefined) },

@@ -17,10 +17,15 @@ const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 const jwtSeconds = (days: number) => Math.floor((Date.now() + days * DAY_MS) / 1000);
 
+type Headers = Readonly<Record<string, string>>;
+
+/** Headers that tell a time are made when they are asked for. */
 const list =
-  (headers: Readonly<Record<string, string>>, over: Over = {}): Injector =>
+  (headers: Headers | (() => Headers), over: Over = {}): Injector =>
   async (peers) => {
-    const { port } = await peers.http(() => answer(200, MODELS, headers));
+    const { port } = await peers.http(() =>
+      answer(200, MODELS, typeof headers === 'function' ? headers() : headers),
+    );
     return { spec: openai(port, over) };
   };
 
@@ -107,11 +112,11 @@ export const warningInjectors: Injectors = {
     );
     return { spec: anthropic(port) };
   },
-  'warning/clock-60-s-ahead': list(off(60)),
-  'warning/clock-60-s-behind': list(off(-60)),
-  'warning/clock-3-minutes-off': list(off(180)),
-  'warning/clock-20-s-off': list(off(20)),
-  'warning/clock-less-age': list({ ...off(-600), Age: '600' }),
+  'warning/clock-60-s-ahead': list(() => off(60)),
+  'warning/clock-60-s-behind': list(() => off(-60)),
+  'warning/clock-3-minutes-off': list(() => off(180)),
+  'warning/clock-20-s-off': list(() => off(20)),
+  'warning/clock-less-age': list(() => ({ ...off(-600), Age: '600' })),
   'warning/no-date': list({ Date: 'yesterday' }),
   'warning/slow': later(3100, {}),
   'warning/very-slow-by-own-threshold': later(300, {
@@ -130,6 +135,10 @@ export const warningInjectors: Injectors = {
   'warning/secret-owner-stale': status(owner('stale')),
   'warning/secret-owner-cold': status(owner('cold')),
   'warning/scopes-narrowed': gateway({ connect: () => hello({ auth: { scopes: [] } }) }),
-  'warning/gateway-clock-60-s-off': gateway({ greet: sends(challenge(Date.now() - 60_000)) }),
-  'warning/gateway-clock-3-minutes-off': gateway({ greet: sends(challenge(Date.now() + 180_000)) }),
+  'warning/gateway-clock-60-s-off': gateway({
+    greet: (socket) => sends(challenge(Date.now() - 60_000))(socket),
+  }),
+  'warning/gateway-clock-3-minutes-off': gateway({
+    greet: (socket) => sends(challenge(Date.now() + 180_000))(socket),
+  }),
 };
