@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Evidence, EvidenceValue } from '../contract/evidence.ts';
 import { GRAM, SecretGrams } from './secret-grams.ts';
 
-const REDACTED = '<redacted>';
+/** What stands where a secret, or a part of one, stood. */
+export const REDACTED = '<redacted>';
 /** Shorter ends of a key are taken out where they stand as a word: "starting with Zq8v", "ending in 1wBc". */
 const END = 4;
 /** What a provider's mask leaves standing around its stars is a part of the key too. */

@@ -53,7 +53,7 @@ function warnOfNarrowedScopes(asked: readonly string[], { scopes: granted }: Hel
 
 /**
  * Both questions at once; `statusMs` is the gateway's own time and is shown apart. What is kept for the next look is
- * scrubbed and cut as evidence is, for it is stored.
+ * cut here, and scrubbed like all evidence when the handshake ends.
  */
 async function observe(session: GatewaySession, hello: Hello, scope: Scope, facts: Facts): Promise<Observed> {
   const askedMs = scope.clock.monotonicMs();
@@ -69,7 +69,7 @@ async function observe(session: GatewaySession, hello: Hello, scope: Scope, fact
   const kept = { version: hello.version, bootId: hello.bootId, identity: asText(identity?.['deviceId']) };
   return Object.fromEntries(
     Object.entries(kept).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, scope.scrubber.peer(value, MAX_KEPT)]],
+      value === undefined ? [] : [[name, value.slice(0, MAX_KEPT)]],
     ),
   );
 }

@@ -190,6 +190,17 @@ test('restart, version and identity are told against the last look, and observed
   expect(warnings.map(({ code }) => code)).toEqual(['GATEWAY_RESTARTED', 'GATEWAY_VERSION_CHANGED']);
 });
 
+test('a boot id that happens to hold a part of a secret is the same at the next look, with whatever secrets', async () => {
+  const bootId = `d4fc2331-${DEVICE.deviceToken.slice(3, 9)}-c63e`;
+  const port = await gatewayPeer(held.peers, { connect: () => hello({ server: { bootId } }) });
+  const { observed } = await handshake(openclaw(port));
+  expect(observed.bootId).toBe('d4fc2331-<redacted>-c63e');
+  for (const lastLook of [observed, { bootId }])
+    expect((await lookAt(port, { lastLook })).warnings).toEqual([]);
+  const { warnings } = await lookAt(port, { lastLook: { bootId: 'd4fc2331-<redacted>-c63f' } });
+  expect(warnings.map(({ code }) => code)).toEqual(['GATEWAY_RESTARTED']);
+});
+
 test.each([
   ['2026.9.6', false],
   ['2026.9.7', true],
