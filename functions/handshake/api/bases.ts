@@ -24,10 +24,17 @@ export async function suggestBase(http: HttpClient, base: URL): Promise<Facts> {
     const url = new URL(base.origin);
     url.pathname = path;
     tried.push(path);
-    const answer = await http.send({ method: 'GET', url: below(url, 'models') });
+    const answer = await http.send({ method: 'GET', url: below(url, 'models') }).catch(asFault);
+    if (answer instanceof HandshakeFault)
+      return { triedWithoutKey: tried, otherBases: `ended in ${answer.code}` };
     if (answersAsApi(answer)) return { suggestedUrl: url.href, triedWithoutKey: tried };
   }
   return { triedWithoutKey: tried };
+}
+
+function asFault(error: unknown): HandshakeFault {
+  if (error instanceof HandshakeFault) return error;
+  throw error;
 }
 
 function answersAsApi(answer: HttpAnswer): boolean {

@@ -1,3 +1,4 @@
+import type { FaultCode } from '../../contract/faults/index.ts';
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { HttpRequest } from '../http/message.ts';
@@ -6,10 +7,17 @@ import { fetchToken } from '../token/step.ts';
 import type { ApiSession } from './api-session.ts';
 import { suggestBase } from './bases.ts';
 import { classify } from './classify.ts';
-import { askDifferential, storedDifferential } from './differential.ts';
+import { askDifferential, type Differential, storedDifferential } from './differential.ts';
 
 /** With less time left no extra call is begun. */
 const MIN_LEFT_MS = 1000;
+
+/** A token meets these too, where it was revoked before its end. */
+const REFUSALS_OF_A_KEY: readonly FaultCode[] = [
+  'AUTH_KEY_REJECTED',
+  'AUTH_KEY_EXPIRED',
+  'AUTH_KEY_DISABLED',
+];
 
 /**
  * Extra calls that explain a failure, after the handshake, inside its deadline, and named in the evidence. Rethrows
@@ -24,12 +32,19 @@ export async function explain(
   if (!(error instanceof HandshakeFault)) throw error;
   const quiet: Scope = { ...scope.nested(), warn: ignored, measure: ignored };
   if (error.code === 'HTTP_NOT_FOUND' && request.method === 'GET')
-    throw withEvidence(error, await attempt(scope, () => suggestBase(session.http, session.base)));
-  if (error.code !== 'AUTH_KEY_REJECTED' || session.key === undefined) throw error;
+    throw withEvidence(error, await attempt(scope, () => suggestBase(session.http, session.base), noBases));
+  if (session.key === undefined || !REFUSALS_OF_A_KEY.includes(error.code)) throw error;
   const named = withEvidence(error, { fingerprint: fingerprint(session.key) });
-  if (session.spec.token && (await attempt(scope, () => acceptsFreshToken(session, request, quiet))))
+  if (
+    session.spec.token &&
+    (await attempt(
+      scope,
+      () => acceptsFreshToken(session, request, quiet),
+      () => false,
+    ))
+  )
     throw new HandshakeFault('TOKEN_REVOKED', { ...named.evidence, freshToken: 'accepted' });
-  throw await differentiate(named, session, request, scope);
+  throw error.code === 'AUTH_KEY_REJECTED' ? await differentiate(named, session, request, scope) : named;
 }
 
 async function differentiate(
@@ -42,9 +57,9 @@ async function differentiate(
   if (wanted === 'never') return fault;
   const shown =
     wanted === 'ask'
-      ? await attempt(scope, () => askDifferential(session, request, fault))
+      ? await attempt(scope, () => askDifferential(session, request, fault), noDifferential)
       : storedDifferential(wanted.invalidKeyRejectedAlike);
-  return shown ? new HandshakeFault(shown.code, { ...fault.evidence, ...shown.evidence }) : fault;
+  return new HandshakeFault(shown.code, { ...fault.evidence, ...shown.evidence });
 }
 
 /** A token that was refused before its end: does the endpoint take another one from the same source? */
@@ -56,17 +71,25 @@ async function acceptsFreshToken(session: ApiSession, request: HttpRequest, scop
   return classify(answer, { exchange: request.method === 'POST', keySent: true }) === undefined;
 }
 
-async function attempt<T>(scope: Scope, call: () => Promise<T>): Promise<T | undefined> {
-  if (scope.deadline.remainingMs() < MIN_LEFT_MS) return undefined;
+/** Makes an extra call if there is time for one; `without` says what is left where there was none, or it failed. */
+async function attempt<T>(scope: Scope, call: () => Promise<T>, without: (why: string) => T): Promise<T> {
+  if (scope.deadline.remainingMs() < MIN_LEFT_MS) return without('not asked: less than a second was left');
   try {
     return await call();
   } catch (error) {
-    if (error instanceof HandshakeFault) return undefined;
+    if (error instanceof HandshakeFault) return without(`asked, and ended in ${error.code}`);
     throw error;
   }
 }
 
-function withEvidence(fault: HandshakeFault, evidence: Facts | undefined): HandshakeFault {
+const noBases = (why: string): Facts => ({ otherBases: why });
+
+const noDifferential = (why: string): Differential => ({
+  code: 'AUTH_KEY_REJECTED',
+  evidence: { differential: why },
+});
+
+function withEvidence(fault: HandshakeFault, evidence: Facts): HandshakeFault {
   return new HandshakeFault(fault.code, { ...fault.evidence, ...evidence }, { phase: fault.phase });
 }
 

@@ -14,15 +14,22 @@ export interface Grant {
 }
 
 /** RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2. A client that may not use the grant is no less rejected than a wrong one. */
-const ERRORS: Readonly<Record<string, FaultCode>> = {
-  invalid_client: 'TOKEN_CLIENT_REJECTED',
-  unauthorized_client: 'TOKEN_CLIENT_REJECTED',
-  invalid_grant: 'TOKEN_GRANT_REJECTED',
-  invalid_token: 'TOKEN_GRANT_REJECTED',
-  invalid_target: 'TOKEN_GRANT_REJECTED',
-  unsupported_grant_type: 'TOKEN_GRANT_REJECTED',
-  invalid_scope: 'TOKEN_SCOPE_NOT_GRANTED',
-};
+const ERRORS: ReadonlyMap<string, FaultCode> = new Map([
+  ['invalid_client', 'TOKEN_CLIENT_REJECTED'],
+  ['unauthorized_client', 'TOKEN_CLIENT_REJECTED'],
+  ['invalid_grant', 'TOKEN_GRANT_REJECTED'],
+  ['invalid_token', 'TOKEN_GRANT_REJECTED'],
+  ['invalid_target', 'TOKEN_GRANT_REJECTED'],
+  ['unsupported_grant_type', 'TOKEN_GRANT_REJECTED'],
+  ['invalid_scope', 'TOKEN_SCOPE_NOT_GRANTED'],
+]);
+
+function faultOf(error: string, { grant }: TokenStep): FaultCode | undefined {
+  const word = error.trim().toLowerCase();
+  // RFC 8693 §2.2.2: so is a subject token called that is invalid for any reason.
+  if (word === 'invalid_request' && grant === 'token-exchange') return 'TOKEN_GRANT_REJECTED';
+  return ERRORS.get(word);
+}
 
 /** What the token endpoint granted, or the fault that its answer stands for. */
 export function readGrant(answer: HttpAnswer, step: TokenStep, scrubber: Scrubber): Grant {
@@ -61,10 +68,13 @@ export function readGrant(answer: HttpAnswer, step: TokenStep, scrubber: Scrubbe
   };
 }
 
-/** An `error` counts whatever the status; a refusal without one is the endpoint's own failure. */
+/**
+ * An `error` counts whatever the status; a 401 without one is about the client (RFC 6749 §5.2), a page of a login in
+ * front excepted; any other refusal without one is the endpoint's own failure.
+ */
 function refuseError(answer: HttpAnswer, body: Record<string, unknown> | undefined, step: TokenStep): void {
   const error = text(body?.['error']);
-  const code = error === undefined ? undefined : ERRORS[error.trim().toLowerCase()];
+  const code = error === undefined ? undefined : faultOf(error, step);
   const facts: Facts = {
     request: answer.request,
     status: answer.status,
@@ -76,7 +86,7 @@ function refuseError(answer: HttpAnswer, body: Record<string, unknown> | undefin
     const missing = code === 'TOKEN_SCOPE_NOT_GRANTED' ? { missing: step.scope } : {};
     throw new HandshakeFault(code, { ...facts, ...missing });
   }
-  if (answer.status === 401 && body !== undefined) throw new HandshakeFault('TOKEN_CLIENT_REJECTED', facts);
+  if (answer.status === 401 && !isHtml(answer)) throw new HandshakeFault('TOKEN_CLIENT_REJECTED', facts);
   const refusal = classify(answer, { exchange: false, keySent: true });
   if (refusal) throw refusal;
   if (error !== undefined) throw new HandshakeFault('HTTP_REJECTED', facts);
