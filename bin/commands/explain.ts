@@ -8,7 +8,11 @@ export const explain: CommandDefinition<{ json?: boolean }> = {
   declare(command) {
     command
       .argument('[codes...]', 'codes of faults or warnings, in any case; without one all are listed')
-      .option('--json', 'one JSON object a code');
+      .option('--json', 'one JSON object a code')
+      .addHelpText(
+        'after',
+        '\nIn the steps, {name} stands for the fact of that name in the evidence of a verdict.',
+      );
   },
   async run({ operands, options, mistakes, terminal }) {
     const asked = operands.map((word) => ({ word, entry: find(word) }));

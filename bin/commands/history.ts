@@ -40,7 +40,10 @@ export const history: CommandDefinition<HistoryFlags> = {
         ...unknown.map((name) => `nothing is known of ${shown(name)}: no watch has looked at it`),
       );
     const wanted = all.filter(({ check }) => operands.length === 0 || operands.includes(check));
-    if (wanted.length === 0) terminal.say(`pairwatch: no history since then in ${state.place}`);
+    if (wanted.length === 0)
+      terminal.say(
+        `pairwatch: no look since ${new Date(now - sinceMs).toISOString().slice(0, 10)} in ${state.place}; \`pairwatch watch\` takes them`,
+      );
     for (const uptime of wanted)
       terminal.print(options.json ? JSON.stringify(uptimeObject(uptime, now)) : uptimeText(uptime, now));
     return EXIT.good;

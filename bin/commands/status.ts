@@ -35,7 +35,9 @@ export const status: CommandDefinition<StatusFlags> = {
     mistakes.check();
     const records = await state.list();
     if (records.every(({ kind }) => kind !== 'check')) {
-      terminal.say(`pairwatch: nothing has been watched yet: there is no state in ${state.place}`);
+      terminal.say(
+        `pairwatch: nothing has been watched yet: there is no state in ${state.place}; \`pairwatch watch\` begins`,
+      );
       return EXIT.inconclusive;
     }
     const now = Date.now();

@@ -41,8 +41,11 @@ export async function enrolleesOf({
   mistakes,
   terminal: { env, say },
 }: Call<EnrollFlags>): Promise<readonly Enrollee[]> {
-  const [operand = ''] = operands;
-  if (operands.length !== 1) mistakes.add('enroll wants one target, or one URL');
+  const [operand] = operands;
+  if (operand === undefined || operands.length > 1) {
+    mistakes.add('enroll wants one target, or one URL');
+    throw mistakes.error();
+  }
   mistakes.gather(() => checkStore(options.store));
   const waitMs = mistakes.gather(() => parseTimeout(options.timeout));
   const scopes = mistakes.gather(() => options.scopes && parseScopes(options.scopes)) || undefined;

@@ -23,6 +23,10 @@ export function remedyFor(steps: readonly RemedyStep[], facts: Evidence): readon
 /** A URL has no key in the store and no enrolment there: its commands name where an ad hoc probe reads. */
 function forAdHoc(step: string): string {
   return step
+    .replaceAll(/: compare it with `pairwatch keys show`/g, '')
+    .replaceAll(/\b([Ss])tore (?=[^`]*: `pairwatch keys put)/g, (_, s: string) =>
+      s === 'S' ? 'Give ' : 'give ',
+    )
     .replaceAll(/`pairwatch enroll \{target\}/g, '$& --device NEW_FILE')
     .replaceAll(/`pairwatch keys put \{target\} --client-secret`/g, '`--client-secret-env NAME`')
     .replaceAll(/`pairwatch keys put \{target\}`/g, '`--key-env NAME` or `--key-file FILE`');

@@ -64,7 +64,7 @@ export const pairingFaults = {
     remedy: [
       {
         when: { cause: 'rotated' },
-        step: 'The token was rotated elsewhere and the device is still paired: fetch the current one with `pairwatch enroll {target} --gateway-token-env NAME`.',
+        step: 'The token was rotated elsewhere and the device is still paired: whoever rotated it holds the current one.',
       },
       {
         when: { cause: 'revoked' },

@@ -43,11 +43,15 @@ test.each([
 
 test('for an ad hoc URL a command names what an ad hoc call takes, not the store', () => {
   const steps = [
-    'store it: `pairwatch keys put {target}`.',
+    'It has the fingerprint {fingerprint}: compare it with `pairwatch keys show`.',
+    'Issue a new one and store it: `pairwatch keys put {target}`.',
+    'Store a fresh one: `pairwatch keys put {target}`.',
     '`pairwatch enroll {target} --gateway-token-env NAME`',
   ];
-  expect(remedyFor(steps, { target: 'wss://host:18789/' })).toEqual([
-    'store it: `--key-env NAME` or `--key-file FILE`.',
+  expect(remedyFor(steps, { target: 'wss://host:18789/', fingerprint: '9345f698' })).toEqual([
+    'It has the fingerprint 9345f698.',
+    'Issue a new one and give it: `--key-env NAME` or `--key-file FILE`.',
+    'Give a fresh one: `--key-env NAME` or `--key-file FILE`.',
     '`pairwatch enroll wss://host:18789/ --device NEW_FILE --gateway-token-env NAME`',
   ]);
 });
