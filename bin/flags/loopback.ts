@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isLoopback } from '../../functions/handshake/network/address.ts';
+import { bareName, isLocalhost, unbracketed } from '../../functions/handshake/network/endpoint.ts';
 import type { HandshakeSpec, NetworkOptions } from '../../functions/handshake/spec.ts';
 import { shown } from './shown.ts';
 
@@ -31,12 +32,12 @@ export const notEncrypted = (address: string): string =>
   `${address} is not encrypted and not this machine, so no key is sent to it; use https:// or wss://`;
 
 async function staysHere(url: URL, { resolve = [], dns, proxy }: NetworkOptions): Promise<boolean> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  const host = bareName(unbracketed(url.hostname));
   if (isIP(host)) return isLoopback(host);
   const port = Number(url.port || 80);
   const fixed = resolve.filter((entry) => entry.host === host && entry.port === port);
   if (fixed.length > 0) return fixed.every((entry) => isLoopback(entry.address));
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  if (isLocalhost(host)) return true;
   if (proxy) return false;
   // That resolver alone knows: the handshake itself sends no key to what is not loopback.
   if (dns !== undefined) return true;

@@ -1,3 +1,4 @@
+import { unbracketed } from '../../functions/handshake/network/endpoint.ts';
 import type { Credential, HandshakeSpec, NetworkOptions, TokenStep } from '../../functions/handshake/spec.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import type { CheckKind } from '../../functions/probe/check.ts';
@@ -86,7 +87,7 @@ function networkOptions(
     ...(network.dns !== undefined && { dns: network.dns }),
     ...(network.secondDns !== undefined && { secondDns: network.secondDns }),
     ...(control && {
-      control: { host: control.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(control.port) },
+      control: { host: unbracketed(control.hostname), port: Number(control.port) },
     }),
     ...(proxy && { proxy }),
   };

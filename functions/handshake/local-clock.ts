@@ -2,6 +2,7 @@ import { aheadMs } from './api/clock-drift.ts';
 import { HandshakeFault } from './fault.ts';
 import { HttpClient } from './http/client.ts';
 import { withinTheRest } from './network/control.ts';
+import { bracketed } from './network/endpoint.ts';
 import type { HandshakeRun } from './run.ts';
 import type { NetworkOptions } from './spec.ts';
 
@@ -18,10 +19,9 @@ export async function judgeClock(run: HandshakeRun, network: NetworkOptions): Pr
   if (!control || !run.warnings.some(({ code }) => code === 'CLOCK_DRIFT')) return;
   const name = `${control.host}:${control.port}`;
   const secure = control.port === 443;
-  const host = control.host.includes(':') ? `[${control.host}]` : control.host;
   const met = await withinTheRest(network, run, async (wayOut, quiet) => {
     const client = await HttpClient.open({ ...control, secure }, wayOut, quiet);
-    const url = new URL(`${secure ? 'https' : 'http'}://${host}:${control.port}/`);
+    const url = new URL(`${secure ? 'https' : 'http'}://${bracketed(control.host)}:${control.port}/`);
     return aheadMs(await client.send({ method: 'GET', url }));
   });
   if (met === 'no time' || met === undefined || met instanceof HandshakeFault) return;

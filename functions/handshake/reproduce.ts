@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { Dialect } from './api/dialect.ts';
 import { baseOf, below } from './api/key-request.ts';
+import { bracketed } from './network/endpoint.ts';
 import { anthropicDialect } from './protocols/anthropic.ts';
 import { openaiDialect } from './protocols/openai.ts';
 import type { HandshakeSpec, NetworkOptions } from './spec.ts';
@@ -51,8 +51,7 @@ function network({ ca, pins = [], proxy, resolve = [] }: NetworkOptions): readon
     ...(proxy ? [`--proxytunnel --proxy ${quoted(proxy.url.href)}`] : ["--noproxy '*'"]),
     ...(proxy?.auth ? ['--proxy-user "$PAIRWATCH_PROXY_AUTH"'] : []),
     ...resolve.map(
-      ({ host, port, address }) =>
-        `--resolve ${quoted(`${host}:${port}:${isIPv6(address) ? `[${address}]` : address}`)}`,
+      ({ host, port, address }) => `--resolve ${quoted(`${host}:${port}:${bracketed(address)}`)}`,
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import Client from 'undici/lib/dispatcher/client.js';
-import type { Endpoint } from '../network/connection.ts';
+import { bracketed, type Endpoint } from '../network/endpoint.ts';
 import { withoutInterim } from './interim.ts';
 
 /** Headers and bodies past these are HTTP_TOO_LARGE. */
@@ -12,9 +12,8 @@ export const MAX_HEADER_BYTES = 64 * 1024;
  * opens a second one, speaks HTTP/1.1 only, and has no timers of its own: the handshake's deadline is the only one.
  */
 export function clientOver(endpoint: Endpoint, connected: () => Socket): Client {
-  const host = endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host;
   let used = false;
-  return new Client(`${endpoint.secure ? 'https' : 'http'}://${host}:${endpoint.port}`, {
+  return new Client(`${endpoint.secure ? 'https' : 'http'}://${bracketed(endpoint.host)}:${endpoint.port}`, {
     // undici would forget the request if its connector answered before it returned.
     connect: (_options, callback) =>
       queueMicrotask(() => {

@@ -2,21 +2,18 @@ import { checkServerIdentity, type TLSSocket } from 'node:tls';
 import type { Evidence } from '../../contract/evidence.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
-import type { NetworkOptions, Pin } from '../spec.ts';
+import type { Pin } from '../spec.ts';
 import type { Certificate } from './certificate.ts';
-import type { Endpoint } from './connection.ts';
-import { distrust } from './distrust.ts';
-import { bareName } from './dns.ts';
-import { isTrusted, type Roots, usedPart } from './roots.ts';
+import { distrust, type Trust } from './distrust.ts';
+import { bareName, type Endpoint } from './endpoint.ts';
+import { isTrusted, usedPart } from './roots.ts';
 
 /** Everything the judgement of a peer's certificates rests on. */
-export interface Presented {
+export interface Presented extends Trust {
   /** The leaf first; where the chain verifies, up to its root. */
   readonly chain: readonly Certificate[];
-  readonly roots: Roots;
   readonly tls: TLSSocket;
   readonly endpoint: Endpoint;
-  readonly network: NetworkOptions;
   readonly scope: Scope;
 }
 

@@ -2,16 +2,12 @@ import type { Socket } from 'node:net';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
 import { connectDirectly } from './direct.ts';
+import type { Endpoint } from './endpoint.ts';
 import { throughProxy } from './proxy.ts';
 import { secure } from './tls.ts';
 import { networkWaitMs } from './wait.ts';
 
-export interface Endpoint {
-  /** A name, or an address without brackets. */
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-}
+export type { Endpoint } from './endpoint.ts';
 
 /** A socket that has passed its phases: connected, through the proxy where there is one, verified by TLS. */
 export interface Connection {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
-import type { Endpoint } from './connection.ts';
 import { lookUp } from './dns.ts';
+import type { Endpoint } from './endpoint.ts';
 import { connectTcp } from './tcp.ts';
 import { networkWaitMs } from './wait.ts';
 

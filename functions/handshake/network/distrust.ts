@@ -1,17 +1,19 @@
 import { type Facts, HandshakeFault } from '../fault.ts';
+import type { NetworkOptions } from '../spec.ts';
 import { type Certificate, signatureOid } from './certificate.ts';
-import type { Presented } from './certificate-checks.ts';
 import { hasTrustedIssuer, isTrusted, type Roots } from './roots.ts';
+
+/** What a chain is judged against. */
+export interface Trust {
+  readonly roots: Roots;
+  readonly network: NetworkOptions;
+}
 
 /**
  * The fault behind OpenSSL's opinion of a chain whose dates are in order: trust first, then purpose, then strength.
  * Read from the certificates, because the opinion is only the last of several and may be UNSPECIFIED.
  */
-export function distrust(
-  opinion: string,
-  chain: readonly Certificate[],
-  presented: Presented,
-): HandshakeFault {
+export function distrust(opinion: string, chain: readonly Certificate[], trust: Trust): HandshakeFault {
   const leaf = chain[0] as Certificate;
   const top = chain.at(-1) as Certificate;
   const evidence: Facts = {
@@ -23,9 +25,9 @@ export function distrust(
   const untrusted = (reason: string, more: Facts = {}) =>
     new HandshakeFault('TLS_CERT_UNTRUSTED', { reason, ...evidence, ...more });
 
-  if (!isAnchored(chain, presented.roots)) {
+  if (!isAnchored(chain, trust.roots)) {
     if (leaf.selfIssued) return untrusted('self-signed');
-    const incomplete = !top.selfIssued && !isTrusted(top, presented.roots) && seemsIncomplete(top, presented);
+    const incomplete = !top.selfIssued && !isTrusted(top, trust.roots) && seemsIncomplete(top, trust);
     return untrusted(incomplete ? 'incomplete-chain' : 'unknown-authority', { issuer: top.issuer });
   }
   const purposes: readonly string[] = leaf.detail.ext_key_usage ?? [];
@@ -49,7 +51,7 @@ const isAnchored = (chain: readonly Certificate[], roots: Roots): boolean =>
  * (RFC 5280, section 4.2.2.1) is an intermediate that the server left out; so, most likely, is one that is missing
  * although the target's own CA was given.
  */
-const seemsIncomplete = ({ detail }: Certificate, { network }: Presented): boolean =>
+const seemsIncomplete = ({ detail }: Certificate, { network }: Trust): boolean =>
   detail.infoAccess?.['CA Issuers - URI'] !== undefined || network.ca !== undefined;
 
 const PURPOSE_ERRORS: ReadonlySet<string> = new Set([

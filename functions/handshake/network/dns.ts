@@ -4,7 +4,7 @@ import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
 import { type Address, type Family, isLocalAddress, isUnspecified, literalAddress } from './address.ts';
-import type { Endpoint } from './connection.ts';
+import { bareName, type Endpoint, isLocalhost } from './endpoint.ts';
 import { hostsFileAddresses } from './hosts-file.ts';
 import { type Answer, queryAddresses } from './resolver.ts';
 import { within } from './wait.ts';
@@ -38,9 +38,6 @@ export function lookUp(endpoint: Endpoint, network: NetworkOptions, scope: Scope
   });
 }
 
-/** A host as names are compared: lower case, without the root's dot. */
-export const bareName = (host: string): string => host.toLowerCase().replace(/\.$/, '');
-
 type Known = { readonly source: string; readonly addresses: readonly Address[] };
 
 function knownAddresses(name: string, port: number, network: NetworkOptions): Known | undefined {
@@ -56,9 +53,6 @@ function knownAddresses(name: string, port: number, network: NetworkOptions): Kn
   }
   return isLocalhost(name) ? { source: 'localhost', addresses: LOOPBACK } : undefined;
 }
-
-/** RFC 6761, section 6.3: these names never leave the machine. */
-export const isLocalhost = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
 
 const LOOPBACK: readonly Address[] = [
   { address: '::1', family: 'IPv6' },

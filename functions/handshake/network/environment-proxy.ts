@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { ProxyOptions } from '../spec.ts';
+import { bareName, endpointOf } from './endpoint.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,8 +22,8 @@ export class ProxyVariableError extends Error {
  * `no_proxy`.
  */
 export function environmentProxy(url: URL, env: Environment): ProxyOptions | undefined {
-  const secure = url.protocol === 'https:' || url.protocol === 'wss:';
-  const found = variable(env, secure ? 'https_proxy' : 'http_proxy') ?? variable(env, 'all_proxy');
+  const found =
+    variable(env, endpointOf(url).secure ? 'https_proxy' : 'http_proxy') ?? variable(env, 'all_proxy');
   if (!found || isExempt(url, variable(env, 'no_proxy')?.value ?? '')) return undefined;
   return parseProxy(found.name, found.value);
 }
@@ -64,23 +65,12 @@ function decoded(name: string, text: string): string {
  * narrows an entry to that port.
  */
 function isExempt(url: URL, noProxy: string): boolean {
-  const host = url.hostname
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.$/, '');
-  const port = url.port || DEFAULT_PORTS[url.protocol] || '';
+  const { host, port } = endpointOf(url);
   return noProxy
     .split(/[\s,]+/)
     .filter((entry) => entry !== '')
-    .some((entry) => covers(entry.toLowerCase(), host, port));
+    .some((entry) => covers(entry.toLowerCase(), bareName(host), String(port)));
 }
-
-const DEFAULT_PORTS: Readonly<Record<string, string>> = {
-  'http:': '80',
-  'ws:': '80',
-  'https:': '443',
-  'wss:': '443',
-};
 
 function covers(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;

@@ -1,11 +1,11 @@
-import { isIPv6, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { EvidenceValue } from '../../contract/evidence.ts';
 import { compact, HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions, ProxyOptions } from '../spec.ts';
-import type { Endpoint } from './connection.ts';
 import { connectDirectly } from './direct.ts';
 import { refuseLocalTarget } from './dns.ts';
+import { bracketed, type Endpoint, endpointOf } from './endpoint.ts';
 import { lateTlsFault, secure } from './tls.ts';
 import { readTunnelAnswer } from './tunnel-answer.ts';
 import { networkWaitMs, within } from './wait.ts';
@@ -45,16 +45,11 @@ export function throughProxy(
 }
 
 async function connectToProxy(proxy: ProxyOptions, network: NetworkOptions, scope: Scope): Promise<Socket> {
-  const isSecure = proxy.url.protocol === 'https:';
-  const endpoint: Endpoint = {
-    host: proxy.url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(proxy.url.port || (isSecure ? 443 : 80)),
-    secure: isSecure,
-  };
+  const endpoint = endpointOf(proxy.url);
   // Pins name the target's certificate, not the proxy's.
   const { pins: _, ...own } = network;
   const socket = await connectDirectly(endpoint, own, scope);
-  return isSecure ? secure(socket, endpoint, own, networkWaitMs(network, scope), scope) : socket;
+  return endpoint.secure ? secure(socket, endpoint, own, networkWaitMs(network, scope), scope) : socket;
 }
 
 async function openTunnel(
@@ -64,8 +59,7 @@ async function openTunnel(
   network: NetworkOptions,
   scope: Scope,
 ): Promise<void> {
-  const host = isIPv6(endpoint.host) ? `[${endpoint.host}]` : endpoint.host;
-  const authority = `${host}:${endpoint.port}`;
+  const authority = `${bracketed(endpoint.host)}:${endpoint.port}`;
   const lines = [`CONNECT ${authority} HTTP/1.1`, `Host: ${authority}`];
   if (proxy.auth) lines.push(`Proxy-Authorization: ${basic(proxy.auth, scope)}`);
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);

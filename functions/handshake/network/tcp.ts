@@ -4,8 +4,8 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import { HandshakeFault } from '../fault.ts';
 import type { Scope } from '../scope.ts';
 import type { Address, Family } from './address.ts';
-import type { Endpoint } from './connection.ts';
-import { bareName, isLocalhost, type Lookup } from './dns.ts';
+import type { Lookup } from './dns.ts';
+import { bareName, type Endpoint, isLocalhost } from './endpoint.ts';
 
 /** RFC 8305, section 5. */
 const ATTEMPT_DELAY_MS = 250;
