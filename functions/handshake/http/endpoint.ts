@@ -19,7 +19,9 @@ const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
  */
 export function refusePlainKey({ endpoint, socket }: Connection, network: NetworkOptions): void {
   if (endpoint.secure) return;
-  const address = socket.remoteAddress ?? '';
+  const address = socket.remoteAddress;
+  // No address any more: the peer reset what it had just accepted.
+  if (address === undefined) throw new HandshakeFault('TCP_RESET', { host: endpoint.host });
   const targetIsLocal = LOOPBACK.test(endpoint.host) || endpoint.host === 'localhost';
   if (LOOPBACK.test(address) && (network.proxy === undefined || targetIsLocal)) return;
   throw new HandshakeFault('ADDRESS_REFUSED', {

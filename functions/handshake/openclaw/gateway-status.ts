@@ -44,7 +44,8 @@ function modelRuntime(status: JsonObject): string[] {
 }
 
 function plugins(status: JsonObject): string[] {
-  return asObjects(status['degradedPlugins']).map(
-    (plugin) => `plugin ${nameOf(plugin['pluginId']) ?? 'unnamed'}`,
+  const degraded: unknown = status['degradedPlugins'];
+  return (Array.isArray(degraded) ? degraded : []).map(
+    (plugin) => `plugin ${nameOf(asObject(plugin)?.['pluginId'] ?? plugin) ?? 'unnamed'}`,
   );
 }

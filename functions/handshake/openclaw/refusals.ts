@@ -38,19 +38,22 @@ const BY_DETAIL: Readonly<Record<string, FaultCode>> = {
   MISSING_SCOPE: 'DEVICE_SCOPE_MISMATCH',
 };
 
-/** `error.details.reason` of a PAIRING_REQUIRED. */
-const BY_PAIRING_REASON: Readonly<Record<string, FaultCode>> = {
-  'not-paired': 'PAIRING_NOT_APPROVED',
-  'scope-upgrade': 'PAIRING_SCOPE_UPGRADE',
-  'role-upgrade': 'PAIRING_ROLE_UPGRADE',
-  'metadata-upgrade': 'PAIRING_METADATA_UPGRADE',
-};
+/** `error.details.reason` of a PAIRING_REQUIRED. A map: a peer may say `constructor`. */
+const BY_PAIRING_REASON: ReadonlyMap<string, FaultCode> = new Map([
+  ['not-paired', 'PAIRING_NOT_APPROVED'],
+  ['scope-upgrade', 'PAIRING_SCOPE_UPGRADE'],
+  ['role-upgrade', 'PAIRING_ROLE_UPGRADE'],
+  ['metadata-upgrade', 'PAIRING_METADATA_UPGRADE'],
+]);
+
+/** The detail that comes with these reasons, and the codes that say as much where there is none. */
+const PAIRING: ReadonlySet<string> = new Set(['PAIRING_REQUIRED', 'NOT_PAIRED']);
 
 /** `error.details.reason` of an UNAVAILABLE; any other means that it is starting. */
-const BY_UNAVAILABLE_REASON: Readonly<Record<string, FaultCode>> = {
-  'gateway-restarting': 'GATEWAY_DRAINING',
-  'gateway-suspending': 'GATEWAY_DRAINING',
-};
+const BY_UNAVAILABLE_REASON: ReadonlyMap<string, FaultCode> = new Map([
+  ['gateway-restarting', 'GATEWAY_DRAINING'],
+  ['gateway-suspending', 'GATEWAY_DRAINING'],
+]);
 
 /** `error.code`, where the details say nothing. */
 const BY_CODE: Readonly<Record<string, FaultCode>> = {
@@ -59,6 +62,7 @@ const BY_CODE: Readonly<Record<string, FaultCode>> = {
   PROTOCOL_MISMATCH: 'PROTOCOL_MISMATCH',
   INVALID_REQUEST: 'CONNECT_REJECTED',
   FORBIDDEN: 'DEVICE_SCOPE_MISMATCH',
+  RATE_LIMITED: 'GATEWAY_RATE_LIMITED',
 };
 
 /** A close without a response; any other code is GATEWAY_SILENT_CLOSE. */
@@ -77,16 +81,18 @@ export function refusal(error: JsonObject, request: string): HandshakeFault {
   const detail = upper(details['code']);
   const reason = lower(details['reason']);
   const code = upper(error['code']);
-  const fault = faultOf(code, detail, reason, lower(details['authReason']));
+  const authReason = lower(details['authReason']);
+  const expectsOther = asNumber(details['expectedProtocol']) !== undefined;
+  const fault = expectsOther && !detail ? 'PROTOCOL_MISMATCH' : faultOf(code, detail, reason, authReason);
   return new HandshakeFault(fault, {
     request,
     answer: fault === 'UNCLASSIFIED' ? toJson(error) : undefined,
     gatewayCode: detail || code || undefined,
-    reason: reason || lower(details['authReason']) || undefined,
+    reason: reason || authReason || undefined,
     message: asText(error['message']),
     ...named(details),
     retryAfterMs: asNumber(error['retryAfterMs']) ?? asNumber(details['retryAfterMs']),
-    ...(detail === 'PROTOCOL_MISMATCH' || code === 'PROTOCOL_MISMATCH' ? protocolFacts(details) : {}),
+    ...(fault === 'PROTOCOL_MISMATCH' ? protocolFacts(details) : {}),
   });
 }
 
@@ -123,14 +129,15 @@ function olderSide(expected: number): string | undefined {
 }
 
 function faultOf(code: string, detail: string, reason: string, authReason: string): FaultCode {
-  if (detail === 'PAIRING_REQUIRED') return BY_PAIRING_REASON[reason] ?? 'PAIRING_NOT_APPROVED';
+  if (PAIRING.has(detail || code)) return BY_PAIRING_REASON.get(reason) ?? 'PAIRING_NOT_APPROVED';
+  if (!detail && (authReason || reason) === 'rate-limited') return 'GATEWAY_RATE_LIMITED';
   if (detail === 'AUTH_UNAUTHORIZED')
     return /^(?:trusted-proxy|tailscale)/.test(authReason || reason)
       ? 'GATEWAY_IDENTITY_HEADER_MISSING'
       : 'CONNECT_REJECTED';
   const byDetail = BY_DETAIL[detail];
   if (byDetail) return byDetail;
-  if (code === 'UNAVAILABLE') return BY_UNAVAILABLE_REASON[reason] ?? 'GATEWAY_STARTING';
+  if (code === 'UNAVAILABLE') return BY_UNAVAILABLE_REASON.get(reason) ?? 'GATEWAY_STARTING';
   return BY_CODE[code] ?? BY_DETAIL[code] ?? 'UNCLASSIFIED';
 }
 

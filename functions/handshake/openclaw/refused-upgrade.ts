@@ -15,7 +15,7 @@ interface Refusal {
 /** The gateway's own, as read in openclaw 2026.9.6. */
 const BY_GATEWAY: readonly Refusal[] = [
   { status: 503, says: /too many unauthenticated sockets/i, code: 'GATEWAY_CROWDED' },
-  { status: 503, says: /websocket admission closed/i, code: 'GATEWAY_DRAINING' },
+  { status: 503, says: /admission (?:is )?closed/i, code: 'GATEWAY_DRAINING' },
   { status: 503, says: /websocket handlers unavailable/i, code: 'GATEWAY_STARTING' },
   { status: 403, says: /proxy_attribution_required/i, code: 'GATEWAY_PROXY_ATTRIBUTION' },
   {

@@ -14,13 +14,13 @@ import { brokenOff, refusal } from './refusals.ts';
 export const DEFAULT_UPSTREAM_TIMEOUT_MS = 180_000;
 
 /** `status` of a `models.probe` that is not `ok`, as openclaw 2026.9.6 answers. */
-const BY_STATUS: Readonly<Record<string, FaultCode>> = {
-  auth: 'UPSTREAM_KEY_REJECTED',
-  billing: 'UPSTREAM_QUOTA',
-  rate_limit: 'UPSTREAM_RATE_LIMITED',
-  format: 'UPSTREAM_MODEL_REJECTED',
-  timeout: 'UPSTREAM_UNREACHABLE',
-};
+const BY_STATUS: ReadonlyMap<string, FaultCode> = new Map([
+  ['auth', 'UPSTREAM_KEY_REJECTED'],
+  ['billing', 'UPSTREAM_QUOTA'],
+  ['rate_limit', 'UPSTREAM_RATE_LIMITED'],
+  ['format', 'UPSTREAM_MODEL_REJECTED'],
+  ['timeout', 'UPSTREAM_UNREACHABLE'],
+]);
 
 /**
  * The gateway's own pairing with its AI provider: the courier's device asks it to make one real inference call. A
@@ -79,7 +79,7 @@ function unreachable({ deadline }: Scope): HandshakeFault {
 
 function upstreamFault(payload: JsonObject, provider: string): HandshakeFault {
   const status = normal(payload['status']);
-  return new HandshakeFault(BY_STATUS[status] ?? 'UPSTREAM_UNKNOWN', {
+  return new HandshakeFault(BY_STATUS.get(status) ?? 'UPSTREAM_UNKNOWN', {
     request: 'models.probe',
     provider,
     status,

@@ -8,6 +8,7 @@ export const upstreamExpectations: Expectations = {
   'upstream/format': fails('upstream', 'UPSTREAM_MODEL_REJECTED'),
   'upstream/timeout': fails('upstream', 'UPSTREAM_UNREACHABLE'),
   'upstream/unknown': fails('upstream', 'UPSTREAM_UNKNOWN'),
+  'upstream/status-named-as-a-builtin': fails('upstream', 'UPSTREAM_UNKNOWN'),
   'upstream/silence': fails('upstream', 'UPSTREAM_UNREACHABLE'),
   'upstream/courier-malformed': fails('credential', 'KEY_MALFORMED'),
   'upstream/courier-token-rejected': fails('pairing', 'DEVICE_TOKEN_REJECTED', { cause: 'unknown' }),

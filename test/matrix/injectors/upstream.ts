@@ -52,6 +52,7 @@ export const upstreamInjectors: Injectors = {
   'upstream/format': status('format', '404 no such model'),
   'upstream/timeout': status('timeout'),
   'upstream/unknown': status('unknown'),
+  'upstream/status-named-as-a-builtin': status('constructor'),
   'upstream/silence': probed(undefined),
   'upstream/courier-malformed': courier('{"schema":1}'),
   'upstream/courier-token-rejected': async (peers) => {
