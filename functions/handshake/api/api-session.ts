@@ -1,6 +1,7 @@
 import { HttpClient } from '../http/client.ts';
-import { endpointOf, refusePlainKey } from '../http/endpoint.ts';
 import type { HttpRequest } from '../http/message.ts';
+import { refusePlainKey } from '../http/plain-key.ts';
+import { endpointOf } from '../network/endpoint.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec, KeyPlacement } from '../spec.ts';
 import type { Dialect } from './dialect.ts';

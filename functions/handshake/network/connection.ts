@@ -7,8 +7,6 @@ import { throughProxy } from './proxy.ts';
 import { secure } from './tls.ts';
 import { networkWaitMs } from './wait.ts';
 
-export type { Endpoint } from './endpoint.ts';
-
 /** A socket that has passed its phases: connected, through the proxy where there is one, verified by TLS. */
 export interface Connection {
   readonly endpoint: Endpoint;

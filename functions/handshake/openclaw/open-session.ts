@@ -1,8 +1,9 @@
 import { HandshakeFault } from '../fault.ts';
-import { endpointOf, refusePlainKey } from '../http/endpoint.ts';
+import { refusePlainKey } from '../http/plain-key.ts';
 import { connectionTimings, recordOf } from '../http/recording.ts';
 import { transportFault } from '../http/transport-fault.ts';
 import { type Connection, connect } from '../network/connection.ts';
+import { endpointOf } from '../network/endpoint.ts';
 import { lateTlsFault } from '../network/tls.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';

@@ -1,7 +1,8 @@
 import type { EvidenceValue } from '../../contract/evidence.ts';
 import { HandshakeFault } from '../fault.ts';
 import { HttpClient } from '../http/client.ts';
-import { endpointOf, refusePlainKey } from '../http/endpoint.ts';
+import { refusePlainKey } from '../http/plain-key.ts';
+import { endpointOf } from '../network/endpoint.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions, TokenStep } from '../spec.ts';
 import { readGrant } from './answer.ts';

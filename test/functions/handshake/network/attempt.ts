@@ -1,11 +1,8 @@
 import type { PhaseReport } from '../../../../functions/contract/verdict.ts';
 import { systemClock } from '../../../../functions/handshake/clock.ts';
 import { HandshakeFault } from '../../../../functions/handshake/fault.ts';
-import {
-  type Connection,
-  connect,
-  type Endpoint,
-} from '../../../../functions/handshake/network/connection.ts';
+import { type Connection, connect } from '../../../../functions/handshake/network/connection.ts';
+import type { Endpoint } from '../../../../functions/handshake/network/endpoint.ts';
 import { HandshakeRun } from '../../../../functions/handshake/run.ts';
 import type { NetworkOptions } from '../../../../functions/handshake/spec.ts';
 

@@ -1,29 +1,20 @@
 import { HandshakeFault } from '../fault.ts';
-import type { Connection, Endpoint } from '../network/connection.ts';
+import { isLoopback } from '../network/address.ts';
+import type { Connection } from '../network/connection.ts';
+import { bareName, isLocalhost } from '../network/endpoint.ts';
 import type { NetworkOptions } from '../spec.ts';
-
-export function endpointOf(url: URL): Endpoint {
-  const secure = url.protocol === 'https:' || url.protocol === 'wss:';
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-    secure,
-  };
-}
-
-const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
 /**
  * The last guard before a key goes out unencrypted: the address that the name really led to is asked, since a name
- * can lead anywhere. Behind a proxy that address is the proxy's, so the target has to be a loopback literal as well.
+ * can lead anywhere. Behind a proxy that address is the proxy's, so the target has to be one by its own name as well.
  */
 export function refusePlainKey({ endpoint, socket }: Connection, network: NetworkOptions): void {
   if (endpoint.secure) return;
   const address = socket.remoteAddress;
   // No address any more: the peer reset what it had just accepted.
   if (address === undefined) throw new HandshakeFault('TCP_RESET', { host: endpoint.host });
-  const targetIsLocal = LOOPBACK.test(endpoint.host) || endpoint.host === 'localhost';
-  if (LOOPBACK.test(address) && (network.proxy === undefined || targetIsLocal)) return;
+  const targetIsLocal = isLoopback(endpoint.host) || isLocalhost(bareName(endpoint.host));
+  if (isLoopback(address) && (network.proxy === undefined || targetIsLocal)) return;
   throw new HandshakeFault('ADDRESS_REFUSED', {
     address,
     host: endpoint.host,
