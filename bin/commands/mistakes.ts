@@ -28,6 +28,11 @@ export class Mistakes {
     }
   }
 
+  /** As `gather`, of a flag that was given, if only as an empty text. */
+  given<T>(text: string | undefined, read: (text: string) => T): T | undefined {
+    return text === undefined ? undefined : this.gather(() => read(text));
+  }
+
   async gatherAsync<T>(read: () => Promise<T>): Promise<T | undefined> {
     try {
       return await read();

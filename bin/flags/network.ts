@@ -26,12 +26,12 @@ export function networkOf(
   env: NodeJS.ProcessEnv,
   mistakes: Mistakes,
 ): NetworkOptions {
-  const ca = mistakes.gather(() => flags.ca && readCa('--ca', flags.ca));
+  const ca = mistakes.given(flags.ca, (path) => readCa('--ca', path));
   const pins = flags.pin?.flatMap((pin) => mistakes.gather(() => parsePin(pin)) ?? []);
   const resolve = flags.resolve?.flatMap((fixed) => mistakes.gather(() => parseResolve(fixed)) ?? []);
-  const dns = mistakes.gather(() => flags.dns && parseResolver(flags.dns));
+  const dns = mistakes.given(flags.dns, parseResolver);
   const proxy = mistakes.gather(() => url && flaggedProxy(flags, url, env));
-  const keylog = mistakes.gather(() => flags.keylog && openKeylog(flags.keylog));
+  const keylog = mistakes.given(flags.keylog, openKeylog);
   return {
     ...(ca && { ca }),
     ...(pins && { pins }),

@@ -43,8 +43,8 @@ export function readTokenStep(
   const url = mistakes.gather(() => parseUrl('--token-url', tokenUrl, ['https:', 'http:']));
   const grant = mistakes.gather(() => oneOf('--grant', flags.grant ?? 'client_credentials', GRANTS));
   const clientAuth = mistakes.gather(() => oneOf('--client-auth', flags.clientAuth ?? 'basic', CLIENT_AUTHS));
-  const clientSecret = mistakes.gather(
-    () => flags.clientSecretEnv && environmentValue('--client-secret-env', flags.clientSecretEnv, env),
+  const clientSecret = mistakes.given(flags.clientSecretEnv, (name) =>
+    environmentValue('--client-secret-env', name, env),
   );
   const subjectToken = mistakes.gather(() => readSubjectToken(flags));
   if (!clientId) mistakes.add('--token-url needs --client-id');

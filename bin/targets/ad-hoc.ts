@@ -45,7 +45,7 @@ export function adHocSpec(
   if (protocol) refuseForeign(protocol, flags, mistakes);
   const network = networkOf(flags, url, env, mistakes);
   const timeoutMs = mistakes.gather(() => parseTimeout(flags.timeout));
-  const placement = mistakes.gather(() => flags.keyIn && parsePlacement(flags.keyIn));
+  const placement = mistakes.given(flags.keyIn, parsePlacement);
   const key = mistakes.gather(() => readKey(flags, env));
   const device = mistakes.gather(() => readDevice('--device', flags.device));
   const upstream = mistakes.gather(() => readUpstream(flags));
@@ -78,9 +78,10 @@ export function adHocSpec(
 }
 
 function protocolOf(url: URL | undefined, flags: ProbeFlags): ProtocolName | undefined {
-  const named = flags.protocol && oneOf('--protocol', flags.protocol, PROTOCOL_NAMES);
+  const named =
+    flags.protocol === undefined ? undefined : oneOf('--protocol', flags.protocol, PROTOCOL_NAMES);
   if (!url) return undefined;
-  const protocol = named || guess(url);
+  const protocol = named ?? guess(url);
   const schemes: readonly string[] = PROTOCOLS[protocol].schemes;
   if (schemes.includes(url.protocol)) return protocol;
   throw new CallError(
@@ -115,7 +116,10 @@ export function parseTimeout(text: string | undefined): number | undefined {
 }
 
 function readDevice(flag: string, path: string | undefined): Credential | undefined {
-  return path === undefined ? undefined : { state: 'found', value: readNamedFile(flag, path) };
+  if (path === undefined) return undefined;
+  const value = readNamedFile(flag, path);
+  if (value.trim() === '') throw new CallError(`${flag} ${shown(path)} is empty`);
+  return { state: 'found', value };
 }
 
 function readUpstream({ upstream, courier }: GatewayFlags): HandshakeSpec['upstream'] {
