@@ -18,7 +18,7 @@ const ENDPOINT = /\/(?:chat\/completions|completions|messages|models|responses)$
 export async function suggestBase(http: HttpClient, base: URL): Promise<Facts> {
   const own = base.pathname.replace(/\/+$/, '');
   const tried: string[] = [];
-  const near = ENDPOINT.test(own) ? own.replace(ENDPOINT, '') : `${own}/v1`;
+  const near = ENDPOINT.test(own) ? own.replace(ENDPOINT, '') : `${own.replace(/\/v\d\w*$/, '')}/v1`;
   for (const path of new Set([near, ...USUAL_BASES])) {
     if (path === own) continue;
     const url = new URL(base.origin);

@@ -4,7 +4,7 @@ import { LOGIN_PAGE, LOGIN_PATHS, LOGIN_PLACES } from './fronts.ts';
 
 /** RFC 9110 §11.6.1 schemes for people; an API's own challenge is Bearer, or none. */
 export function loginScheme(answer: HttpAnswer): string | undefined {
-  const challenge = answer.headers['www-authenticate'];
+  const challenge = answer.headers['www-authenticate']?.replace(/"[^"]*"/g, '""');
   if (challenge === undefined || /\b(?:bearer|dpop|api-?key)\b/i.test(challenge)) return undefined;
   return /\b(basic|digest|negotiate|ntlm|kerberos)\b/i.exec(challenge)?.[1]?.toLowerCase();
 }

@@ -49,7 +49,7 @@ export function notApi(answer: HttpAnswer, contentType: string | undefined): Han
   const front = frontOf(answer, false);
   if (front) return new HandshakeFault(front.fault, { request, status, front: front.name, rule: front.rule });
   if (isHtml(answer) && isLoginPage(answer.text))
-    return new HandshakeFault('HTTP_LOGIN_REQUIRED', { request, status, scheme: 'a web page' });
+    return new HandshakeFault('HTTP_LOGIN_REQUIRED', { request, status, scheme: 'a login on a web page' });
   const got =
     answer.text.trim() === '' ? 'nothing' : isHtml(answer) ? 'a web page' : 'something that is no JSON';
   return new HandshakeFault('HTTP_NOT_API', { request, status, contentType, got });

@@ -15,7 +15,7 @@ export function detailsOf(code: FaultCode, answer: HttpAnswer, words: string): F
     case 'HTTP_BLOCKED':
       return { rule: blockingRule(words) };
     case 'HTTP_LOGIN_REQUIRED':
-      return { scheme: loginScheme(answer) ?? 'a web page' };
+      return { scheme: loginScheme(answer) ?? 'a login on a web page' };
     default:
       return {};
   }

@@ -81,6 +81,7 @@ export const httpExpectations: Expectations = {
   'http/unsupported-region': blocked,
   'http/address-not-authorized': blocked,
   'http/basic-login': login,
+  'http/basic-login-named-api-key': login,
   'http/negotiate-login': login,
   'http/sso-redirect': login,
   'http/network-login-511': login,

@@ -167,6 +167,9 @@ export const httpInjectors: Injectors = {
   'http/basic-login': always(
     html(401, '401 Authorization Required', { 'WWW-Authenticate': 'Basic realm="staging"' }),
   ),
+  'http/basic-login-named-api-key': always(
+    html(401, '401 Authorization Required', { 'WWW-Authenticate': 'Basic realm="API key or bearer token"' }),
+  ),
   'http/negotiate-login': always(html(401, 'Unauthorized', { 'WWW-Authenticate': 'Negotiate' })),
   'http/sso-redirect': always(
     answer(302, '', { Location: 'https://team.cloudflareaccess.com/cdn-cgi/access/login/api.test?kid=1' }),
