@@ -2,6 +2,7 @@ import type { Verdict } from '../../functions/contract/verdict.ts';
 import { handshake } from '../../functions/handshake/handshake.ts';
 import type { HandshakeResult, HandshakeSpec } from '../../functions/handshake/spec.ts';
 import { LastLooks } from '../../functions/local/last-look.ts';
+import { expansionsOf } from '../flags/expansions.ts';
 import { fileTrouble } from '../flags/file.ts';
 import { isPlain, notEncrypted } from '../flags/loopback.ts';
 import { declareProbe, type ProbeFlags } from '../flags/probe.ts';
@@ -28,6 +29,7 @@ export const probe: CommandDefinition<ProbeFlags> = {
   async run({ operands, options, mistakes, terminal }) {
     mistakes.gather(() => options.har !== undefined && checkHar(options.har));
     const plan = await planProbe(operands, options, terminal, mistakes);
+    const how = { json: options.json === true, expansions: expansionsOf(options) };
     const results: HandshakeResult[] = [];
     const codes: ExitCode[] = [];
     for await (const [spec, result] of looks(plan, terminal)) {
@@ -35,7 +37,7 @@ export const probe: CommandDefinition<ProbeFlags> = {
       if (!result) continue;
       refuseLeak(spec, result);
       results.push(result);
-      terminal.print(report(result.verdict, spec, options.json === true, terminal));
+      terminal.print(report(result.verdict, spec, how, terminal));
     }
     if (terminal.signal.aborted) return EXIT.inconclusive;
     if (options.har !== undefined) writeHar(options.har, results);

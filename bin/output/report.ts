@@ -1,5 +1,5 @@
 import type { Verdict } from '../../functions/contract/verdict.ts';
-import { reproduce } from '../../functions/handshake/reproduce.ts';
+import { type Expansions, reproduce } from '../../functions/handshake/reproduce.ts';
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { painter } from './paint.ts';
@@ -7,9 +7,14 @@ import { plain } from './plain.ts';
 import { waterfall } from './waterfall.ts';
 
 /** A verdict as the reader of stdout wants it: an object for machines, a waterfall for eyes, plain text for pipes. */
-export function report(verdict: Verdict, spec: HandshakeSpec, json: boolean, terminal: Terminal): string {
+export function report(
+  verdict: Verdict,
+  spec: HandshakeSpec,
+  { json, expansions }: { readonly json: boolean; readonly expansions: Expansions },
+  terminal: Terminal,
+): string {
   if (json) return JSON.stringify(verdict);
-  const reproduction = verdict.fault ? reproduce(spec) : undefined;
+  const reproduction = verdict.fault ? reproduce(spec, expansions) : undefined;
   if (!terminal.interactive && !terminal.colour) return plain(verdict, reproduction);
   return `${waterfall(verdict, reproduction, terminal.columns(), painter(terminal.colour))}\n`;
 }

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { certificateAuthority } from '../../../bin/drill/peers/certificates.ts';
 import { startDnsServer } from '../../support/dns-server.ts';
@@ -122,11 +122,22 @@ test('targets of the configuration: all of them, in order, and the worst code', 
   expect(await call(['one', '--key-env', 'KEY'])).toMatchObject({ code: 2, stdout: '' });
 });
 
-test('a failure comes with the line that reproduces it, without the key', async () => {
+test('a failure comes with the line that reproduces it in the same shell, without the key', async () => {
   const { stdout } = await call([base, ...OPENAI, '--key-env', 'WRONG']);
   expect(stdout).toContain('  reproduce: curl ');
+  expect(stdout).toContain('-H "Authorization: Bearer $WRONG"');
   expect(stdout).toContain(`${base}/models`);
   expect(stdout).not.toContain('Wrong9Vb2');
+});
+
+test('a key from a file is read by the line that reproduces the failure', async () => {
+  const file = join(folder.path, "o'key");
+  await writeFile(file, 'sk-Wrong9Vb2Xm5Kd8Qz');
+  const { stdout } = await call([base, ...OPENAI, '--key-file', file]);
+  const [, line = ''] = /reproduce: (.+)/.exec(stdout) ?? [];
+  const shell = await promisify(execFile)('sh', ['-c', line]);
+  expect(shell.stdout).toMatch(/^HTTP\/1\.1 401/);
+  expect(asked.at(-1)).toBe('Bearer sk-Wrong9Vb2Xm5Kd8Qz');
 });
 
 test('a HAR is replaced by a later one', async () => {
