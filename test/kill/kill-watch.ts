@@ -75,13 +75,13 @@ export async function killWatch(kills: number, seed: number): Promise<KillReport
       const outage = OUTAGES[outages % OUTAGES.length] ?? OUTAGES[0];
       const before = told.length;
       peer.outage = outage;
-      await killUntil(() =>
-        told
-          .slice(before)
-          .some(({ kind, causes }) => kind !== 'recovered' && causes[0]?.code === outage.code),
-      );
+      const causedBy = ({ kind, causes }: Told) => kind !== 'recovered' && causes[0]?.code === outage.code;
+      await killUntil(() => told.slice(before).some(causedBy));
+      const incident = told.slice(before).find(causedBy)?.incident;
       peer.outage = null;
-      await killUntil(() => told.slice(before).some(({ kind }) => kind === 'recovered'));
+      await killUntil(() =>
+        told.some((message) => message.kind === 'recovered' && message.incident === incident),
+      );
     }
     const last = start();
     await sleep(1_500);
@@ -101,7 +101,7 @@ export async function killWatch(kills: number, seed: number): Promise<KillReport
 }
 
 /** What breaks the promise: an incident lost, a message out of order, a repeat that does not say so. */
-export function brokenPromises({ told, kept, stored, unfinished }: KillReport): readonly string[] {
+export function brokenPromises({ outages, told, kept, stored, unfinished }: KillReport): readonly string[] {
   const broken = [...repeatMistakes('terminal', told), ...repeatMistakes('file', kept)];
   const toldIds = new Set(told.map(keyOf));
   for (const key of stored) if (!toldIds.has(key)) broken.push(`stored and never told: ${key}`);
@@ -112,6 +112,8 @@ export function brokenPromises({ told, kept, stored, unfinished }: KillReport): 
     if (messages[0]?.kind !== 'opened') broken.push(`${id} begins with ${messages[0]?.kind}`);
     if (messages.at(-1)?.kind !== 'recovered') broken.push(`${id} ends with ${messages.at(-1)?.kind}`);
   }
+  const incidents = new Set(told.map(({ incident }) => incident)).size;
+  if (incidents !== outages) broken.push(`${outages} outages made ${incidents} incidents`);
   if (unfinished > 0) broken.push(`${unfinished} incidents are unfinished`);
   return broken;
 }
