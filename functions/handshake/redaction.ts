@@ -13,6 +13,9 @@ const MASKED = /[^\s"'`,;()<>]*(?:\*{3,}|\u2022{3,}|\.{4,}|x{6,})[^\s"'`,;()<>]*
 const PUBLIC_PREFIX =
   /^(?:sk-(?:proj-|svcacct-|admin-|ant-(?:api\d\d-|admin\d\d-)?|or-v1-)?|xai-|gsk_|hf_|r8_|AIza)/;
 
+/** A key that is not ours and that nobody told us of: a gateway may repeat its own provider's. */
+const FOREIGN_KEY = /\b(?:sk-|xai-|gsk_|hf_|r8_|pplx-|nvapi-|csk-|AIza)[\w-]{16,}/g;
+
 /** Keys are words of these characters. */
 const WORD = /[\w+/-]{4,}/g;
 
@@ -43,6 +46,7 @@ export class Scrubber {
     for (const secret of this.#whole) if (clean.includes(secret)) clean = clean.replaceAll(secret, REDACTED);
     clean = this.#withoutGrams(clean);
     if (MASK.test(clean)) clean = clean.replace(MASKED, REDACTED);
+    clean = clean.replace(FOREIGN_KEY, REDACTED);
     if (!this.#mayHoldEnd(clean)) return clean;
     return clean.replace(WORD, (word) => (this.#isEnd(word) ? REDACTED : word));
   }

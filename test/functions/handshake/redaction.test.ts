@@ -30,3 +30,12 @@ describe('a known secret is taken out', () => {
     );
   });
 });
+
+test("another's key that a peer repeats is taken out too", () => {
+  const foreign = ['sk-proj-', 'gsk_', 'AIza'].map((prefix) => `${prefix}Q7r2Lm9Xb4Tz8Kc1Vw5`);
+  for (const key of foreign)
+    expect(scrubber.peer(`401 Incorrect API key provided: ${key}.`)).toBe(
+      '401 Incorrect API key provided: <redacted>.',
+    );
+  expect(scrubber.peer('risk-assessment-of-the-model')).toBe('risk-assessment-of-the-model');
+});
