@@ -1,6 +1,3 @@
-/** CloudWatch's namespace, in the home region. */
-export const METRIC_NAMESPACE = 'Pairwatch';
-
 export type MetricUnit = 'Count' | 'Milliseconds' | 'None';
 
 /** The metrics of the watch: unit and the dimensions they carry. A clean value is published, never nothing. */

@@ -7,6 +7,7 @@ import { HandshakeRun } from './run.ts';
 import { measureSlowness, thresholdsOf } from './slowness.ts';
 import type { HandshakeResult, HandshakeSpec } from './spec.ts';
 import { judgeStarvation, LagMonitor } from './starvation.ts';
+import { timeoutOf } from './timeout.ts';
 import { learnSecrets, told } from './told.ts';
 import { judge } from './verdict.ts';
 
@@ -16,7 +17,7 @@ import { judge } from './verdict.ts';
  */
 export async function handshake(spec: HandshakeSpec, clock: Clock = systemClock): Promise<HandshakeResult> {
   const protocol = PROTOCOLS[spec.protocol];
-  const timeoutMs = spec.timeoutMs ?? protocol.defaultTimeoutMs(spec);
+  const timeoutMs = timeoutOf(spec);
   const run = new HandshakeRun(timeoutMs, clock, thresholdsOf(spec));
   const lag = new LagMonitor(clock);
   learnSecrets(spec, run.scrubber);

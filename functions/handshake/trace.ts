@@ -60,12 +60,12 @@ export class Trace {
     return new Trace(this.#clock, this.#scrubber, this.#originMs);
   }
 
-  /** The phases so far, scrubbed of every secret known by now: also of one learnt after its phase. */
   /** When the last phase ended: calls that merely explain come after it and do not count. */
   lastEndMs(): number {
     return Math.max(0, ...this.timings().map(({ startMs, durationMs }) => startMs + durationMs));
   }
 
+  /** The phases so far, scrubbed of every secret known by now: also of one learnt after its phase. */
   reports(): readonly PhaseReport[] {
     return this.#entries.map((entry) => ({
       ...entry,

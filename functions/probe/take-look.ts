@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../handshake/clock.ts';
 import type { HandshakeResult, HandshakeSpec } from '../handshake/spec.ts';
+import { timeoutOf, upstreamTimeoutOf } from '../handshake/timeout.ts';
 import type { PlannedCheck } from './check.ts';
 import type { Look, LookHandshake, LookResult } from './look.ts';
 import { couldBeBlip } from './manners.ts';
@@ -90,9 +91,9 @@ async function performWithin(
   spec: HandshakeSpec,
   tools: LookTools,
 ): Promise<HandshakeResult> {
-  const timeoutMs = Math.max(1, Math.min(spec.timeoutMs ?? (spec.exchange ? 45_000 : 10_000), leftMs));
+  const timeoutMs = Math.max(1, Math.min(timeoutOf(spec), leftMs));
   const cut: HandshakeSpec = { ...spec, timeoutMs };
-  const guardMs = timeoutMs + (spec.upstream ? (spec.upstream.timeoutMs ?? 180_000) : 0) + OVERTIME_MS;
+  const guardMs = timeoutMs + upstreamTimeoutOf(spec) + OVERTIME_MS;
   let timer: NodeJS.Timeout | undefined;
   const overtime = new Promise<never>((_, reject) => {
     const outlived = () => reject(new Error(`the handshake outlived its deadline of ${timeoutMs} ms`));

@@ -1,15 +1,17 @@
+import { TIMEOUTS_MS } from '../../functions/contract/timeouts.ts';
+
 /** The default of every option that has a fixed one. Units as in options.ts. */
 export const DEFAULTS = {
   every: 1,
   remindEvery: 240,
   /** The only location where the configuration names none. */
   location: 'private:local',
-  timeout: 10_000,
+  timeout: TIMEOUTS_MS.handshake,
   exchangeEvery: 60,
-  exchangeTimeout: 45_000,
+  exchangeTimeout: TIMEOUTS_MS.exchange,
   stream: false,
   upstreamEvery: 60,
-  upstreamTimeout: 180_000,
+  upstreamTimeout: TIMEOUTS_MS.upstream,
   grant: 'client_credentials',
   clientAuth: 'basic',
   rotateEvery: 30,

@@ -2,6 +2,7 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { HttpRequest } from '../http/message.ts';
+import { quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import { fetchToken } from '../token/step.ts';
 import type { ApiSession } from './api-session.ts';
@@ -30,7 +31,7 @@ export async function explain(
   scope: Scope,
 ): Promise<never> {
   if (!(error instanceof HandshakeFault)) throw error;
-  const quiet: Scope = { ...scope.nested(), warn: ignored, measure: ignored };
+  const quiet = quietScope(scope);
   if (error.code === 'HTTP_NOT_FOUND' && request.method === 'GET')
     throw withEvidence(error, await attempt(scope, () => suggestBase(session.http, session.base), noBases));
   if (session.key === undefined || !REFUSALS_OF_A_KEY.includes(error.code)) throw error;
@@ -92,5 +93,3 @@ const noDifferential = (why: string): Differential => ({
 function withEvidence(fault: HandshakeFault, evidence: Facts): HandshakeFault {
   return new HandshakeFault(fault.code, { ...fault.evidence, ...evidence }, { phase: fault.phase });
 }
-
-const ignored = (): void => undefined;

@@ -5,6 +5,7 @@ import { type Facts, HandshakeFault } from '../fault.ts';
 import { type Connection, connect } from '../network/connection.ts';
 import type { Endpoint } from '../network/endpoint.ts';
 import { lateTlsFault } from '../network/tls.ts';
+import { quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
 import { VERSION } from '../version.ts';
@@ -148,7 +149,7 @@ export class HttpClient {
 
   async #reconnect(facts: Facts): Promise<void> {
     this.#end();
-    const nested = { ...this.#scope.nested(), warn: ignored, measure: ignored };
+    const nested = quietScope(this.#scope);
     const connection = await connect(this.#endpoint, this.#network, nested);
     this.#connection = connection;
     this.#client = clientOver(this.#endpoint, () => connection.socket);
@@ -159,7 +160,7 @@ export class HttpClient {
   }
 
   #end(): void {
-    this.#client.destroy(ENDED, ignored);
+    this.#client.destroy(ENDED, () => undefined);
     this.#connection.socket.destroy();
   }
 }
@@ -176,9 +177,6 @@ function headersOf(request: HttpRequest): Record<string, string> {
 
 /** One for all, since undici would make two errors with their stack traces for each connection that we end. */
 const ENDED = new Error('the handshake has ended');
-
-/** What a second connection would warn of, the first one has. */
-const ignored = (): void => undefined;
 
 function pathOf({ url, secret }: HttpRequest): string {
   if (!secret?.query) return `${url.pathname}${url.search}`;

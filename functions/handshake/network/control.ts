@@ -2,6 +2,7 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import type { Phase } from '../../contract/phases.ts';
 import { Deadline } from '../deadline.ts';
 import { HandshakeFault } from '../fault.ts';
+import { quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
 import { connect } from './connection.ts';
@@ -71,7 +72,7 @@ export async function withinTheRest<T>(
   const { control: _, pins: __, refuseLocalAddresses: ___, ...wayOut } = network;
   const deadline = new Deadline(left - MARGIN_MS, scope.clock);
   try {
-    return await ask(wayOut, { ...scope.nested(), deadline, records: [], warn: ignored, measure: ignored });
+    return await ask(wayOut, { ...quietScope(scope), deadline, records: [] });
   } catch (error) {
     if (error instanceof HandshakeFault) return error;
     throw error;
@@ -79,5 +80,3 @@ export async function withinTheRest<T>(
     deadline.clear();
   }
 }
-
-const ignored = (): void => undefined;

@@ -1,11 +1,11 @@
 import type { DeviceDocument } from '../../keys/documents.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
+import { quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec } from '../spec.ts';
 import { connectSession } from './connect-session.ts';
 import type { GatewayAddress } from './open-session.ts';
 import { openSession } from './open-session.ts';
-import { quietScope } from './quiet-scope.ts';
 
 type Cause = 'rotated' | 'revoked' | 'removed' | 'unknown';
 
@@ -49,7 +49,6 @@ async function ask(
   shared: NonNullable<HandshakeSpec['shared']>,
   scope: Scope,
 ): Promise<Facts & { cause: Cause }> {
-  scope.scrubber.learn(shared.value);
   const auth = shared.kind === 'token' ? { token: shared.value } : { password: shared.value };
   try {
     const open = await openSession(address, scope);

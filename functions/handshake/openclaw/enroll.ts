@@ -1,3 +1,4 @@
+import { TIMEOUTS_MS } from '../../contract/timeouts.ts';
 import type { FaultReport } from '../../contract/verdict.ts';
 import { createDevice } from '../../keys/device-document.ts';
 import type { DeviceDocument } from '../../keys/documents.ts';
@@ -11,7 +12,6 @@ import { connectSession } from './connect-session.ts';
 import type { EnrollmentEvent, EnrollmentOptions } from './enrollment.ts';
 import { openSession } from './open-session.ts';
 
-const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_WAIT_MS = 600_000;
 const DEFAULT_POLL_MS = 3_000;
 /** Approved for both, so that the device can rotate its own token; a session asks for reading alone. */
@@ -79,7 +79,7 @@ function newDevice({ platform, deviceFamily, sessionScopes }: EnrollmentOptions)
 
 async function ask(device: DeviceDocument, options: EnrollmentOptions, clock: Clock): Promise<Asked> {
   const { shared, url, network = {}, approvedScopes: scopes = DEFAULT_APPROVED } = options;
-  const run = new HandshakeRun(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, clock);
+  const run = new HandshakeRun(options.timeoutMs ?? TIMEOUTS_MS.handshake, clock);
   for (const secret of [shared.value, device.privateKey]) run.scrubber.learn(secret);
   const auth = shared.kind === 'token' ? { token: shared.value } : { password: shared.value };
   try {
@@ -143,7 +143,7 @@ async function prove(
     url: options.url,
     location: options.location,
     credential: { state: 'found', value: JSON.stringify(document) },
-    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    timeoutMs: options.timeoutMs ?? TIMEOUTS_MS.handshake,
     ...(options.network === undefined ? {} : { network: options.network }),
   };
   const { verdict } = await handshake(spec, clock);

@@ -1,17 +1,14 @@
 import type { EvidenceValue } from '../../contract/evidence.ts';
 import type { FaultCode } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
+import { quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec } from '../spec.ts';
 import { connectSession } from './connect-session.ts';
 import { readDevice } from './device-credential.ts';
 import { asNumber, asObjects, asText, type JsonObject } from './json.ts';
 import { type GatewayAddress, openSession } from './open-session.ts';
-import { quietScope } from './quiet-scope.ts';
 import { brokenOff, refusal } from './refusals.ts';
-
-/** ms: `models.probe` retries inside; 151 s were seen. */
-export const DEFAULT_UPSTREAM_TIMEOUT_MS = 180_000;
 
 /** `status` of a `models.probe` that is not `ok`, as openclaw 2026.9.6 answers. */
 const BY_STATUS: ReadonlyMap<string, FaultCode> = new Map([

@@ -34,6 +34,5 @@ export const anthropicDialect: Dialect = {
 
 export const anthropic: Protocol = {
   schemes: ['https:', 'http:'],
-  defaultTimeoutMs: (spec) => (spec.exchange ? 45_000 : 10_000),
   pair: (run, spec) => pairWithApi(run, spec, anthropicDialect),
 };

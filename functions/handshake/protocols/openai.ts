@@ -32,6 +32,5 @@ export const openaiDialect: Dialect = {
 
 export const openai: Protocol = {
   schemes: ['https:', 'http:'],
-  defaultTimeoutMs: (spec) => (spec.exchange ? 45_000 : 10_000),
   pair: (run, spec) => pairWithApi(run, spec, openaiDialect),
 };

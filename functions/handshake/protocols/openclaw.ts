@@ -5,26 +5,20 @@ import { explainDeadToken } from '../openclaw/dead-token.ts';
 import { readDevice } from '../openclaw/device-credential.ts';
 import { pairAsMonitor } from '../openclaw/monitor.ts';
 import type { GatewayAddress } from '../openclaw/open-session.ts';
-import { DEFAULT_UPSTREAM_TIMEOUT_MS, probeUpstream } from '../openclaw/upstream.ts';
+import { probeUpstream } from '../openclaw/upstream.ts';
 import type { HandshakeRun } from '../run.ts';
 import type { HandshakeSpec } from '../spec.ts';
+import { upstreamTimeoutOf } from '../timeout.ts';
 import type { Protocol } from './protocol.ts';
 
 /** The gateway's WebSocket protocol, version 4, with a paired device's token. */
 export const openclaw: Protocol = {
   schemes: ['wss:', 'ws:'],
-  defaultTimeoutMs: () => 10_000,
   pair: async (run, spec) => {
     const { url, network = {}, headers = {} } = spec;
     const address: GatewayAddress = { url, network, headers };
-    for (const secret of [...Object.values(headers), spec.shared?.value]) run.scrubber.learn(secret);
     await pairDevice(run, spec, address);
-    if (spec.upstream)
-      await probeUpstream(
-        address,
-        spec.upstream,
-        run.lasting(spec.upstream.timeoutMs ?? DEFAULT_UPSTREAM_TIMEOUT_MS),
-      );
+    if (spec.upstream) await probeUpstream(address, spec.upstream, run.lasting(upstreamTimeoutOf(spec)));
   },
 };
 

@@ -5,7 +5,5 @@ import type { HandshakeSpec } from '../spec.ts';
 export interface Protocol {
   /** The URL schemes it speaks, the secure one first. */
   readonly schemes: readonly [secure: string, plain: string];
-  /** ms, when the spec gives none. */
-  defaultTimeoutMs(spec: HandshakeSpec): number;
   pair(run: HandshakeRun, spec: HandshakeSpec): Promise<void>;
 }
