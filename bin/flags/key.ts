@@ -1,4 +1,5 @@
-import type { Credential, KeyPlacement } from '../../functions/handshake/spec.ts';
+import type { Credential } from '../../functions/keys/credential.ts';
+import type { KeyPlacement } from '../../functions/keys/http-key.ts';
 import { CallError } from '../commands/mistakes.ts';
 import { readNamedFile, withoutTrailingNewline } from './file.ts';
 import { environmentValue, shown } from './shown.ts';

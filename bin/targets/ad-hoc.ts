@@ -1,6 +1,7 @@
 import { PROTOCOL_NAMES, type ProtocolName } from '../../functions/contract/verdict.ts';
 import { PROTOCOLS } from '../../functions/handshake/protocols/index.ts';
-import type { Credential, HandshakeSpec } from '../../functions/handshake/spec.ts';
+import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
+import type { Credential } from '../../functions/keys/credential.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import { readNamedFile } from '../flags/file.ts';
 import { parsePlacement, readKey } from '../flags/key.ts';

@@ -1,5 +1,6 @@
 import { unbracketed } from '../../functions/handshake/network/endpoint.ts';
-import type { Credential, HandshakeSpec, NetworkOptions, TokenStep } from '../../functions/handshake/spec.ts';
+import type { HandshakeSpec, NetworkOptions, TokenStep } from '../../functions/handshake/spec.ts';
+import type { Credential } from '../../functions/keys/credential.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import type { CheckKind } from '../../functions/probe/check.ts';
 import type { Configuration, Target } from '../../lib/config/configuration.ts';

@@ -1,25 +1,8 @@
 import type { ProtocolName, Verdict } from '../contract/verdict.ts';
 import type { WarningCode } from '../contract/warnings.ts';
+import type { Credential } from '../keys/credential.ts';
+import type { KeyPlacement } from '../keys/http-key.ts';
 import type { HttpRecord } from './http/record.ts';
-
-/** What the key store answered. On the command line, an absent key that the call names is exit 2 instead. */
-export type Credential =
-  | {
-      readonly state: 'found';
-      readonly value: string;
-      readonly version?: string;
-      readonly createdAt?: string;
-    }
-  | { readonly state: 'absent'; readonly reason: string }
-  | { readonly state: 'unreadable'; readonly reason: string }
-  /** An endpoint that wants no key (a local Ollama). */
-  | { readonly state: 'none' };
-
-/** Where an HTTP key travels. */
-export type KeyPlacement =
-  | { readonly in: 'bearer' }
-  | { readonly in: 'header'; readonly name: string }
-  | { readonly in: 'query'; readonly name: string };
 
 /** A pin replaces the chain and hostname checks; dates still count. */
 export type Pin =

@@ -1,6 +1,11 @@
 import type { ProtocolName } from '../contract/verdict.ts';
-import type { KeyPlacement } from '../handshake/spec.ts';
 import { PASS_THROUGH_HOSTS, PLACEHOLDERS, PROVIDER_PREFIXES } from './providers.ts';
+
+/** Where an HTTP key travels. */
+export type KeyPlacement =
+  | { readonly in: 'bearer' }
+  | { readonly in: 'header'; readonly name: string }
+  | { readonly in: 'query'; readonly name: string };
 
 /** The key of an HTTP target: the document `{schema:1, key}` or the bare string. */
 export type HttpKey =

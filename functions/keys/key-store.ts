@@ -1,4 +1,4 @@
-import type { Credential } from '../handshake/spec.ts';
+import type { Credential } from './credential.ts';
 
 /** What is known of a stored key without reading it aloud. */
 export interface KeyDescription {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Credential } from '../handshake/spec.ts';
+import type { Credential } from '../keys/credential.ts';
 import { fingerprint } from '../keys/fingerprint.ts';
 import type { KeyDescription, KeyStore } from '../keys/key-store.ts';
 import { secretIn } from '../keys/secret-in.ts';

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { HandshakeSpec, KeyPlacement } from '../../functions/handshake/spec.ts';
+import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
+import type { KeyPlacement } from '../../functions/keys/http-key.ts';
 import { MODELS } from '../matrix/injectors/bodies.ts';
 import { anthropic, openai } from '../matrix/specs.ts';
 import { answer, type HttpAnswer, type HttpRequest, html } from '../support/fault-http.ts';

@@ -5,7 +5,8 @@ import {
   selfSigned,
 } from '../../bin/drill/peers/certificates.ts';
 import { handshake } from '../../functions/handshake/handshake.ts';
-import type { HandshakeSpec, KeyPlacement, NetworkOptions } from '../../functions/handshake/spec.ts';
+import type { HandshakeSpec, NetworkOptions } from '../../functions/handshake/spec.ts';
+import type { KeyPlacement } from '../../functions/keys/http-key.ts';
 import { MODELS, REFUSED_KEY } from '../matrix/injectors/bodies.ts';
 import { honestProxy } from '../matrix/injectors/proxy.ts';
 import { DEVICE, openai, openclaw } from '../matrix/specs.ts';

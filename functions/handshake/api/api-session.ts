@@ -1,9 +1,10 @@
+import type { KeyPlacement } from '../../keys/http-key.ts';
 import { HttpClient } from '../http/client.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { refusePlainKey } from '../http/plain-key.ts';
 import { endpointOf } from '../network/endpoint.ts';
 import type { Scope } from '../scope.ts';
-import type { HandshakeSpec, KeyPlacement } from '../spec.ts';
+import type { HandshakeSpec } from '../spec.ts';
 import type { Dialect } from './dialect.ts';
 import { baseOf, below, secretFor } from './key-request.ts';
 

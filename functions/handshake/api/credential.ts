@@ -1,9 +1,10 @@
 import { fingerprint } from '../../keys/fingerprint.ts';
+import type { KeyPlacement } from '../../keys/http-key.ts';
 import { readHttpKey, wrongProvider } from '../../keys/http-key.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { warnOfKey } from '../key-warnings.ts';
 import type { Scope } from '../scope.ts';
-import type { HandshakeSpec, KeyPlacement } from '../spec.ts';
+import type { HandshakeSpec } from '../spec.ts';
 import { checkStoredJwt } from '../token/jwt.ts';
 import { placementName } from './key-request.ts';
 

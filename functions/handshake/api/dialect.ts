@@ -1,4 +1,4 @@
-import type { KeyPlacement } from '../spec.ts';
+import type { KeyPlacement } from '../../keys/http-key.ts';
 import type { ExchangeReader } from './exchange-answer.ts';
 
 /** What one HTTP protocol says differently from another; everything else is shared. */

@@ -1,5 +1,5 @@
+import type { KeyPlacement } from '../../keys/http-key.ts';
 import type { HttpRequest } from '../http/message.ts';
-import type { KeyPlacement } from '../spec.ts';
 import type { Dialect } from './dialect.ts';
 
 /** What every request of a target goes below. */

@@ -1,9 +1,9 @@
+import type { Credential } from '../../keys/credential.ts';
 import { parseDeviceDocument } from '../../keys/device-document.ts';
 import type { DeviceDocument } from '../../keys/documents.ts';
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scrubber } from '../redaction.ts';
-import type { Credential } from '../spec.ts';
 
 /** The device document that the key store gave out, checked; its secrets are known to the scrubber from here on. */
 export function readDevice(credential: Credential, scrubber: Scrubber, facts: Facts): DeviceDocument {

@@ -1,4 +1,4 @@
-import type { Credential } from '../../../functions/handshake/spec.ts';
+import type { Credential } from '../../../functions/keys/credential.ts';
 import { answer } from '../../support/fault-http.ts';
 import type { Injector, Injectors } from '../injection.ts';
 import { anthropic, DEVICE, KEY, newDevice, openai, openclaw } from '../specs.ts';
