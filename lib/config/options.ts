@@ -1,16 +1,20 @@
 import type { ProtocolName } from '../../functions/contract/verdict.ts';
 import type { WarningCode } from '../../functions/contract/warnings.ts';
 
-/** What `pairwatch.config.ts` exports. Times say their unit; secrets never stand here, only their names. */
+/**
+ * What `pairwatch.config.ts` exports. Times say their unit; secrets never stand here, only their names. What is for
+ * the deployed watch (`regions`, `home`, `alerts.email`, `key.owner`, `key.rotate`) is checked already, and has no
+ * effect on a watch of one's own machine.
+ */
 export interface Options {
   /** Names the installation, and with it everything that is stored: lower-case letters, digits and hyphens. */
   readonly name: string;
   /**
-   * The AWS regions to look from, at least three to tell an outage from a broken path. Each costs its own probes.
+   * For the deployed watch: the AWS regions to look from, at least three to tell an outage from a broken path. Each costs its own probes.
    * @default - none: the watch runs on machines of your own
    */
   readonly regions?: readonly string[] | undefined;
-  /** The region that keeps keys, state and alarms; one of `regions`. @default - none; needed with regions */
+  /** For the deployed watch: the region that keeps keys, state and alarms; one of `regions`. @default - none; needed with regions */
   readonly home?: string | undefined;
   /**
    * Places of your own that look as well, each by `pairwatch watch --location private:NAME`. For gateways that no
@@ -21,7 +25,8 @@ export interface Options {
   /** Minutes between two looks, and the period of the alarms: a fault is told after about that long. @default 1 */
   readonly every?: 1 | 2 | 5 | 10 | 15 | undefined;
   /**
-   * How many locations must fail at one tick before a target counts as down; fewer make it partial.
+   * How many locations must fail at one tick before a target counts as down; fewer make it partial. A watch of one's
+   * own machine knows of no other location, and counts for itself alone.
    * @default - more than half of the locations
    */
   readonly quorum?: number | undefined;
@@ -36,7 +41,7 @@ export interface Options {
 }
 
 export interface AlertOptions {
-  /** E-mail addresses that get every message, of the deployed watch. @default - none */
+  /** For the deployed watch: e-mail addresses that get every message. @default - none */
   readonly email?: readonly string[] | undefined;
   /** Minutes between two reminders of an open incident; 0 sends none. @default 240 */
   readonly remindEvery?: number | undefined;
@@ -113,9 +118,9 @@ export interface KeyOptions {
   readonly secret: string;
   /** Where an API expects it: `bearer`, `header:NAME` or `query:NAME`. @default - as the protocol has it */
   readonly in?: string | undefined;
-  /** Who looks after the key; named in messages about it. @default - nobody is named */
+  /** For the deployed watch: who looks after the key, to be named in its messages. @default - nobody is named */
   readonly owner?: string | undefined;
-  /** Rotation, done by the deployed installation. @default - never */
+  /** For the deployed watch: rotation. @default - never */
   readonly rotate?: RotateOptions | undefined;
 }
 
