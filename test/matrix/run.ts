@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { FAULT_CODES } from '../../functions/contract/faults/index.ts';
 import { WARNINGS } from '../../functions/contract/warnings.ts';
+import type { Expectation } from './expectation.ts';
 import { EXPECTATIONS } from './expectations/index.ts';
+import type { Injector } from './injection.ts';
 import { INJECTORS } from './injectors/index.ts';
 import { type Row, runRow } from './row.ts';
 
@@ -12,11 +14,14 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { typ
 const only = new RegExp(values.only ?? '');
 const names = Object.keys(INJECTORS).filter((name) => only.test(name));
 
+for (const name of new Set([...Object.keys(INJECTORS), ...Object.keys(EXPECTATIONS)]))
+  if (!INJECTORS[name] || !EXPECTATIONS[name])
+    throw new Error(`${name} has no ${INJECTORS[name] ? 'expectation' : 'injector'}`);
+
 const rows: Row[] = [];
 for (const name of names) {
-  const inject = INJECTORS[name];
-  const expectation = EXPECTATIONS[name];
-  if (!inject || !expectation) throw new Error(`${name} has no ${inject ? 'expectation' : 'injector'}`);
+  const inject = INJECTORS[name] as Injector;
+  const expectation = EXPECTATIONS[name] as Expectation;
   // One after another: what a handshake leaves behind in the process can then be told.
   const row = await runRow(name, inject, expectation);
   rows.push(row);

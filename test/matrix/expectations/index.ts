@@ -5,6 +5,7 @@ import { dnsExpectations } from './dns.ts';
 import { exchangeExpectations } from './exchange.ts';
 import { gatewayExpectations } from './gateway.ts';
 import { httpExpectations } from './http.ts';
+import { practiceGatewayExpectations } from './practice-gateway.ts';
 import { proxyExpectations } from './proxy.ts';
 import { serviceExpectations } from './service.ts';
 import { tcpExpectations } from './tcp.ts';
@@ -25,6 +26,7 @@ export const EXPECTATIONS: Expectations = {
   ...serviceExpectations,
   ...exchangeExpectations,
   ...gatewayExpectations,
+  ...practiceGatewayExpectations,
   ...upstreamExpectations,
   ...warningExpectations,
 };

@@ -5,6 +5,7 @@ import { dnsInjectors } from './dns.ts';
 import { exchangeInjectors } from './exchange.ts';
 import { gatewayInjectors } from './gateway.ts';
 import { httpInjectors } from './http.ts';
+import { practiceGatewayInjectors } from './practice-gateway.ts';
 import { proxyInjectors } from './proxy.ts';
 import { serviceInjectors } from './service.ts';
 import { tcpInjectors } from './tcp.ts';
@@ -25,6 +26,7 @@ export const INJECTORS: Injectors = {
   ...serviceInjectors,
   ...exchangeInjectors,
   ...gatewayInjectors,
+  ...practiceGatewayInjectors,
   ...upstreamInjectors,
   ...warningInjectors,
 };
