@@ -5,10 +5,12 @@ import { LocalAlertSink } from '../../functions/local/alert-sink.ts';
 import { LocalMetricSink } from '../../functions/local/metric-sink.ts';
 import { LocalStateStore, NewerState } from '../../functions/local/state-store.ts';
 import { LockHeld, WatchLock } from '../../functions/local/watch-lock.ts';
+import type { Alert } from '../../functions/notify/alert-sink.ts';
 import { duration } from '../../functions/notify/words.ts';
 import type { Check } from '../../functions/probe/check.ts';
 import { reachesControl } from '../../functions/probe/control-endpoint.ts';
 import type { Look } from '../../functions/probe/look.ts';
+import type { WatchOptions } from '../../functions/watch/options.ts';
 import { keepSchedule } from '../../functions/watch/schedule.ts';
 import { Watch } from '../../functions/watch/watch.ts';
 import type { Configuration } from '../../lib/config/configuration.ts';
@@ -59,42 +61,24 @@ export const watch: CommandDefinition<WatchFlags> = {
     const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
     const location = mistakes.gather(() => loaded && locationOf(options.location, loaded.configuration));
     if (!loaded || location === undefined) throw mistakes.error();
-    const { configuration, keys, localFolder } = loaded;
-    const checks = watchedChecks(configuration, location, { keys, env: terminal.env });
+    const checks = watchedChecks(loaded.configuration, location, { keys: loaded.keys, env: terminal.env });
     await rehearse(checks, location, mistakes);
     mistakes.check();
 
     const say = (line: string) => terminal.say(`pairwatch: ${line}`);
-    const state = new LocalStateStore(localFolder, { writer: true, say });
+    const state = new LocalStateStore(loaded.localFolder, { writer: true, say });
     const lock = await lockOf(state.folder);
     try {
       await state.open();
-      const period = every || configuration.every * MINUTE_MS;
-      const pace = Math.min(1, period / MINUTE_MS);
-      const { remindEvery } = configuration.alerts;
-      const watching = new Watch({
-        checks,
-        locations: [location],
-        perform: (spec) => handshake(spec),
-        reproduce,
-        state,
-        alerts: new LocalAlertSink(state.folder, showOn(terminal, options.json === true), say),
-        metrics: new LocalMetricSink(state.folder),
-        clock: systemClock,
-        every: period,
-        quorum: configuration.quorum,
-        confirmAfterMs: [2_000 * pace, 5_000 * pace],
-        gatherMs: 5_000 * pace,
-        remindEveryMs: remindEvery === 0 ? Number.POSITIVE_INFINITY : remindEvery * MINUTE_MS,
-        ...(configuration.network.control !== undefined && {
-          reachControl: (from: string) => reachesControlOf(checks, from),
-        }),
-        say,
-      });
+      const period = every || loaded.configuration.every * MINUTE_MS;
+      const show = showOn(terminal, options.json === true);
+      const watching = new Watch(
+        watchOptions(loaded.configuration, checks, location, period, { state, show, say }),
+      );
       await watching.forgetOthers();
       if (options.once) return await lookOnce(watching);
       say(
-        `watching ${checks.map(({ name }) => name).join(', ')} from ${location} every ${duration(period)}; keys from ${keys.place}, state in ${state.place}`,
+        `watching ${checks.map(({ name }) => name).join(', ')} from ${location} every ${duration(period)}; keys from ${loaded.keys.place}, state in ${state.place}`,
       );
       await keepWatching(watching, period, terminal, say);
       return EXIT.good;
@@ -106,6 +90,42 @@ export const watch: CommandDefinition<WatchFlags> = {
     }
   },
 };
+
+/** The watch of one location with the local adapters. With a period under a minute its pauses are shorter as well. */
+function watchOptions(
+  { quorum, alerts, network }: Configuration,
+  checks: readonly Check[],
+  location: string,
+  every: number,
+  { state, show, say }: LocalEnds,
+): WatchOptions {
+  const pace = Math.min(1, every / MINUTE_MS);
+  return {
+    checks,
+    locations: [location],
+    perform: (spec) => handshake(spec),
+    reproduce,
+    state,
+    alerts: new LocalAlertSink(state.folder, show, say),
+    metrics: new LocalMetricSink(state.folder),
+    clock: systemClock,
+    every,
+    quorum,
+    confirmAfterMs: [2_000 * pace, 5_000 * pace],
+    gatherMs: 5_000 * pace,
+    remindEveryMs: alerts.remindEvery === 0 ? Number.POSITIVE_INFINITY : alerts.remindEvery * MINUTE_MS,
+    ...(network.control !== undefined && {
+      reachControl: (from: string) => reachesControlOf(checks, from),
+    }),
+    say,
+  };
+}
+
+interface LocalEnds {
+  readonly state: LocalStateStore;
+  readonly show: (alert: Alert) => void;
+  readonly say: (line: string) => void;
+}
 
 const HELP = `
 Alerts go to stdout, and to .pairwatch/watch/alerts.jsonl beside the configuration. State is kept there too: a
@@ -150,8 +170,7 @@ async function reachesControlOf([check]: readonly Check[], location: string): Pr
 
 const showOn = (terminal: Terminal, json: boolean) => {
   const paint = painter(terminal.colour);
-  return (alert: Parameters<typeof alertText>[0]) =>
-    terminal.print(json ? alertJson(alert) : alertText(alert, new Date(), paint));
+  return (alert: Alert) => terminal.print(json ? alertJson(alert) : alertText(alert, new Date(), paint));
 };
 
 const EXIT_OF = {
