@@ -1,10 +1,4 @@
 #!/usr/bin/env node
-// Runs on any Node, and says in one line what is missing where the command line cannot.
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 19)) {
-  process.stderr.write(
-    `pairwatch: this is Node ${process.versions.node}; it needs Node 22.19 or newer (npm ci brings one on Linux and Windows: call it through npm or npx)\n`,
-  );
-  process.exit(3);
-}
+import './old-node.mjs';
+
 await import('./pairwatch.ts');

@@ -1,3 +1,5 @@
+import '../bin/old-node.mjs';
+
 export default {
   rootDir: '..',
   roots: ['<rootDir>/test'],
