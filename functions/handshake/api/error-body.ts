@@ -1,4 +1,4 @@
-import { isRecord, text } from './json.ts';
+import { isRecord, text } from '../json.ts';
 
 /** What an API says about a refusal, whatever shape it says it in. Every text is the peer's own. */
 export interface ApiError {

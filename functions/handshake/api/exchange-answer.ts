@@ -1,8 +1,8 @@
 import { HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
+import { isRecord } from '../json.ts';
 import { type ApiError, errorInside } from './error-body.ts';
 import { type EventStream, isEventStream, readEventStream, type StreamEvent } from './event-stream.ts';
-import { isRecord } from './json.ts';
 import { errorInSuccess, notApi } from './model-list.ts';
 
 /** How one protocol's inference answers are read; both for a whole answer and for one event of a stream. */

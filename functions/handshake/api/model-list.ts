@@ -1,9 +1,9 @@
 import { HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
+import { isRecord, text } from '../json.ts';
 import { classifyError, isHtml } from './classify.ts';
 import { type ApiError, errorInside } from './error-body.ts';
 import { frontOf } from './fronts.ts';
-import { isRecord, text } from './json.ts';
 import { isLoginPage } from './login.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { asNumber, asObject, asObjects, asText, firstOf, type JsonObject } from '../json.ts';
 import type { Scope } from '../scope.ts';
-import { asNumber, asObject, asObjects, asText, firstOf, type JsonObject } from './json.ts';
 
 /** Names that may stand in evidence: what looks like a path of the gateway's host does not. */
 const HARMLESS_NAME = /^[^/\\]{1,120}$/;

@@ -1,7 +1,7 @@
 import { HandshakeFault } from '../fault.ts';
+import { asNumber, asObject, asObjects, asText, asTexts, type JsonObject } from '../json.ts';
 import type { Scrubber } from '../redaction.ts';
 import { PROTOCOL_VERSION } from './connect-request.ts';
-import { asNumber, asObject, asObjects, asText, asTexts, type JsonObject } from './json.ts';
 import { protocolFacts } from './refusals.ts';
 
 /** The few fields of a hello-ok that are kept. The rest (presence, snapshot, capability URLs) never leaves its frame. */

@@ -1,12 +1,12 @@
 import type { DeviceDocument } from '../../keys/documents.ts';
 import type { Facts } from '../fault.ts';
+import { asText, firstOf } from '../json.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec, Observed } from '../spec.ts';
 import { connectSession } from './connect-session.ts';
 import { compareWithLastLook } from './gateway-facts.ts';
 import { judgeStatus } from './gateway-status.ts';
 import type { Hello } from './hello.ts';
-import { asText, firstOf } from './json.ts';
 import { type GatewayAddress, openSession } from './open-session.ts';
 import { brokenOff } from './refusals.ts';
 import type { Answer, GatewaySession } from './session.ts';

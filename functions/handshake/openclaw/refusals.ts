@@ -1,7 +1,7 @@
 import type { FaultCode } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
+import { asNumber, asObject, asText, asTexts, firstOf, type JsonObject, toJson } from '../json.ts';
 import { PROTOCOL_VERSION } from './connect-request.ts';
-import { asNumber, asObject, asText, asTexts, firstOf, type JsonObject, toJson } from './json.ts';
 import type { SessionEnd } from './session.ts';
 
 /** `error.details.code` of a refused connect, as sent by openclaw 2026.9.6 (ConnectErrorDetailCodes). */

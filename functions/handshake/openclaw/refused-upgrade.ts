@@ -3,7 +3,7 @@ import { frontOf } from '../api/fronts.ts';
 import { refuseRedirect } from '../api/login.ts';
 import { retryAfterMs } from '../api/retry-after.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
-import { asObject, asText, parseObject } from './json.ts';
+import { asObject, asText, parseObject } from '../json.ts';
 import type { UpgradeAnswer } from './upgrade-request.ts';
 
 interface Refusal {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Deadline } from '../deadline.ts';
+import { asNumber, asObject, asText, type JsonObject, parseObject } from '../json.ts';
 import { type Challenge, type RequestFrame, requestFrame } from './connect-request.ts';
 import { type ChannelEnd, FrameChannel } from './frame-channel.ts';
-import { asNumber, asObject, asText, type JsonObject, parseObject } from './json.ts';
 
 /** Why a session said no more. */
 export type SessionEnd =

@@ -1,12 +1,12 @@
 import type { EvidenceValue } from '../../contract/evidence.ts';
 import type { FaultCode } from '../../contract/faults/index.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
+import { asNumber, asObjects, asText, type JsonObject } from '../json.ts';
 import { quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec } from '../spec.ts';
 import { connectSession } from './connect-session.ts';
 import { readDevice } from './device-credential.ts';
-import { asNumber, asObjects, asText, type JsonObject } from './json.ts';
 import { type GatewayAddress, openSession } from './open-session.ts';
 import { brokenOff, refusal } from './refusals.ts';
 

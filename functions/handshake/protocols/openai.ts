@@ -1,6 +1,6 @@
 import type { Dialect } from '../api/dialect.ts';
-import { isRecord } from '../api/json.ts';
 import { pairWithApi } from '../api/pair.ts';
+import { isRecord } from '../json.ts';
 import type { Protocol } from './protocol.ts';
 
 /** OpenAI's chat completions, as every compatible API speaks them (XRoute.AI, OpenRouter, LiteLLM, vLLM, Ollama). */

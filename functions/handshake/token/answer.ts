@@ -1,8 +1,8 @@
 import type { FaultCode } from '../../contract/faults/index.ts';
 import { classify, isHtml } from '../api/classify.ts';
-import { isRecord, text } from '../api/json.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
+import { isRecord, text } from '../json.ts';
 import type { Scrubber } from '../redaction.ts';
 import type { TokenStep } from '../spec.ts';
 

@@ -1,4 +1,5 @@
 import { HandshakeFault } from '../fault.ts';
+import { type JsonObject, parseObject } from '../json.ts';
 import type { Scope } from '../scope.ts';
 
 interface Claims {
@@ -53,16 +54,10 @@ function checkDates({ exp, nbf, iat }: Claims, scope: Scope): void {
   if (begins > now + LEEWAY_S) throw new HandshakeFault('TOKEN_NOT_YET_VALID', { validFrom: isoOf(begins) });
 }
 
-function decodePart(part: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const decodePart = (part: string): JsonObject | undefined =>
+  parseObject(Buffer.from(part, 'base64url').toString());
 
-function numbersOf(claims: Record<string, unknown>): Claims {
+function numbersOf(claims: JsonObject): Claims {
   const dates = ['exp', 'nbf', 'iat'].flatMap((name) => {
     const value = claims[name];
     return typeof value === 'number' && Number.isFinite(value) ? [[name, value]] : [];

@@ -1,11 +1,11 @@
 /** Reads of a peer's JSON, where every field may be missing or of another kind. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+export const asObject = (value: unknown): JsonObject | undefined => (isRecord(value) ? value : undefined);
 
 export function parseObject(text: string): JsonObject | undefined {
   try {
@@ -14,6 +14,10 @@ export function parseObject(text: string): JsonObject | undefined {
     return undefined;
   }
 }
+
+/** A text that says something: not blank. */
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
 /** Not the empty string. */
 export const asText = (value: unknown): string | undefined =>
