@@ -1,4 +1,4 @@
-import { counted, duration } from '../../functions/notify/words.ts';
+import { counted, duration, iso } from '../../functions/notify/words.ts';
 import { failingOf, isOpen } from '../../functions/probe/standing.ts';
 import { isCritical } from '../../functions/probe/warnings.ts';
 import { isDone } from '../../functions/state/incident.ts';
@@ -110,5 +110,3 @@ const locationObject = ({ name, sight, holds }: LocationRecord) => ({
   })),
   holds: Object.entries(holds).map(([lane, { until, reason }]) => ({ lane, reason, until: iso(until) })),
 });
-
-const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,4 +1,4 @@
-import { counted, duration, list } from '../../functions/notify/words.ts';
+import { counted, duration, iso, list } from '../../functions/notify/words.ts';
 import type { Incident } from '../../functions/state/incident.ts';
 import type { Uptime } from '../../functions/state/uptime.ts';
 
@@ -62,5 +62,3 @@ function share({ votes, failed }: Uptime): string {
 }
 
 const minute = (ms: number): string => `${iso(ms).slice(0, 10)} ${iso(ms).slice(11, 16)} UTC`;
-
-const iso = (ms: number): string => new Date(ms).toISOString();

@@ -4,6 +4,7 @@ import { WARNINGS, type WarningDefinition } from '../contract/warnings.ts';
 import type { Troubles } from '../probe/signal.ts';
 import type { FailingBy } from '../probe/standing.ts';
 import { headline, type Message, type MessageCause } from '../state/message.ts';
+import { iso } from './words.ts';
 
 /** The part of a message that says why, and what to do. */
 export type MessageFacts = Pick<Message, 'causes' | 'remedy' | 'reproduce'>;
@@ -64,5 +65,3 @@ export function troubleFacts(troubles: Troubles, location: string): MessageFacts
     reproduce: null,
   };
 }
-
-export const iso = (ms: number): string => new Date(ms).toISOString();

@@ -4,7 +4,8 @@ import type { FailingBy } from '../probe/standing.ts';
 import { isCritical } from '../probe/warnings.ts';
 import { type About, type Incident, isAbout, opened, openIncident, trimmed } from '../state/incident.ts';
 import type { Message, MessageKind } from '../state/message.ts';
-import { failingFacts, iso, type MessageFacts, troubleFacts, warningFacts } from './facts.ts';
+import { failingFacts, type MessageFacts, troubleFacts, warningFacts } from './facts.ts';
+import { iso } from './words.ts';
 
 /** What the messages of a subject need to know besides the signal. */
 export interface SubjectContext {

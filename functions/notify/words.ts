@@ -15,8 +15,11 @@ const joined = (...parts: readonly [number, string][]): string =>
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ');
 
+/** Epoch ms as ISO 8601, UTC. */
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
 /** `2026-11-22 14:03:07 UTC` */
-export const time = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+export const time = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 
 /** `a`, `a and b`, `a, b and c`. */
 export const list = (items: readonly string[]): string =>

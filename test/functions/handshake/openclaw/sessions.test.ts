@@ -39,7 +39,7 @@ test('a look is one connection, opens with the device token alone, and leaves po
   });
   const port = await held.peers.serve(server);
   expect((await lookAt(port, { shared: SHARED })).outcome).toBe('paired');
-  await sleep(50);
+  for (let waits = 0; waits < 200 && held.peers.open > 0; waits++) await sleep(10);
   expect(seen).toEqual([
     { auth: { deviceToken: DEVICE.deviceToken }, mode: 'backend', scopes: ['operator.read'], closed: 1000 },
   ]);
