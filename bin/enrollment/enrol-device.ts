@@ -29,7 +29,10 @@ export async function enrolDevice(
     if (event.state === 'failed' && event.stage === 'connect') await place.forget();
     const lines = linesFor(event, place.place);
     if (lines.length > 0) terminal.print(`${role}: ${lines.join('\n')}`);
-    if (event.state === 'pending') terminal.say(`pairwatch: ${role}: waiting for the approval`);
+    if (event.state === 'pending')
+      terminal.say(
+        `pairwatch: ${role}: waiting for the approval; if it is broken off, the same call goes on`,
+      );
     if (event.state !== 'created') asked(event.state !== 'failed');
     if (event.state === 'proved') code = EXIT.good;
     if (event.state === 'failed' && event.fault.owner === 'watcher') code = EXIT.inconclusive;
