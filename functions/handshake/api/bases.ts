@@ -1,7 +1,7 @@
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { HttpClient } from '../http/client.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
-import { readApiError } from './error-body.ts';
+import { readApiError } from '../refusals/error-body.ts';
 import { below } from './key-request.ts';
 import { readModelList } from './model-list.ts';
 

@@ -3,8 +3,8 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import { PROVIDER_PREFIXES } from '../../keys/providers.ts';
 import type { Facts, HandshakeFault } from '../fault.ts';
 import type { HttpRequest } from '../http/message.ts';
+import { classify } from '../refusals/classify.ts';
 import type { ApiSession } from './api-session.ts';
-import { classify } from './classify.ts';
 
 /** What a deliberately invalid key met where the real one was rejected. */
 export interface Differential {

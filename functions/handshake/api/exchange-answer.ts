@@ -1,7 +1,7 @@
 import { HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
 import { isRecord } from '../json.ts';
-import { type ApiError, errorInside } from './error-body.ts';
+import { type ApiError, errorInside } from '../refusals/error-body.ts';
 import { type EventStream, isEventStream, readEventStream, type StreamEvent } from './event-stream.ts';
 import { errorInSuccess, notApi } from './model-list.ts';
 

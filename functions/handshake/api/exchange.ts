@@ -1,7 +1,7 @@
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { HttpAnswer, HttpRequest } from '../http/message.ts';
+import { classify } from '../refusals/classify.ts';
 import type { ApiSession } from './api-session.ts';
-import { classify } from './classify.ts';
 import { readExchange } from './exchange-answer.ts';
 
 /** Kinds of models that answer no chat; the first of the others is taken where none is named. */

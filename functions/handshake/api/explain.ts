@@ -3,11 +3,11 @@ import { fingerprint } from '../../keys/fingerprint.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { quietScope } from '../quiet-scope.ts';
+import { classify } from '../refusals/classify.ts';
 import type { Scope } from '../scope.ts';
 import { fetchToken } from '../token/step.ts';
 import type { ApiSession } from './api-session.ts';
 import { suggestBase } from './bases.ts';
-import { classify } from './classify.ts';
 import { askDifferential, type Differential, storedDifferential } from './differential.ts';
 
 /** With less time left no extra call is begun. */

@@ -1,9 +1,9 @@
 import type { Facts } from '../fault.ts';
 import { readJson } from '../http/message.ts';
 import { isRecord, text } from '../json.ts';
+import { classify } from '../refusals/classify.ts';
 import type { Scope } from '../scope.ts';
 import type { ApiSession } from './api-session.ts';
-import { classify } from './classify.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { parseDuration } from './retry-after.ts';
+import { parseDuration } from '../refusals/retry-after.ts';
 
 export interface Limit {
   /** `requests`, `tokens`, `input-tokens`, … as the provider names it. */

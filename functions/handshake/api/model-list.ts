@@ -1,10 +1,10 @@
 import { HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
 import { isRecord, text } from '../json.ts';
-import { classifyError, isHtml } from './classify.ts';
-import { type ApiError, errorInside } from './error-body.ts';
-import { frontOf } from './fronts.ts';
-import { isLoginPage } from './login.ts';
+import { classifyError, isHtml } from '../refusals/classify.ts';
+import { type ApiError, errorInside } from '../refusals/error-body.ts';
+import { frontOf } from '../refusals/fronts.ts';
+import { isLoginPage } from '../refusals/login.ts';
 
 /**
  * The models of a list that came with 2xx, in every shape in use: `{data:[…]}` (OpenAI, Anthropic), a bare list

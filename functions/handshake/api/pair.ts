@@ -1,10 +1,10 @@
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { HttpAnswer, HttpRequest } from '../http/message.ts';
+import { classify } from '../refusals/classify.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec } from '../spec.ts';
 import { fetchToken } from '../token/step.ts';
 import { ApiSession } from './api-session.ts';
-import { classify } from './classify.ts';
 import { measureClock } from './clock-drift.ts';
 import { readCredential } from './credential.ts';
 import type { Dialect } from './dialect.ts';

@@ -1,9 +1,9 @@
 import type { FaultCode } from '../../contract/faults/index.ts';
-import { frontOf } from '../api/fronts.ts';
-import { refuseRedirect } from '../api/login.ts';
-import { retryAfterMs } from '../api/retry-after.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { asObject, asText, parseObject } from '../json.ts';
+import { frontOf } from '../refusals/fronts.ts';
+import { refuseRedirect } from '../refusals/login.ts';
+import { retryAfterMs } from '../refusals/retry-after.ts';
 import type { UpgradeAnswer } from './upgrade-request.ts';
 
 interface Refusal {

@@ -1,9 +1,9 @@
 import type { FaultCode } from '../../contract/faults/index.ts';
-import { classify, isHtml } from '../api/classify.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
 import { isRecord, text } from '../json.ts';
 import type { Scrubber } from '../redaction.ts';
+import { classify, isHtml } from '../refusals/classify.ts';
 import type { TokenStep } from '../spec.ts';
 
 export interface Grant {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FaultCode } from '../../../../functions/contract/faults/index.ts';
-import { type Asked, classify } from '../../../../functions/handshake/api/classify.ts';
 import type { HttpAnswer } from '../../../../functions/handshake/http/message.ts';
+import { type Asked, classify } from '../../../../functions/handshake/refusals/classify.ts';
 
 const LIST: Asked = { exchange: false, keySent: true };
 const EXCHANGE: Asked = { exchange: true, keySent: true };

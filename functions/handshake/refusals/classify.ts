@@ -2,6 +2,7 @@ import { type FaultCode, faultDefinition } from '../../contract/faults/index.ts'
 import { type Facts, HandshakeFault } from '../fault.ts';
 import { type HttpAnswer, readJson } from '../http/message.ts';
 import { withChallenge } from './challenge.ts';
+import { detailsOf } from './details.ts';
 import { type ApiError, readApiError } from './error-body.ts';
 import { BROAD_CODES, EXACT_CODES, normalized } from './error-codes.ts';
 import { UPSTREAM_REFUSAL, WORD_RULES } from './error-words.ts';
@@ -9,7 +10,6 @@ import { frontOf } from './fronts.ts';
 import { isLoginPage, loginScheme, refuseRedirect } from './login.ts';
 import { retryAfterMs, saidRetryAfterMs } from './retry-after.ts';
 import { faultOfStatus } from './statuses.ts';
-import { detailsOf } from './told.ts';
 
 /** How much of a peer's words, and of its pages, is looked through. */
 const MAX_WORDS = 2000;
