@@ -50,6 +50,12 @@ export class Trace {
     this.#entries.push({ phase, startMs, durationMs: endMs - startMs, ok, facts });
   }
 
+  /** A phase that the last answer has decided as well: where that ended, and of no length, for reading it is only ours. */
+  decided(phase: Phase, ok: boolean, facts: Facts = {}): void {
+    const endedMs = this.lastEndMs();
+    this.record(phase, endedMs, ok, facts, endedMs);
+  }
+
   /** How long each phase so far took. */
   timings(): readonly Pick<PhaseReport, 'phase' | 'startMs' | 'durationMs'>[] {
     return this.#entries;

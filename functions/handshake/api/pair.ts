@@ -27,11 +27,9 @@ export async function pairWithApi(scope: Scope, spec: HandshakeSpec, dialect: Di
   );
   if (tellsAboutKeys(spec.url.hostname))
     await trace.phase('auth', (facts) => readKeyInfo(session, scope, facts));
-  else
-    trace.record('auth', trace.elapsedMs(), true, { status: listed.answer.status, keySent: session.keySent });
+  else trace.decided('auth', true, { status: listed.answer.status, keySent: session.keySent });
   const limits = limitsOf(listed.answer.headers, listed.answer.receivedAtMs);
-  if (limits.length > 0)
-    trace.record('quota', trace.elapsedMs(), true, { limits: limits.map((limit) => ({ ...limit })) });
+  if (limits.length > 0) trace.decided('quota', true, { limits: limits.map((limit) => ({ ...limit })) });
   const inferred = spec.exchange
     ? await infer(session, spec.exchange.model ?? chooseModel(listed.models), scope)
     : [];
@@ -56,7 +54,7 @@ async function listModels(session: ApiSession, request: HttpRequest, scope: Scop
   });
   measureClock(scope, answer, session.spec.url.host);
   if (!(outcome instanceof HandshakeFault)) return { answer, models: outcome };
-  trace.record(outcome.phase, trace.elapsedMs(), false, { status: answer.status });
+  trace.decided(outcome.phase, false, { status: answer.status });
   throw outcome;
 }
 

@@ -41,7 +41,7 @@ export async function connectSession(
     }
     trace.record('identity', signingMs, true, signed, askedMs);
     trace.record('auth', askedMs, fault.phase === 'pairing');
-    if (fault.phase === 'pairing') trace.record('pairing', trace.elapsedMs(), false);
+    if (fault.phase === 'pairing') trace.decided('pairing', false);
   }
 }
 
