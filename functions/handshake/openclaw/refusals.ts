@@ -65,6 +65,9 @@ const BY_CODE: Readonly<Record<string, FaultCode>> = {
   RATE_LIMITED: 'GATEWAY_RATE_LIMITED',
 };
 
+/** How a gateway says so that gives no details. */
+const MISSING_SCOPE = /^\s*missing scopes?:/i;
+
 /** A close without a response; any other code is GATEWAY_SILENT_CLOSE. */
 const BY_CLOSE_CODE: Readonly<Record<number, FaultCode>> = {
   1001: 'GATEWAY_DRAINING',
@@ -82,18 +85,25 @@ export function refusal(error: JsonObject, request: string): HandshakeFault {
   const reason = lower(details['reason']);
   const code = upper(error['code']);
   const authReason = lower(details['authReason']);
-  const expectsOther = asNumber(details['expectedProtocol']) !== undefined;
-  const fault = expectsOther && !detail ? 'PROTOCOL_MISMATCH' : faultOf(code, detail, reason, authReason);
+  const message = asText(error['message']);
+  const fault =
+    (detail ? undefined : toldBesides(details, message)) ?? faultOf(code, detail, reason, authReason);
   return new HandshakeFault(fault, {
     request,
     answer: fault === 'UNCLASSIFIED' ? toJson(error) : undefined,
     gatewayCode: detail || code || undefined,
     reason: reason || authReason || undefined,
-    message: asText(error['message']),
+    message,
     ...named(details),
     retryAfterMs: asNumber(error['retryAfterMs']) ?? asNumber(details['retryAfterMs']),
     ...(fault === 'PROTOCOL_MISMATCH' ? protocolFacts(details) : {}),
   });
+}
+
+/** What a refusal without a code in its details says all the same. */
+function toldBesides(details: JsonObject, message = ''): FaultCode | undefined {
+  if (asNumber(details['expectedProtocol']) !== undefined) return 'PROTOCOL_MISMATCH';
+  return MISSING_SCOPE.test(message) ? 'DEVICE_SCOPE_MISMATCH' : undefined;
 }
 
 /** A session that ended before it answered. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { refusal } from '../../../../functions/handshake/openclaw/refusals.ts';
 import type { GatewayRequest } from '../../../support/fault-gateway.ts';
 import { eachTest, lookAtScript } from './harness.ts';
 
@@ -133,4 +134,9 @@ test('an error nested deeper than a stack is a verdict too', async () => {
       socket.send(`{"type":"res","id":"${id}","ok":false,"error":{"code":"NEW","details":${deep}}}`);
   const { fault } = await lookAtScript(held.peers, { connect });
   expect(fault?.code).toBe('UNCLASSIFIED');
+});
+
+test('a missing scope that only the message tells is the device’s own', () => {
+  const error = { code: 'INVALID_REQUEST', message: 'missing scope: operator.admin' };
+  expect(refusal(error, 'models.probe').code).toBe('DEVICE_SCOPE_MISMATCH');
 });
