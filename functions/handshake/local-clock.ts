@@ -1,7 +1,7 @@
 import { aheadMs } from './api/clock-drift.ts';
 import { HandshakeFault } from './fault.ts';
 import { HttpClient } from './http/client.ts';
-import { withinTheRest } from './network/control.ts';
+import { wayOutOf, withinTheRest } from './network/control.ts';
 import { bracketed } from './network/endpoint.ts';
 import type { HandshakeRun } from './run.ts';
 import type { NetworkOptions } from './spec.ts';
@@ -19,8 +19,8 @@ export async function judgeClock(run: HandshakeRun, network: NetworkOptions): Pr
   if (!control || !run.warnings.some(({ code }) => code === 'CLOCK_DRIFT')) return;
   const name = `${control.host}:${control.port}`;
   const secure = control.port === 443;
-  const met = await withinTheRest(network, run, async (wayOut, quiet) => {
-    const client = await HttpClient.open({ ...control, secure }, wayOut, quiet);
+  const met = await withinTheRest(run, async (quiet) => {
+    const client = await HttpClient.open({ ...control, secure }, wayOutOf(network), quiet);
     const url = new URL(`${secure ? 'https' : 'http'}://${bracketed(control.host)}:${control.port}/`);
     return aheadMs(await client.send({ method: 'GET', url }));
   });

@@ -1,6 +1,6 @@
 import type { Clock } from '../handshake/clock.ts';
 import { HandshakeFault } from '../handshake/fault.ts';
-import { connect } from '../handshake/network/connection.ts';
+import { touchControl } from '../handshake/network/control.ts';
 import { HandshakeRun } from '../handshake/run.ts';
 import type { NetworkOptions } from '../handshake/spec.ts';
 
@@ -11,11 +11,9 @@ const TIMEOUT_MS = 5_000;
 export async function reachesControl(network: NetworkOptions, clock: Clock): Promise<boolean> {
   const { control } = network;
   if (!control) return false;
-  const { pins: _, refuseLocalAddresses: __, ...wayOut } = network;
   const run = new HandshakeRun(TIMEOUT_MS, clock);
   try {
-    const { socket } = await connect({ ...control, secure: false }, wayOut, run);
-    socket.destroy();
+    await touchControl(control, network, run);
     return true;
   } catch (error) {
     if (error instanceof HandshakeFault) return false;

@@ -2,16 +2,13 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { HttpRequest } from '../http/message.ts';
-import { quietScope } from '../quiet-scope.ts';
+import { mayAskMore, quietScope } from '../quiet-scope.ts';
 import { classify } from '../refusals/classify.ts';
 import type { Scope } from '../scope.ts';
 import { fetchToken } from '../token/step.ts';
 import type { ApiSession } from './api-session.ts';
 import { suggestBase } from './bases.ts';
 import { askDifferential, type Differential, storedDifferential } from './differential.ts';
-
-/** With less time left no extra call is begun. */
-const MIN_LEFT_MS = 1000;
 
 /** A token meets these too, where it was revoked before its end. */
 const REFUSALS_OF_A_KEY: readonly FaultCode[] = [
@@ -74,7 +71,7 @@ async function acceptsFreshToken(session: ApiSession, request: HttpRequest, scop
 
 /** Makes an extra call if there is time for one; `without` says what is left where there was none, or it failed. */
 async function attempt<T>(scope: Scope, call: () => Promise<T>, without: (why: string) => T): Promise<T> {
-  if (scope.deadline.remainingMs() < MIN_LEFT_MS) return without('not asked: less than a second was left');
+  if (!mayAskMore(scope)) return without('not asked: less than a second was left');
   try {
     return await call();
   } catch (error) {

@@ -2,7 +2,7 @@ import type { FaultCode } from '../../contract/faults/index.ts';
 import type { Phase } from '../../contract/phases.ts';
 import { Deadline } from '../deadline.ts';
 import { HandshakeFault } from '../fault.ts';
-import { quietScope } from '../quiet-scope.ts';
+import { mayAskMore, quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import type { NetworkOptions } from '../spec.ts';
 import { connect } from './connection.ts';
@@ -23,7 +23,6 @@ const SUSPECT: ReadonlySet<FaultCode> = new Set([
   'TLS_RESET',
 ]);
 
-const MIN_REMAINING_MS = 1000;
 /** Left for the verdict itself. */
 const MARGIN_MS = 100;
 
@@ -40,9 +39,8 @@ export async function judgeEgress(
   const { control } = network;
   if (!control || !SUSPECT.has(fault.code) || !controlIsKnown(network, scope)) return fault;
   const name = `${control.host}:${control.port}`;
-  const met = await withinTheRest(network, scope, async (wayOut, quiet) => {
-    const { socket } = await connect({ ...control, secure: false }, wayOut, quiet);
-    socket.destroy();
+  const met = await withinTheRest(scope, async (quiet) => {
+    await touchControl(control, network, quiet);
     return 'reached' as const;
   });
   if (met === 'no time') return fault;
@@ -58,21 +56,38 @@ export async function judgeEgress(
   );
 }
 
-/**
- * Asks the control endpoint in what is left of the handshake's deadline, by the way out that the handshake took, and
- * unseen: no warning, no record, no phase of it counts. Answers with the fault where it could not be asked.
- */
-export async function withinTheRest<T>(
+/** The way out that handshakes take, without what concerns the target alone. */
+export function wayOutOf({
+  control: _,
+  pins: __,
+  refuseLocalAddresses: ___,
+  ...wayOut
+}: NetworkOptions): NetworkOptions {
+  return wayOut;
+}
+
+/** Whether the control endpoint takes a connection; throws the fault where it does not. */
+export async function touchControl(
+  control: NonNullable<NetworkOptions['control']>,
   network: NetworkOptions,
   scope: Scope,
-  ask: (wayOut: NetworkOptions, quiet: Scope) => Promise<T>,
+): Promise<void> {
+  const { socket } = await connect({ ...control, secure: false }, wayOutOf(network), scope);
+  socket.destroy();
+}
+
+/**
+ * Asks the control endpoint in what is left of the handshake's deadline, and unseen: no warning, no record, no phase
+ * of it counts. Answers with the fault where it could not be asked.
+ */
+export async function withinTheRest<T>(
+  scope: Scope,
+  ask: (quiet: Scope) => Promise<T>,
 ): Promise<T | HandshakeFault | 'no time'> {
-  const left = scope.deadline.remainingMs();
-  if (left < MIN_REMAINING_MS) return 'no time';
-  const { control: _, pins: __, refuseLocalAddresses: ___, ...wayOut } = network;
-  const deadline = new Deadline(left - MARGIN_MS, scope.clock);
+  if (!mayAskMore(scope)) return 'no time';
+  const deadline = new Deadline(scope.deadline.remainingMs() - MARGIN_MS, scope.clock);
   try {
-    return await ask(wayOut, { ...quietScope(scope), deadline, records: [] });
+    return await ask({ ...quietScope(scope), deadline, records: [] });
   } catch (error) {
     if (error instanceof HandshakeFault) return error;
     throw error;

@@ -1,6 +1,6 @@
 import type { DeviceDocument } from '../../keys/documents.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
-import { quietScope } from '../quiet-scope.ts';
+import { mayAskMore, quietScope } from '../quiet-scope.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec } from '../spec.ts';
 import { connectSession } from './connect-session.ts';
@@ -8,9 +8,6 @@ import type { GatewayAddress } from './open-session.ts';
 import { openSession } from './open-session.ts';
 
 type Cause = 'rotated' | 'revoked' | 'removed' | 'unknown';
-
-/** Less than this left of the deadline, ms: no follow-up. */
-const ENOUGH_MS = 1000;
 
 /** What the gateway answers to the shared credential, when the device's own token is dead (tried). */
 const CAUSE_BY_FAULT: Readonly<Record<string, Cause>> = {
@@ -35,8 +32,7 @@ export async function explainDeadToken(
   if (typeof explain === 'object') return told({ cause: explain.cause, causeFrom: 'an earlier look' });
   const { shared } = spec;
   if (explain === 'never' || shared === undefined) return told({ cause: 'unknown' });
-  if (scope.deadline.remainingMs() < ENOUGH_MS)
-    return told({ cause: 'unknown', followUp: 'skipped: less than a second was left' });
+  if (!mayAskMore(scope)) return told({ cause: 'unknown', followUp: 'skipped: less than a second was left' });
   return told({
     ...(await ask(address, device, shared, quietScope(scope))),
     followUp: 'asked with the shared credential',
