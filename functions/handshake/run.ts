@@ -40,7 +40,7 @@ export class HandshakeRun implements Scope {
       ...evidence,
       ...((critical ?? definition.alwaysCritical) ? { critical: true } : {}),
     });
-    this.warnings.push({ code, summary: definition.summary, evidence: this.scrubber.evidence(full) });
+    this.warnings.push({ code, summary: definition.summary, evidence: full });
   }
 
   measure(code: WarningCode, value: number, evidence: Facts): void {

@@ -17,7 +17,7 @@ export function learnSecrets({ shared, headers, token, network }: HandshakeSpec,
   for (const secret of secrets) scrubber.learn(secret);
 }
 
-/** A result as it leaves the handshake: free also of secrets that were learnt after something had told them. */
+/** A result as it leaves the handshake: scrubbed here, once, of every secret that was learnt until its end. */
 export function told({ verdict, records, observed }: HandshakeResult, scrubber: Scrubber): HandshakeResult {
   const warnings = verdict.warnings.map((warning) => ({
     ...warning,
@@ -36,13 +36,18 @@ function recordTold(record: HttpRecord, scrubber: Scrubber): HttpRecord {
   return {
     ...record,
     url: scrubber.text(record.url),
-    requestHeaders: headersTold(record.requestHeaders, scrubber),
-    responseHeaders: headersTold(record.responseHeaders, scrubber),
+    requestHeaders: headersTold(record.requestHeaders, (value) => scrubber.text(value), scrubber),
+    ...(record.requestBody !== undefined && { requestBody: scrubber.text(record.requestBody) }),
+    responseHeaders: headersTold(record.responseHeaders, (value) => scrubber.peer(value), scrubber),
   };
 }
 
 /** A header whose very name holds a secret is left out. */
-function headersTold(headers: Readonly<Record<string, string>>, scrubber: Scrubber): Record<string, string> {
+function headersTold(
+  headers: Readonly<Record<string, string>>,
+  clean: (value: string) => string,
+  scrubber: Scrubber,
+): Record<string, string> {
   const harmless = Object.entries(headers).filter(([name]) => scrubber.text(name) === name);
-  return Object.fromEntries(harmless.map(([name, value]) => [name, scrubber.text(value)]));
+  return Object.fromEntries(harmless.map(([name, value]) => [name, clean(value)]));
 }

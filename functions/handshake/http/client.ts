@@ -53,7 +53,7 @@ export class HttpClient {
 
   /** Sends and waits for the whole answer; throws the fault of phase `http` (or a late `tls` one) that cut it off. */
   async send(request: HttpRequest, facts: Facts = {}): Promise<HttpAnswer> {
-    const { clock, deadline, scrubber, records, trace } = this.#scope;
+    const { clock, deadline, records, trace } = this.#scope;
     if (!this.#unused && (await this.#hasEnded())) await this.#reconnect(facts);
     const evidence: Facts = { request: nameOf(request) };
     if (deadline.signal.aborted)
@@ -64,9 +64,7 @@ export class HttpClient {
     const connection = this.#unused ? { connection: connectionTimings(trace.timings()) } : {};
     const record = (answer: WireAnswer | undefined) => {
       const endedAtMs = answer?.endedAtMs ?? clock.monotonicMs();
-      records.push(
-        recordOf(request, headers, answer, { startedAt, startedAtMs, endedAtMs, ...connection, scrubber }),
-      );
+      records.push(recordOf(request, headers, answer, { startedAt, startedAtMs, endedAtMs, ...connection }));
     };
     const answer = await this.#exchange(request, headers, evidence, facts).catch((error: unknown) => {
       record(undefined);

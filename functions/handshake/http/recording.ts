@@ -1,5 +1,4 @@
 import type { Phase } from '../../contract/phases.ts';
-import type { Scrubber } from '../redaction.ts';
 import type { Trace } from '../trace.ts';
 import type { WireAnswer } from './call.ts';
 import type { HttpRequest } from './message.ts';
@@ -16,15 +15,14 @@ interface Circumstances {
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly connection?: Pick<HttpRecord['timings'], 'dns' | 'connect' | 'tls'>;
-  readonly scrubber: Scrubber;
 }
 
-/** A request and its answer for `--har`, made without the secrets, and scrubbed all the same. */
+/** A request and its answer for `--har`, made without the secrets; a peer's words in it are scrubbed at the end. */
 export function recordOf(
   request: HttpRequest,
   headers: Readonly<Record<string, string>>,
   answer: WireAnswer | undefined,
-  { startedAt, startedAtMs, endedAtMs, connection, scrubber }: Circumstances,
+  { startedAt, startedAtMs, endedAtMs, connection }: Circumstances,
 ): HttpRecord {
   const url = new URL(request.url);
   if (request.secret?.query) url.searchParams.append(request.secret.query[0], 'REDACTED');
@@ -34,11 +32,11 @@ export function recordOf(
   return {
     startedAt,
     method: request.method,
-    url: scrubber.text(url.href),
+    url: url.href,
     requestHeaders: Object.fromEntries([...Object.entries(headers), ...hidden]),
-    ...(request.body && !request.body.secret && { requestBody: scrubber.text(request.body.text) }),
+    ...(request.body && !request.body.secret && { requestBody: request.body.text }),
     status: answer?.status ?? 0,
-    responseHeaders: Object.fromEntries(told.map(([name, value]) => [name, scrubber.peer(value)])),
+    responseHeaders: Object.fromEntries(told),
     responseBytes: answer?.body.length ?? 0,
     timings: { ...connection, waitMs: firstByteAtMs - startedAtMs, receiveMs: endedAtMs - firstByteAtMs },
   };

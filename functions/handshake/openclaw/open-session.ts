@@ -45,7 +45,6 @@ export async function openSession(address: GatewayAddress, scope: Scope): Promis
         startedAtMs,
         endedAtMs: scope.clock.monotonicMs(),
         connection: connectionTimings(scope.trace.timings()),
-        scrubber: scope.scrubber,
       }),
     );
     if (outcome.kind !== 'switched')
