@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import type { FixedAddress } from '../../functions/contract/address.ts';
 import { environmentProxy, ProxyVariableError } from '../../functions/handshake/network/environment-proxy.ts';
 import type { NetworkOptions, Pin, ProxyOptions } from '../../functions/handshake/spec.ts';
-import { type FixedAddress, isPort, readFixedAddress } from '../../lib/config/fixed-address.ts';
+import { isPort, readFixedAddress } from '../../lib/config/fixed-address.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import { checkWritable, readNamedFile } from './file.ts';
 import { environmentValue, shown } from './shown.ts';

@@ -1,8 +1,8 @@
+import type { CheckKind } from '../../functions/contract/checks.ts';
 import { unbracketed } from '../../functions/handshake/network/endpoint.ts';
 import type { HandshakeSpec, NetworkOptions, TokenStep } from '../../functions/handshake/spec.ts';
 import type { Credential } from '../../functions/keys/credential.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
-import type { CheckKind } from '../../functions/probe/check.ts';
 import type { Configuration, Target } from '../../lib/config/configuration.ts';
 import { DEFAULTS } from '../../lib/config/defaults.ts';
 import { readNamedFile, withoutTrailingNewline } from '../flags/file.ts';

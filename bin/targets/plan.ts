@@ -1,6 +1,6 @@
+import { CHECK_KINDS, type CheckKind } from '../../functions/contract/checks.ts';
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import { secretIn } from '../../functions/keys/secret-in.ts';
-import { CHECK_KINDS, type CheckKind } from '../../functions/probe/check.ts';
 import type { Configuration, Target } from '../../lib/config/configuration.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import type { Terminal } from '../commands/terminal.ts';

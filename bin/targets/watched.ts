@@ -1,7 +1,8 @@
+import type { CheckKind } from '../../functions/contract/checks.ts';
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import { secretIn } from '../../functions/keys/secret-in.ts';
-import type { Check, CheckKind } from '../../functions/probe/check.ts';
+import type { Check } from '../../functions/probe/check.ts';
 import type { Configuration, Target } from '../../lib/config/configuration.ts';
 import type { Mistakes } from '../commands/mistakes.ts';
 import { plainKeyProblems } from '../flags/loopback.ts';

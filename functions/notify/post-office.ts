@@ -1,7 +1,7 @@
 import { type Incident, isDone } from '../state/incident.ts';
 import type { Message } from '../state/message.ts';
 import type { RecordKey, StoredRecord } from '../state/record.ts';
-import { type StateStore, update } from '../state/state-store.ts';
+import { type RecordStore, update } from '../state/state-store.ts';
 import type { AlertSink } from './alert-sink.ts';
 import { grouped } from './storm.ts';
 import { alertOf } from './text.ts';
@@ -11,14 +11,14 @@ import { alertOf } from './text.ts';
  * and one that a crash or a failed delivery left due goes out again as a repeat. One delivery at a time.
  */
 export class PostOffice {
-  readonly #store: StateStore;
+  readonly #store: RecordStore;
   readonly #sink: AlertSink;
   readonly #wallMs: () => number;
   /** Messages recorded by this process and not tried yet: all others may have reached people before. */
   readonly #untried = new Set<string>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(store: StateStore, sink: AlertSink, wallMs: () => number) {
+  constructor(store: RecordStore, sink: AlertSink, wallMs: () => number) {
     this.#store = store;
     this.#sink = sink;
     this.#wallMs = wallMs;
@@ -97,7 +97,7 @@ export class PostOffice {
 }
 
 /** Moves what is over and told from a record to the history; history first, so that a crash only repeats it. */
-export async function archive(store: StateStore, record: StoredRecord, at: number): Promise<void> {
+export async function archive(store: RecordStore, record: StoredRecord, at: number): Promise<void> {
   const done = record.incidents.filter(isDone);
   if (done.length === 0) return;
   await store.append(done.map((incident) => ({ entry: 'incident', at, incident })));

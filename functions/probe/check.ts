@@ -1,9 +1,6 @@
+import type { CheckKind } from '../contract/checks.ts';
 import type { ProtocolName } from '../contract/verdict.ts';
 import type { HandshakeSpec } from '../handshake/spec.ts';
-
-/** A target's plain handshake and its two slower companions. */
-export const CHECK_KINDS = ['handshake', 'exchange', 'upstream'] as const;
-export type CheckKind = (typeof CHECK_KINDS)[number];
 
 /** What is looked at, with a schedule, a state and incidents of its own. */
 export interface Check {

@@ -1,6 +1,6 @@
+import type { CheckKind } from '../contract/checks.ts';
 import type { WarningReport } from '../contract/verdict.ts';
 import type { WarningCode } from '../contract/warnings.ts';
-import type { CheckKind } from './check.ts';
 import type { LookOf } from './look.ts';
 import type { Signal } from './signal.ts';
 

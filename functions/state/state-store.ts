@@ -2,15 +2,9 @@ import type { HistoryEntry } from './history.ts';
 import type { RecordKey, StoredRecord } from './record.ts';
 
 /** Port: what the watch remembers (a DynamoDB table | files under `.pairwatch/`). */
-export interface StateStore {
+export interface RecordStore {
   /** Where, in words, for the line that every command prints. */
   readonly place: string;
-  /**
-   * Claims a tick for a location by a conditional write, so that a duplicate start does not vote twice. False
-   * when it, or a later one, is taken. A later one that lies ahead of `now` is none: the clock was set back.
-   * All three in epoch ms.
-   */
-  claim(location: string, tick: number, now: number): Promise<boolean>;
   read<Kind extends StoredRecord['kind']>(
     kind: Kind,
     name: string,
@@ -25,11 +19,21 @@ export interface StateStore {
   history(since: number): AsyncIterable<HistoryEntry>;
 }
 
+/** Port: the same for a watch that has its store for itself. */
+export interface StateStore extends RecordStore {
+  /**
+   * Claims a tick for a location by a conditional write, so that a duplicate start does not vote twice. False
+   * when it, or a later one, is taken. A later one that lies ahead of `now` is none: the clock was set back.
+   * All three in epoch ms.
+   */
+  claim(location: string, tick: number, now: number): Promise<boolean>;
+}
+
 const ATTEMPTS = 8;
 
 /** Reads, changes and writes a record until no other writer comes between; `change` may run more than once. */
 export async function update<Kind extends StoredRecord['kind']>(
-  store: StateStore,
+  store: RecordStore,
   kind: Kind,
   fresh: Extract<StoredRecord, { readonly kind: Kind }>,
   change: (

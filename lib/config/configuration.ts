@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import type { FixedAddress } from '../../functions/contract/address.ts';
 import { WARNING_CODES } from '../../functions/contract/warnings.ts';
 import { DEFAULTS } from './defaults.ts';
-import { type FixedAddress, readFixedAddress } from './fixed-address.ts';
+import { readFixedAddress } from './fixed-address.ts';
 import { locationsOf, quorumOf } from './locations.ts';
 import type {
   AlertOptions,

@@ -1,11 +1,5 @@
 import { isIP } from 'node:net';
-
-export interface FixedAddress {
-  /** In lower case, an IPv6 address without brackets. */
-  readonly host: string;
-  readonly port: number;
-  readonly address: string;
-}
+import type { FixedAddress } from '../../functions/contract/address.ts';
 
 /** `HOST:PORT:ADDRESS`, as curl's --resolve; an IPv6 address in brackets or without. Undefined for anything else. */
 export function readFixedAddress(text: string): FixedAddress | undefined {

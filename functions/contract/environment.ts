@@ -1,0 +1,13 @@
+/** The environment variables that a deployed function finds, besides Lambda's own (`AWS_REGION`). */
+export const ENVIRONMENT = {
+  /** The installation's name; everything else is named after it (names.ts). */
+  installation: 'PAIRWATCH_INSTALLATION',
+  /** The region of table, keys, metrics and `notify`. */
+  home: 'PAIRWATCH_HOME',
+  /** `notify` alone: the ARNs of the topics; an installation may bring its own. */
+  alertsTopic: 'PAIRWATCH_ALERTS_TOPIC',
+  chatTopic: 'PAIRWATCH_CHAT_TOPIC',
+} as const;
+
+/** The file beside the code of `probe`, `courier`, `notify` and `widget` that holds their WatchPlan. */
+export const PLAN_FILE = 'plan.json';

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The state table: partition key `pk`, sort key `sk` (both strings), time to live in `expires` (epoch seconds), and one
+ * sparse index of what waits to be told.
+ *
+ * | item | pk | sk | attributes |
+ * |---|---|---|---|
+ * | record of a check or location | `record#KIND#BUCKET` | its name | `revision` N, `body` B, `due` S while a message is due |
+ * | a location's part of a tick | `tick#EPOCH_MS` | `LOCATION#KIND#SHARD#WAVE`; wave 0 is the claim | `looks` B |
+ * | an incident that is over and told | `incident` | its id | `body` B |
+ * | a mute | `mute` | the target | `until` N (epoch ms), `because` S, `by` S, `since` N |
+ * | who delivers a message | `telling#INCIDENT` | its sequence | `leaseUntil` N (epoch ms) |
+ *
+ * `body` and `looks` are gzipped JSON: an item holds 400 KB, and a wave that is larger is split.
+ */
+export const TABLE = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLive: 'expires',
+  dueIndex: { name: 'due', partitionKey: 'due', sortKey: 'sk' },
+} as const;
+
+/** How long items live, seconds. Records have no end. */
+export const LIVES = {
+  tick: 86_400,
+  incident: 400 * 86_400,
+  telling: 7 * 86_400,
+} as const;
+
+const BUCKETS = 16;
+
+/** Spreads records over partitions; stable for ever, since it is part of their key. */
+export const recordPartition = (kind: 'check' | 'location', name: string): string =>
+  `record#${kind}#${createHash('sha256').update(name).digest().readUInt32BE() % BUCKETS}`;
+
+export const recordPartitions = (kind: 'check' | 'location'): readonly string[] =>
+  Array.from({ length: BUCKETS }, (_, bucket) => `record#${kind}#${bucket}`);

@@ -1,0 +1,12 @@
+import type { Message } from '../state/message.ts';
+
+/**
+ * Who may deliver a message now. `first`: nobody tried before; `repeat`: somebody did, and nobody can know whether it
+ * arrived; `taken`: somebody is at it, or has done it.
+ */
+export type DeliveryClaim = 'first' | 'repeat' | 'taken';
+
+/** Port: keeps several deliverers from telling the same (a set in memory where there is one | the state table). */
+export interface DeliveryClaims {
+  claim(message: Pick<Message, 'incident' | 'sequence'>, now: number): Promise<DeliveryClaim>;
+}
