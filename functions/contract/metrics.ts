@@ -1,15 +1,29 @@
 export type MetricUnit = 'Count' | 'Milliseconds' | 'None';
 
+interface MetricDefinition {
+  readonly unit: MetricUnit;
+  /** What `MetricSample.of` is the value of. */
+  readonly dimensions: readonly ['Target' | 'Location'];
+  /** Published once more with the dimension `Location` beside it, where the configuration asks for that detail. */
+  readonly byLocation?: true;
+}
+
 /** The metrics of the watch: unit and the dimensions they carry. A clean value is published, never nothing. */
 export const WATCH_METRICS = {
   /** 0 or 1, one sample a voting location and tick: `Sum` counts failing locations, `SampleCount` voters. */
-  Failed: { unit: 'Count', dimensions: ['Target'] },
+  Failed: { unit: 'Count', dimensions: ['Target'], byLocation: true },
   /** Of paired looks. */
-  HandshakeDuration: { unit: 'Milliseconds', dimensions: ['Target'] },
+  HandshakeDuration: { unit: 'Milliseconds', dimensions: ['Target'], byLocation: true },
   LooksPlanned: { unit: 'Count', dimensions: ['Location'] },
   /** Looks that ended, skipped ones included. */
   LooksDone: { unit: 'Count', dimensions: ['Location'] },
   LooksInconclusive: { unit: 'Count', dimensions: ['Location'] },
-} as const satisfies Record<string, { unit: MetricUnit; dimensions: readonly string[] }>;
+  /** Once a day, where known: until the first certificate of the chain ends. */
+  CertificateDaysLeft: { unit: 'None', dimensions: ['Target'] },
+  /** Once a day, where known: since the key was stored. */
+  KeyAgeDays: { unit: 'None', dimensions: ['Target'] },
+  /** Once a day, where known: what is left of the tightest limit, 0 to 1. */
+  QuotaLeft: { unit: 'None', dimensions: ['Target'] },
+} as const satisfies Record<string, MetricDefinition>;
 
 export type WatchMetric = keyof typeof WATCH_METRICS;

@@ -26,18 +26,21 @@ export class LocalMetricSink implements MetricSink {
       .map(({ sample, tick }) => {
         const label = WATCH_METRICS[sample.metric].dimensions[0].toLowerCase();
         const name = `pairwatch_${sample.metric.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase()}`;
-        const series = `{${label}="${sample.of.replace(/["\\\n]/g, '\\$&')}"}`;
+        const from = sample.from === undefined ? '' : `,location="${escaped(sample.from)}"`;
+        const series = `{${label}="${escaped(sample.of)}"${from}}`;
         return `${name}${series} ${sample.value}\n${name}_tick_seconds${series} ${tick / 1000}\n`;
       })
       .join('');
   }
 }
 
+const escaped = (text: string): string => text.replace(/["\\\n]/g, '\\$&');
+
 /** Failed votes add up over locations, as CloudWatch's Sum does; of the rest the last sample counts. */
 function summed(samples: readonly MetricSample[]): Map<string, MetricSample> {
   const series = new Map<string, MetricSample>();
   for (const sample of samples) {
-    const key = `${sample.metric} ${sample.of}`;
+    const key = `${sample.metric} ${sample.of} ${sample.from ?? ''}`;
     const before = sample.metric === 'Failed' ? (series.get(key)?.value ?? 0) : 0;
     series.set(key, { ...sample, value: before + sample.value });
   }

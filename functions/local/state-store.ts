@@ -67,6 +67,14 @@ export class LocalStateStore implements StateStore {
     return record?.kind === kind ? (record as Extract<StoredRecord, { readonly kind: Kind }>) : undefined;
   }
 
+  async readMany<Kind extends StoredRecord['kind']>(
+    kind: Kind,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, Extract<StoredRecord, { readonly kind: Kind }>>> {
+    const records = await Promise.all(names.map((name) => this.read(kind, name)));
+    return new Map(records.filter((record) => record !== undefined).map((record) => [record.name, record]));
+  }
+
   async list(): Promise<readonly StoredRecord[]> {
     const paths: string[] = [];
     for (const name of Object.values(FOLDERS)) {
