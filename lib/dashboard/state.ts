@@ -1,0 +1,80 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmStatusWidget,
+  AlarmStatusWidgetSortBy,
+  CustomWidget,
+  type IWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { ALARMS, type AlarmName } from '../../functions/contract/alarms.ts';
+import { FULL_WIDTH, type Shown } from './shown.ts';
+
+/** An alarm widget takes so many; those of the targets are left to the panel of state, which says more. */
+const MOST_ALARMS = 100;
+
+/** What every target's state is, by location; below it what happened lately, and the alarms about the watch itself. */
+export function stateRows(scope: Construct, shown: Shown, widget: IFunction): IWidget[][] {
+  const { functionArn } = widget;
+  const checks = shown.configuration.targets.length;
+  return [
+    [
+      new CustomWidget({
+        title: 'State by location',
+        functionArn,
+        params: { view: 'state' },
+        width: FULL_WIDTH,
+        height: Math.min(16, 4 + Math.ceil(checks * 0.75)),
+      }),
+    ],
+    [
+      new CustomWidget({
+        title: 'Recent incidents',
+        functionArn,
+        params: { view: 'incidents' },
+        width: 16,
+        height: 8,
+      }),
+      new AlarmStatusWidget({
+        title: 'Alarms about the watch itself',
+        alarms: ownAlarms(scope, shown),
+        sortBy: AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
+        width: 8,
+        height: 8,
+      }),
+    ],
+  ];
+}
+
+function ownAlarms(scope: Construct, { configuration, names, shards }: Shown) {
+  const { regions, home = '', locations } = configuration;
+  const probes = Array.from({ length: shards }, (_, shard) => names.probe(shard));
+  const subjects = {
+    check: [],
+    location: locations,
+    probe: probes,
+    notify: [names.notify],
+    queue: [names.deadLetters],
+  };
+  const alarms = (Object.keys(ALARMS) as AlarmName[]).flatMap((alarm) => {
+    const { of, where } = ALARMS[alarm];
+    const places = where === 'home' ? [home] : regions;
+    return places.flatMap((region) =>
+      subjects[of].map((subject) => ({ region, name: names.alarm(alarm, subject) })),
+    );
+  });
+  return alarms.slice(0, MOST_ALARMS).map(({ region, name }) =>
+    Alarm.fromAlarmArn(
+      scope,
+      `${region} ${name}`,
+      Stack.of(scope).formatArn({
+        service: 'cloudwatch',
+        region,
+        resource: 'alarm',
+        resourceName: name,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    ),
+  );
+}
