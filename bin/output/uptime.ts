@@ -9,7 +9,7 @@ const LISTED = 10;
 export function uptimeText(uptime: Uptime, now: number): string {
   const { check, votes, failed, confirmed, incidents } = uptime;
   const looks = votes === 0 ? 'no look voted' : `${share(uptime)} of ${votes} looks paired, ${failed} failed`;
-  const seconds = confirmed > 0 ? `, ${confirmed} needed a second look` : '';
+  const seconds = confirmed ? `, ${confirmed} needed a second look` : '';
   const hidden = incidents.length - LISTED;
   return [
     `${check}: ${looks}${seconds}`,

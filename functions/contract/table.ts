@@ -8,11 +8,12 @@ import { createHash } from 'node:crypto';
  * |---|---|---|---|
  * | record of a check or location | `record#KIND#BUCKET` | its name | `revision` N, `body` B, `due` S while a message is due |
  * | a location's part of a tick | `tick#EPOCH_MS` | `LOCATION#KIND#SHARD#WAVE`; wave 0 is the claim | `looks` B |
- * | an incident that is over and told | `incident` | its id | `body` B |
+ * | an incident that is over and told | `incident` | its id | `at` N (epoch ms, when it was stored), `body` B |
  * | a mute | `mute` | the target | `until` N (epoch ms), `because` S, `by` S, `since` N |
  * | who delivers a message | `telling#INCIDENT` | its sequence | `leaseUntil` N (epoch ms) |
  *
- * `body` and `looks` are gzipped JSON: an item holds 400 KB, and a wave that is larger is split.
+ * `body` and `looks` are gzipped JSON: an item holds 400 KB, and a wave that is larger is split (WAVE.0, WAVE.1, …).
+ * Items that are written on a condition have a `token` S, by which a writer knows its own write again.
  */
 export const TABLE = {
   partitionKey: 'pk',

@@ -14,7 +14,8 @@ export interface KeyDescription {
 export interface KeyStore {
   /** Where, in words, for the line that every command prints. */
   readonly place: string;
-  read(secret: string): Promise<Credential>;
+  /** `fresh` passes by a cache, as often as the store allows. @default cached */
+  read(secret: string, key?: 'cached' | 'fresh'): Promise<Credential>;
   /** Stores a new current version; the previous one stays readable as such until the next. */
   put(secret: string, value: string): Promise<KeyDescription>;
   describe(secret: string): Promise<KeyDescription>;

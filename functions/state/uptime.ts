@@ -7,8 +7,8 @@ export interface Uptime {
   /** Looks that voted, from all locations. */
   readonly votes: number;
   readonly failed: number;
-  /** Looks that were confirmed by a second handshake. */
-  readonly confirmed: number;
+  /** Looks that were confirmed by a second handshake; null where only metrics are known, which do not tell. */
+  readonly confirmed: number | null;
   /** Newest first; one that still lasts has no end. */
   readonly incidents: readonly Incident[];
 }

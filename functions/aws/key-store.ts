@@ -1,0 +1,166 @@
+import { namesOf } from '../contract/names.ts';
+import type { Credential } from '../keys/credential.ts';
+import { fingerprint } from '../keys/fingerprint.ts';
+import type { KeyDescription, KeyStore } from '../keys/key-store.ts';
+import { secretIn } from '../keys/secret-in.ts';
+import { type AwsClients, callWithin } from './clients.ts';
+import { awsErrorCode } from './error-code.ts';
+
+export interface SecretsManagerOptions {
+  readonly installation: string;
+  /** The region of the secrets that the configuration names; one given by its ARN is read where that says. */
+  readonly home: string;
+  readonly clients: Pick<AwsClients, 'secretsManager'>;
+  /** How long a value that was read is used without asking again, ms. @default one hour */
+  readonly keepMs?: number;
+  readonly wallMs?: () => number;
+}
+
+interface Kept {
+  readonly credential: Credential;
+  readonly until: number;
+}
+
+/** For all tries of one call together, ms: a key store that cannot be reached must not use up a look's time. */
+const DEADLINE_MS = 5_000;
+/** Between two reads past the cache, ms: one a minute and secret, though a tick may begin a little early. */
+const FRESH_EVERY_MS = 55_000;
+/** For how long a known value stands in where the store cannot be reached, ms: then it is asked again. */
+const STAND_IN_MS = 60_000;
+
+/** AWS's own answers that no later one will mend by itself. Every other error is of the way to the store. */
+const REFUSALS: readonly string[] = [
+  'AccessDeniedException',
+  'DecryptionFailure',
+  'InvalidParameterException',
+  'InvalidRequestException',
+  'UnrecognizedClientException',
+];
+
+/**
+ * Keys in Secrets Manager: the version that is staged AWSCURRENT, which is all that a probe's role may read. Reads of one
+ * secret at the same time are one call. While the store cannot be reached, a value that was read before is used on.
+ */
+export class SecretsManagerKeyStore implements KeyStore {
+  readonly place: string;
+  readonly #options: Required<SecretsManagerOptions>;
+  readonly #kept = new Map<string, Kept>();
+  readonly #reading = new Map<string, Promise<Credential>>();
+  /** When a secret was last read past the cache, epoch ms. */
+  readonly #freshAt = new Map<string, number>();
+
+  constructor(options: SecretsManagerOptions) {
+    this.#options = { keepMs: 3_600_000, wallMs: Date.now, ...options };
+    this.place = `Secrets Manager in ${options.home}`;
+  }
+
+  async read(secret: string, key: 'cached' | 'fresh' = 'cached'): Promise<Credential> {
+    const now = this.#options.wallMs();
+    const kept = this.#kept.get(secret);
+    const tooSoon = now - (this.#freshAt.get(secret) ?? Number.NEGATIVE_INFINITY) < FRESH_EVERY_MS;
+    if (kept && now < kept.until && (key === 'cached' || tooSoon)) return kept.credential;
+    if (key === 'fresh') this.#freshAt.set(secret, now);
+    const reading = this.#reading.get(secret) ?? this.#load(secret);
+    this.#reading.set(secret, reading);
+    return reading.finally(() => this.#reading.delete(secret));
+  }
+
+  /** The secret itself comes with the deployment: without it this rejects with the code `SECRET_NOT_DEPLOYED`. */
+  async put(secret: string, value: string): Promise<KeyDescription> {
+    const { name, region } = this.#locate(secret);
+    try {
+      const { sdk, client } = await this.#options.clients.secretsManager(region);
+      const command = new sdk.PutSecretValueCommand({ SecretId: name, SecretString: value });
+      const { VersionId: version = '' } = await client.send(command, callWithin(DEADLINE_MS));
+      const createdAt = new Date(this.#options.wallMs()).toISOString();
+      this.#keep(secret, { state: 'found', value, version, createdAt });
+      return present(secret, { value, version, createdAt });
+    } catch (error) {
+      throw new KeyNotStored(name, region, awsErrorCode(error));
+    }
+  }
+
+  async describe(secret: string): Promise<KeyDescription> {
+    const credential = await this.#load(secret);
+    if (credential.state === 'found') return present(secret, credential);
+    return { name: secret, state: credential.state === 'absent' ? 'absent' : 'unreadable' };
+  }
+
+  /** Never rejects. */
+  async #load(secret: string): Promise<Credential> {
+    const { name, region } = this.#locate(secret);
+    try {
+      const { sdk, client } = await this.#options.clients.secretsManager(region);
+      const command = new sdk.GetSecretValueCommand({ SecretId: name, VersionStage: 'AWSCURRENT' });
+      const {
+        SecretString: value,
+        VersionId,
+        CreatedDate,
+      } = await client.send(command, callWithin(DEADLINE_MS));
+      if (value === undefined)
+        return { state: 'unreadable', reason: `the secret ${name} in ${region} holds no text` };
+      return this.#keep(secret, {
+        state: 'found',
+        value,
+        ...(VersionId !== undefined && { version: VersionId }),
+        ...(CreatedDate && { createdAt: CreatedDate.toISOString() }),
+      });
+    } catch (error) {
+      const code = awsErrorCode(error);
+      if (code === 'ResourceNotFoundException')
+        return { state: 'absent', reason: `Secrets Manager in ${region} holds no key in ${name}` };
+      const known = this.#kept.get(secret);
+      if (known && !REFUSALS.includes(code)) return this.#keep(secret, known.credential, STAND_IN_MS);
+      const why = isDeleted(error) ? `${code}: scheduled for deletion` : code;
+      return { state: 'unreadable', reason: `the secret ${name} in ${region} cannot be read (${why})` };
+    }
+  }
+
+  #keep(secret: string, credential: Credential, ms = this.#options.keepMs): Credential {
+    this.#kept.set(secret, { credential, until: this.#options.wallMs() + ms });
+    return credential;
+  }
+
+  #locate(secret: string): { readonly name: string; readonly region: string } {
+    const { installation, home } = this.#options;
+    const name = namesOf(installation).secret(secret);
+    return { name, region: (name.startsWith('arn:') && name.split(':')[3]) || home };
+  }
+}
+
+/** AWS has one name for several refusals, and tells this one by its message alone. */
+function isDeleted(error: unknown): boolean {
+  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
+  return (
+    name === 'InvalidRequestException' && /marked for deletion|scheduled for deletion/i.test(String(message))
+  );
+}
+
+function present(
+  name: string,
+  { value, version, createdAt }: Omit<Extract<Credential, { state: 'found' }>, 'state'>,
+): KeyDescription {
+  return {
+    name,
+    state: 'present',
+    fingerprint: fingerprint(secretIn(value)),
+    ...(version !== undefined && { version }),
+    ...(createdAt !== undefined && { createdAt }),
+  };
+}
+
+/** A key was not stored. `code`: `SECRET_NOT_DEPLOYED`, or what AWS called it. */
+export class KeyNotStored extends Error {
+  override readonly name = 'KeyNotStored';
+  readonly code: string;
+
+  constructor(secret: string, region: string, awsCode: string) {
+    const missing = awsCode === 'ResourceNotFoundException';
+    super(
+      missing
+        ? `there is no secret ${secret} in ${region}: it is made by the deployment, so add its target to pairwatch.config.ts and run cdk deploy first`
+        : `the secret ${secret} in ${region} cannot be written (${awsCode})`,
+    );
+    this.code = missing ? 'SECRET_NOT_DEPLOYED' : awsCode;
+  }
+}

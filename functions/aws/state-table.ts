@@ -1,0 +1,24 @@
+import { TableBallotBox } from './table/ballot-box.ts';
+import { TableDeliveryClaims } from './table/delivery-claims.ts';
+import { TableMutes } from './table/mutes.ts';
+import { TableRecords } from './table/records.ts';
+import { type StateTableOptions, Table } from './table/table.ts';
+
+/** The ports that an installation's state table implements. */
+export interface StateTable {
+  readonly records: TableRecords;
+  readonly ballots: TableBallotBox;
+  readonly mutes: TableMutes;
+  readonly claims: TableDeliveryClaims;
+}
+
+/** Opens nothing yet: the SDK is loaded with the first operation. */
+export function stateTable(options: StateTableOptions): StateTable {
+  const table = new Table(options);
+  return {
+    records: new TableRecords(table),
+    ballots: new TableBallotBox(table),
+    mutes: new TableMutes(table),
+    claims: new TableDeliveryClaims(table),
+  };
+}
