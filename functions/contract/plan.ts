@@ -16,8 +16,15 @@ export interface WatchPlan {
   readonly everyMs: number;
   /** ms between two reminders of an open incident; null: none. */
   readonly remindEveryMs: number | null;
+  /** `location`: metrics of a target also by location. */
+  readonly detail: 'target' | 'location';
+  /** The base of links to the runbook: a URL, or its path in the repository. */
+  readonly runbook: string;
   readonly network: NetworkPlan;
-  /** In the order of the configuration; of a function, those of its shard. */
+  /**
+   * In the order of the configuration; of a function, those of its shard. An exchange or upstream that runs elsewhere
+   * is left out.
+   */
   readonly targets: readonly TargetPlan[];
 }
 
@@ -28,6 +35,8 @@ export interface NetworkPlan {
   readonly secondDns?: string;
   /** The environment variable that holds the proxy's `user:password`. */
   readonly proxyAuthEnv?: string;
+  /** The name of the secret that holds it instead. */
+  readonly proxyAuthSecret?: string;
   /** Loopback, link-local and metadata addresses are refused after resolution. In Lambda always, but for an emulator. */
   readonly refuseLocalAddresses: boolean;
 }
@@ -74,7 +83,7 @@ export interface TargetPlan {
   readonly thresholds: Readonly<
     Partial<Record<WarningCode, { readonly warn?: number; readonly critical?: number }>>
   >;
-  /** Where its plain handshake is looked at from. The slower checks run from the first. */
+  /** Where its plain handshake is looked at from; of the slower checks see `locationsOfCheck`. */
   readonly locations: readonly string[];
   readonly quorum: number;
 }

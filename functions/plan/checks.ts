@@ -1,0 +1,46 @@
+import { CHECK_KINDS, type CheckKind, checkName, locationsOfCheck } from '../contract/checks.ts';
+import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
+import type { Check } from '../probe/check.ts';
+import { SharedKeys } from './shared-keys.ts';
+import { specOf } from './spec.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * What a plan has watched: each target's plain check, and the slower ones that it asks for. The checks remember which
+ * keys are shared: make them once, and keep them while the process lives.
+ */
+export function checksOf(plan: WatchPlan, around: Surroundings): readonly Check[] {
+  const shared = new SharedKeys(plan.targets, around.keys);
+  return plan.targets.flatMap((target) =>
+    kindsOf(target).map((kind) => checkOf(target, kind, plan, around, shared)),
+  );
+}
+
+function checkOf(
+  target: TargetPlan,
+  kind: CheckKind,
+  plan: WatchPlan,
+  around: Surroundings,
+  shared: SharedKeys,
+): Check {
+  const slower = kind === 'handshake' ? undefined : target[kind];
+  return {
+    name: checkName(target.name, kind),
+    target: target.name,
+    kind,
+    protocol: target.protocol,
+    endpoint: new URL(target.url).host,
+    everyMs: slower?.everyMs ?? plan.everyMs,
+    quorum: slower ? 1 : target.quorum,
+    locations: locationsOfCheck(kind, target.locations, plan.home),
+    spec: async (location, key) => {
+      const spec = await specOf(target, kind, plan, around, { location, key });
+      if (kind !== 'handshake' || !target.key) return spec;
+      const other = await shared.otherHolder(target.name, spec.credential);
+      return other === undefined ? spec : { ...spec, keySharedWith: other };
+    },
+  };
+}
+
+const kindsOf = (target: TargetPlan): readonly CheckKind[] =>
+  CHECK_KINDS.filter((kind) => kind === 'handshake' || target[kind] !== undefined);

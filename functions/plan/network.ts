@@ -1,0 +1,70 @@
+import type { NetworkPlan, TargetPlan, WatchPlan } from '../contract/plan.ts';
+import { unbracketed } from '../handshake/network/endpoint.ts';
+import type { NetworkOptions, ProxyOptions } from '../handshake/spec.ts';
+import { secretIn } from '../keys/secret-in.ts';
+import { readPin } from './pin.ts';
+import { PlanError } from './plan-error.ts';
+import { proxyTo, readProxyAuth } from './proxy.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The way to a target, and what is trusted on it. */
+export async function networkOptions(
+  target: TargetPlan,
+  { network }: Pick<WatchPlan, 'network'>,
+  around: Surroundings,
+): Promise<NetworkOptions> {
+  const proxy = await proxyOf(target, network, around);
+  return {
+    ...(target.ca !== undefined && { ca: target.ca }),
+    ...(target.pins.length > 0 && { pins: target.pins.flatMap((pin) => readPin(pin) ?? []) }),
+    ...(target.resolve.length > 0 && { resolve: target.resolve }),
+    ...(network.dns !== undefined && { dns: network.dns }),
+    ...(network.secondDns !== undefined && { secondDns: network.secondDns }),
+    ...(network.control !== undefined && { control: controlOf(network.control) }),
+    ...(network.refuseLocalAddresses && { refuseLocalAddresses: true }),
+    ...(proxy && { proxy }),
+  };
+}
+
+function controlOf(text: string): NonNullable<NetworkOptions['control']> {
+  const { hostname, port } = new URL(`tcp://${text}`);
+  return { host: unbracketed(hostname), port: Number(port) };
+}
+
+async function proxyOf(
+  target: TargetPlan,
+  network: NetworkPlan,
+  around: Surroundings,
+): Promise<ProxyOptions | undefined> {
+  const proxy = proxyTo(new URL(target.url), target.proxy, around.env);
+  const auth = proxy && (await proxyAuth(network, around));
+  return proxy && auth ? { ...proxy, auth } : proxy;
+}
+
+async function proxyAuth(
+  { proxyAuthEnv, proxyAuthSecret }: NetworkPlan,
+  { env, keys }: Surroundings,
+): Promise<ProxyOptions['auth']> {
+  if (proxyAuthSecret !== undefined) {
+    const stored = await keys.read(proxyAuthSecret);
+    const auth = stored.state === 'found' ? readProxyAuth(secretIn(stored.value)) : undefined;
+    if (auth) return auth;
+    const state = stored.state === 'found' ? 'does not hold user:password' : `is ${stored.state}`;
+    throw new PlanError('PROXY_AUTH_UNUSABLE', `the secret ${proxyAuthSecret} of the proxy ${state}`);
+  }
+  if (proxyAuthEnv === undefined) return undefined;
+  const value = env[proxyAuthEnv];
+  if (!value) {
+    const state = value === undefined ? 'not set' : 'empty';
+    throw new PlanError(
+      'VARIABLE_MISSING',
+      `network.proxyAuthEnv: the environment variable ${proxyAuthEnv} is ${state}; export it first`,
+    );
+  }
+  const auth = readProxyAuth(value);
+  if (auth) return auth;
+  throw new PlanError(
+    'PROXY_AUTH_UNUSABLE',
+    'network.proxyAuthEnv: the variable does not hold user:password',
+  );
+}

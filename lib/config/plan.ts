@@ -1,0 +1,162 @@
+import { locationsOfCheck } from '../../functions/contract/checks.ts';
+import type { NetworkPlan, TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
+import { type CertificateReader, readCertificates } from './certificates.ts';
+import type { Configuration, Target } from './configuration.ts';
+import { emulatorAt } from './emulator.ts';
+import { ConfigurationError, type Mistake } from './mistakes.ts';
+import { endpointIn } from './partition.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface PlanOptions {
+  /**
+   * The URL of an emulator of AWS on loopback. Only with it do regions look at loopback addresses, and ask the emulator
+   * whether their own network works. A URL of another host changes nothing.
+   * @default - none: AWS itself
+   */
+  readonly emulator?: string | undefined;
+  /** The location knows of no other: all checks are its own, and its look alone decides. @default false */
+  readonly alone?: boolean;
+  /** Of every target, wherever it is looked at from: for `notify`, the dashboard, and calls by hand. @default false */
+  readonly everyTarget?: boolean;
+  /** Throws, or answers '' for a mistake it has noted. @default - the file itself */
+  readonly certificates?: CertificateReader;
+}
+
+/** What a location watches. A ConfigurationError names every file of certificates that cannot be used. */
+export function planOf(configuration: Configuration, location: string, options: PlanOptions = {}): WatchPlan {
+  const { name, home, every, alerts } = configuration;
+  const certificates = gathering(options.certificates ?? readCertificates);
+  const watched = configuration.targets.filter(
+    ({ locations }) => options.everyTarget || locations.includes(location),
+  );
+  const plan: WatchPlan = {
+    schema: 1,
+    installation: name,
+    ...(home !== undefined && { home }),
+    everyMs: every * MINUTE_MS,
+    remindEveryMs: alerts.remindEvery === 0 ? null : alerts.remindEvery * MINUTE_MS,
+    detail: 'target',
+    runbook: 'docs/runbook.md',
+    network: networkPlan(configuration, location, options),
+    targets: watched.map((target) => targetPlan(target, configuration, location, options, certificates.read)),
+  };
+  if (certificates.mistakes.length > 0) throw new ConfigurationError(certificates.mistakes);
+  return plan;
+}
+
+/** Reads each file once, and goes on after a mistake, so that all of them are told. */
+function gathering(reader: CertificateReader): {
+  readonly read: CertificateReader;
+  readonly mistakes: Mistake[];
+} {
+  const known = new Map<string, string>();
+  const mistakes: Mistake[] = [];
+  const read: CertificateReader = (place, path) => {
+    try {
+      known.set(path, known.get(path) ?? reader(place, path));
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      mistakes.push(...error.mistakes);
+      known.set(path, '');
+    }
+    return known.get(path) ?? '';
+  };
+  return { read, mistakes };
+}
+
+const isRegion = (location: string, { regions }: Configuration) => regions.includes(location);
+
+function networkPlan(configuration: Configuration, location: string, { emulator }: PlanOptions): NetworkPlan {
+  const { control, dns, secondDns, proxyAuthEnv } = configuration.network;
+  const common = { ...(dns !== undefined && { dns }), ...(secondDns !== undefined && { secondDns }) };
+  if (!isRegion(location, configuration))
+    return {
+      ...common,
+      ...(control !== undefined && { control }),
+      ...(proxyAuthEnv !== undefined && { proxyAuthEnv }),
+      refuseLocalAddresses: false,
+    };
+  const emulated = emulatorAt(emulator);
+  return {
+    ...common,
+    control: emulated ?? endpointIn(location, 'sts'),
+    refuseLocalAddresses: emulated === undefined,
+  };
+}
+
+function targetPlan(
+  target: Target,
+  configuration: Configuration,
+  location: string,
+  { alone = false, everyTarget = false }: PlanOptions,
+  certificates: CertificateReader,
+): TargetPlan {
+  const { key, exchange, upstream, token, minVersion, locations } = target;
+  const { network, home } = configuration;
+  const runsHere = (kind: 'exchange' | 'upstream') =>
+    alone || everyTarget || locationsOfCheck(kind, locations, home).includes(location);
+  const proxy = target.proxy ?? network.proxy;
+  return {
+    name: target.name,
+    protocol: target.protocol,
+    url: target.url,
+    ...(key && { key: defined({ secret: key.secret, in: key.in, owner: key.owner }) }),
+    ...(exchange &&
+      runsHere('exchange') && {
+        exchange: defined({
+          everyMs: exchange.every * MINUTE_MS,
+          timeoutMs: exchange.timeout,
+          stream: exchange.stream,
+          model: exchange.model,
+          maxTokensParameter: exchange.maxTokensParameter,
+        }),
+      }),
+    ...(upstream &&
+      runsHere('upstream') && {
+        upstream: {
+          provider: upstream.provider,
+          courier: upstream.courier.secret,
+          everyMs: upstream.every * MINUTE_MS,
+          timeoutMs: upstream.timeout,
+        },
+      }),
+    ...(token && { token: defined({ ...token, clientSecret: token.clientSecret?.secret }) }),
+    ...certificatesOf(target, network.ca, certificates),
+    pins: target.pins,
+    resolve: target.resolve,
+    ...(proxy !== undefined && { proxy }),
+    headers: target.headers,
+    timeoutMs: target.timeout,
+    ...(minVersion !== undefined && { minVersion }),
+    thresholds: thresholdsOf(target),
+    locations: alone ? [location] : locations,
+    quorum: alone ? 1 : target.quorum,
+  };
+}
+
+function certificatesOf(
+  { name, ca }: Target,
+  common: string | undefined,
+  read: CertificateReader,
+): Pick<TargetPlan, 'ca'> {
+  if (ca !== undefined) return { ca: read(`targets.${name}.ca`, ca) };
+  return common === undefined ? {} : { ca: read('network.ca', common) };
+}
+
+const thresholdsOf = ({ thresholds }: Target): TargetPlan['thresholds'] =>
+  Object.fromEntries(Object.entries(thresholds).map(([code, limits]) => [code, defined(limits)]));
+
+/** Without what is undefined: a plan is JSON. */
+function defined<Part extends object>(part: Part): Defined<Part> {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as Defined<Part>;
+}
+
+type Defined<Part> = {
+  readonly [Name in keyof Part as undefined extends Part[Name] ? never : Name]: Part[Name];
+} & {
+  readonly [Name in keyof Part as undefined extends Part[Name] ? Name : never]?: Exclude<
+    Part[Name],
+    undefined
+  >;
+};
