@@ -1,0 +1,23 @@
+/** An alarm that changed its state while the clock moved. */
+export interface AlarmChange {
+  readonly alarm: string;
+  readonly region: string;
+  readonly from: string;
+  readonly to: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
+  /** Epoch seconds. */
+  readonly at: number;
+}
+
+/**
+ * Holds the time of alarms and of Lambda's own metrics at `at` (epoch ms); every minute on the way there is evaluated.
+ * Null lets it run with the machine's clock.
+ */
+export async function holdAlarmClock(endpoint: string, at: number | null): Promise<readonly AlarmChange[]> {
+  const answer = await fetch(`${endpoint}/_pairwatch/clock`, {
+    method: 'PUT',
+    body: JSON.stringify({ at: at === null ? null : at / 1000 }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  if (!answer.ok) throw new Error(`the endpoint has no clock to hold: HTTP ${answer.status}`);
+  return ((await answer.json()) as { changes: AlarmChange[] }).changes;
+}
