@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttributeValue, BatchGetItemCommandOutput, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { namesOf } from '../../contract/names.ts';
 import { TABLE } from '../../contract/table.ts';
 import { type AwsClients, callWithin } from '../clients.ts';
@@ -144,22 +144,20 @@ export class Table {
   }
 
   async #batch(
-    { sdk, client }: DynamoDb,
-    keys: readonly Item[],
+    db: DynamoDb,
+    keys: Item[],
     limit: ReturnType<typeof callWithin>,
+    pauseMs = LEFT_OVER_PAUSE_MS,
   ): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    let left: Item[] | undefined = [...keys];
-    for (let pauseMs = LEFT_OVER_PAUSE_MS; left?.length; pauseMs *= 2) {
-      const get = new sdk.BatchGetItemCommand({
-        RequestItems: { [this.#name]: { Keys: left, ConsistentRead: true } },
-      });
-      const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await client.send(get, limit);
-      items.push(...(Responses?.[this.#name] ?? []));
-      left = UnprocessedKeys?.[this.#name]?.Keys;
-      if (left?.length) await sleep(pauseMs, undefined, { signal: limit.abortSignal });
-    }
-    return items;
+    const get = new db.sdk.BatchGetItemCommand({
+      RequestItems: { [this.#name]: { Keys: keys, ConsistentRead: true } },
+    });
+    const { Responses, UnprocessedKeys } = await db.client.send(get, limit);
+    const items = Responses?.[this.#name] ?? [];
+    const left = UnprocessedKeys?.[this.#name]?.Keys;
+    if (!left?.length) return items;
+    await sleep(pauseMs, undefined, { signal: limit.abortSignal });
+    return [...items, ...(await this.#batch(db, left, limit, 2 * pauseMs))];
   }
 
   async #run<Answer>(

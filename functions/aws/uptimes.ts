@@ -1,27 +1,14 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { namesOf } from '../contract/names.ts';
-import type { Incident } from '../state/incident.ts';
 import type { RecordStore } from '../state/state-store.ts';
 import { type Uptime, uptimes } from '../state/uptime.ts';
 import { type AwsClients, callWithin } from './clients.ts';
 
 export interface MetricUptimeOptions {
   readonly installation: string;
+  /** The region of all metrics. */
   readonly home: string;
   readonly clients: Pick<AwsClients, 'cloudWatchReading'>;
-  /** Where the incidents are. */
-  readonly records: Pick<RecordStore, 'history'>;
-}
-
-export interface UptimeQuestion {
-  /** Published names. */
-  readonly checks: readonly string[];
-  /** Incidents that are not in the history yet. */
-  readonly open: readonly Incident[];
-  /** Epoch ms; votes are counted from the whole hour before. */
-  readonly since: number;
-  /** Epoch ms. */
-  readonly now: number;
 }
 
 /** Queries of one GetMetricData. */
@@ -33,12 +20,20 @@ const HOUR = 3_600;
 
 type Count = Pick<Uptime, 'votes' | 'failed'>;
 
-/** How checks did, by their metrics and the stored incidents. How many looks were confirmed, metrics do not tell. */
+/**
+ * How checks did, by their metrics from the whole hour before `since` (epoch ms) on, and by the stored incidents. How many
+ * looks were confirmed, metrics do not tell.
+ */
 export async function uptimesFromMetrics(
   options: MetricUptimeOptions,
-  { checks, open, since, now }: UptimeQuestion,
+  records: Pick<RecordStore, 'list' | 'history'>,
+  since: number,
+  now: number,
 ): Promise<readonly Uptime[]> {
-  const told = await uptimes(options.records.history(since), open, since);
+  const stored = await records.list();
+  const open = stored.flatMap(({ incidents }) => incidents);
+  const told = await uptimes(records.history(since), open, since);
+  const checks = stored.filter(({ kind }) => kind === 'check').map(({ name }) => name);
   const names = [...new Set([...checks, ...told.map(({ check }) => check)])].sort();
   const counts = await countsOf(options, names, since, now);
   return names.map((check, at) => ({
