@@ -1,7 +1,7 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { LEAN } from './lean-bundle.ts';
+import { LEAN } from '../lib/house/lean-bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'dist/pairwatch.mjs';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { LEAN } from '../../bin/lean-bundle.ts';
+import { LEAN } from '../../lib/house/lean-bundle.ts';
 import { median, ms, times } from './statistics.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
