@@ -12,14 +12,14 @@ const MIGRATIONS: Readonly<Record<number, (older: object) => object>> = {};
 
 const tellings = z.array(
   z.looseObject({
-    state: z.enum(['due', 'told']),
+    state: z.enum(['due', 'told', 'muted']),
     message: z.looseObject({ incident: z.string(), sequence: z.number(), at: z.string() }),
   }),
 );
 const incidents = z.array(
   z.looseObject({
     id: z.string(),
-    about: z.looseObject({ kind: z.enum(['outage', 'warning', 'blindness']) }),
+    about: z.looseObject({ kind: z.enum(['outage', 'warning', 'blindness', 'silence']) }),
     openedAt: z.number(),
     closedAt: z.number().nullable(),
     causes: z.array(z.looseObject({})),

@@ -1,4 +1,5 @@
-import type { Message } from '../state/message.ts';
+import type { Message, Severity } from '../state/message.ts';
+import type { Link } from './reference.ts';
 
 /** One thing a person gets: one message, or a storm of them told as one. */
 export interface Alert {
@@ -7,6 +8,12 @@ export interface Alert {
   readonly text: string;
   /** It may have reached people before. */
   readonly repeat: boolean;
+  /** The worst of its messages. */
+  readonly severity: Severity;
+  /** Where to look. */
+  readonly links: readonly Link[];
+  /** Whose keys they are, where the configuration says so. */
+  readonly keyOwners: readonly string[];
   readonly messages: readonly Message[];
 }
 

@@ -1,42 +1,46 @@
-import { type Incident, isDone } from '../state/incident.ts';
+import { dueMessages, settled } from '../state/incident.ts';
 import type { Message } from '../state/message.ts';
+import { type Mute, type MuteStore, muteOf } from '../state/mute.ts';
 import type { RecordKey, StoredRecord } from '../state/record.ts';
-import { type RecordStore, update } from '../state/state-store.ts';
+import type { RecordStore } from '../state/state-store.ts';
 import type { AlertSink } from './alert-sink.ts';
-import { grouped } from './storm.ts';
+import { archive, updateIncidents } from './archive.ts';
+import type { DeliveryClaims } from './delivery-claims.ts';
+import { NO_REFERENCE, type Reference } from './reference.ts';
+import { grouped, type Messages } from './storm.ts';
 import { alertOf } from './text.ts';
+
+export interface PostOfficeOptions {
+  readonly store: RecordStore;
+  readonly sink: AlertSink;
+  readonly claims: DeliveryClaims;
+  readonly wallMs: () => number;
+  /** Records of which something may be due. @default - all of the store */
+  readonly due?: () => Promise<readonly StoredRecord[]>;
+  /** @default - nobody is muted */
+  readonly mutes?: Pick<MuteStore, 'mutes'>;
+  /** What texts refer to. @default - nothing */
+  readonly reference?: Reference;
+}
 
 /**
  * Delivers what the stored incidents say is due, at least once: a message is marked told only after its delivery,
- * and one that a crash or a failed delivery left due goes out again as a repeat. One delivery at a time.
+ * and one that a crash or a failed delivery left due goes out again as a repeat. The messages of an incident go out
+ * in their order. Several offices may work on one store, if they share their claims.
  */
 export class PostOffice {
-  readonly #store: RecordStore;
-  readonly #sink: AlertSink;
-  readonly #wallMs: () => number;
-  /** Messages recorded by this process and not tried yet: all others may have reached people before. */
-  readonly #untried = new Set<string>();
+  readonly #options: PostOfficeOptions;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(store: RecordStore, sink: AlertSink, wallMs: () => number) {
-    this.#store = store;
-    this.#sink = sink;
-    this.#wallMs = wallMs;
+  constructor(options: PostOfficeOptions) {
+    this.#options = options;
   }
 
   /**
-   * Call before a changed record is stored: what becomes due with it has never been tried, so that it is no
-   * repeat. Answers whether anything does.
+   * Delivers what is due of these records (of all, where none are given), and answers how many messages are settled
+   * with that: told or muted. Rejects with DeliveryFailed if something could not be delivered.
    */
-  expect(before: StoredRecord, after: StoredRecord): boolean {
-    const known = new Set(dueOf(before).map(idOf));
-    const news = dueOf(after).filter((message) => !known.has(idOf(message)));
-    for (const message of news) this.#untried.add(idOf(message));
-    return news.length > 0;
-  }
-
-  /** Delivers what is due of these records (all of them, where none are given). Rejects if a delivery failed. */
-  deliver(keys?: readonly RecordKey[]): Promise<void> {
+  deliver(keys?: readonly RecordKey[]): Promise<number> {
     const delivered = this.#queue.then(() => this.#deliver(keys));
     this.#queue = delivered.catch(() => undefined);
     return delivered;
@@ -44,83 +48,109 @@ export class PostOffice {
 
   /** Delivers what is due of a record that cannot be stored, and answers the record as it is then. */
   async deliverUnstored<Kept extends StoredRecord>(record: Kept): Promise<Kept> {
+    const { claims, wallMs } = this.#options;
+    const mutes = await this.#mutes();
     let { incidents } = record;
-    for (const message of dueOf(record)) {
-      const repeat = !this.#untried.delete(idOf(message));
-      const delivered = await this.#sink.deliver(alertOf([message], repeat)).then(
-        () => true,
-        () => false,
-      );
-      if (delivered) incidents = incidents.map((incident) => markedTold(incident, message));
+    for (const message of dueMessages(record)) {
+      const mute = muteFor(record, mutes, wallMs());
+      const repeat = !mute && (await claims.claim(message, wallMs())) !== 'first';
+      const done = mute !== undefined || (await this.#tried([message], repeat)) === undefined;
+      if (done) incidents = settled(incidents, message, mute);
     }
     return { ...record, incidents };
   }
 
-  async #deliver(keys: readonly RecordKey[] | undefined): Promise<void> {
-    const records = keys ? await this.#read(keys) : await this.#store.list();
-    const owner = new Map(records.flatMap((record) => dueOf(record).map((due) => [due, record] as const)));
-    const failures: unknown[] = [];
-    for (const repeat of [true, false]) {
-      const messages = [...owner.keys()].filter((message) => this.#untried.has(idOf(message)) !== repeat);
-      for (const group of grouped(messages)) {
-        for (const message of group) this.#untried.delete(idOf(message));
-        try {
-          await this.#sink.deliver(alertOf(group, repeat));
-        } catch (error) {
-          failures.push(error);
-          continue;
-        }
-        for (const message of group) await this.#markTold(owner.get(message), message);
+  async #deliver(keys: readonly RecordKey[] | undefined): Promise<number> {
+    const { store, due, wallMs } = this.#options;
+    const records = keys ? await this.#read(keys) : await (due?.() ?? store.list());
+    const mutes = await this.#mutes();
+    const owners = new Map(records.flatMap((record) => dueMessages(record).map((each) => [each, record])));
+    const troubles: unknown[] = [];
+    /** Incidents of which an earlier message is not told yet. */
+    const waiting = new Set<string>();
+    let count = 0;
+    const settle = async (messages: readonly Message[], mute?: Mute) => {
+      const marked = messages.map((message) => this.#settle(owners.get(message), message, mute));
+      const ends = await Promise.allSettled(marked);
+      count += ends.filter(({ status }) => status === 'fulfilled').length;
+      troubles.push(...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])));
+    };
+    const audible: Message[] = [];
+    for (const [message, record] of owners) {
+      const mute = muteFor(record, mutes, wallMs());
+      if (mute) await settle([message], mute);
+      else audible.push(message);
+    }
+    for (const group of grouped(audible)) {
+      const claimed = await this.#claimed(group.filter(({ incident }) => !waiting.has(incident)));
+      const mine = [...claimed.repeat, ...claimed.first];
+      for (const message of group) if (!mine.includes(message)) waiting.add(message.incident);
+      for (const kind of ['repeat', 'first'] as const) {
+        const trouble = await this.#tried(claimed[kind], kind === 'repeat');
+        if (trouble === undefined) await settle(claimed[kind]);
+        else for (const message of claimed[kind]) waiting.add(message.incident);
+        if (trouble !== undefined) troubles.push(trouble);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, 'some alerts could not be delivered');
+    if (troubles.length > 0) throw new DeliveryFailed(troubles);
+    return count;
+  }
+
+  /**
+   * The messages of a group that are this office's to deliver. Somebody who has the first of them has begun with the
+   * group, and looks again when done: it is left to them whole. A claim that cannot be made keeps nobody from telling.
+   */
+  async #claimed(group: readonly Message[]): Promise<Record<'first' | 'repeat', readonly Message[]>> {
+    const { claims, wallMs } = this.#options;
+    const claim = (message: Message) => claims.claim(message, wallMs()).catch(() => 'repeat' as const);
+    const [leader, ...others] = group;
+    if (!leader) return { first: [], repeat: [] };
+    const lead = await claim(leader);
+    if (lead === 'taken') return { first: [], repeat: [] };
+    const answers = [lead, ...(await Promise.all(others.map(claim)))];
+    const of = (kind: string) => group.filter((_, at) => answers[at] === kind);
+    return { first: of('first'), repeat: of('repeat') };
+  }
+
+  /** What went wrong with the delivery; undefined where nothing did, or there was none. */
+  async #tried(messages: readonly Message[], repeat: boolean): Promise<unknown> {
+    const { sink, reference = NO_REFERENCE } = this.#options;
+    if (messages.length === 0) return undefined;
+    return sink.deliver(alertOf(messages as Messages, repeat, reference)).then(
+      () => undefined,
+      (error: unknown) => error ?? new Error('no delivery'),
+    );
+  }
+
+  async #settle(record: StoredRecord | undefined, message: Message, mute?: Mute): Promise<void> {
+    const { store, wallMs } = this.#options;
+    if (!record) return;
+    const stored = await updateIncidents(store, record, (incidents) => settled(incidents, message, mute));
+    await archive(store, stored, wallMs());
   }
 
   async #read(keys: readonly RecordKey[]): Promise<readonly StoredRecord[]> {
-    const records = await Promise.all(keys.map(({ kind, name }) => this.#store.read(kind, name)));
+    const { store } = this.#options;
+    const records = await Promise.all(keys.map(({ kind, name }) => store.read(kind, name)));
     return records.filter((record) => record !== undefined);
   }
 
-  async #markTold(record: StoredRecord | undefined, message: Message): Promise<void> {
-    if (!record) return;
-    const told = (incidents: readonly Incident[]) =>
-      incidents.map((incident) => markedTold(incident, message));
-    const stored =
-      record.kind === 'check'
-        ? await update(this.#store, 'check', record, (now) => ({ ...now, incidents: told(now.incidents) }))
-        : await update(this.#store, 'location', record, (now) => ({
-            ...now,
-            incidents: told(now.incidents),
-          }));
-    await archive(this.#store, stored, this.#wallMs());
+  /** Where they cannot be read people are told rather than not. */
+  async #mutes(): Promise<readonly Mute[]> {
+    const { mutes, wallMs } = this.#options;
+    return (await mutes?.mutes(wallMs()).catch(() => [])) ?? [];
   }
 }
 
-/** Moves what is over and told from a record to the history; history first, so that a crash only repeats it. */
-export async function archive(store: RecordStore, record: StoredRecord, at: number): Promise<void> {
-  const done = record.incidents.filter(isDone);
-  if (done.length === 0) return;
-  await store.append(done.map((incident) => ({ entry: 'incident', at, incident })));
-  const rest = (incidents: readonly Incident[]) =>
-    incidents.filter(({ id }) => !done.some((incident) => incident.id === id));
-  if (record.kind === 'check')
-    await update(store, 'check', record, (now) => ({ ...now, incidents: rest(now.incidents) }));
-  else await update(store, 'location', record, (now) => ({ ...now, incidents: rest(now.incidents) }));
+const muteFor = (record: StoredRecord, mutes: readonly Mute[], now: number): Mute | undefined =>
+  record.kind === 'check' ? muteOf(record.name, mutes, now) : undefined;
+
+/** Messages that nobody got, or of which it could not be written down that somebody did; they stay due. */
+export class DeliveryFailed extends AggregateError {
+  override readonly name = 'DeliveryFailed';
+  readonly code = 'DELIVERY_FAILED';
+
+  constructor(troubles: readonly unknown[]) {
+    super(troubles, 'some alerts could not be delivered');
+  }
 }
-
-function markedTold(incident: Incident, { incident: id, sequence }: Message): Incident {
-  if (incident.id !== id) return incident;
-  return {
-    ...incident,
-    tellings: incident.tellings.map((telling) =>
-      telling.message.sequence === sequence ? { ...telling, state: 'told' } : telling,
-    ),
-  };
-}
-
-const dueOf = (record: StoredRecord): readonly Message[] =>
-  record.incidents.flatMap(({ tellings }) =>
-    tellings.filter(({ state }) => state === 'due').map(({ message }) => message),
-  );
-
-const idOf = (message: Message): string => `${message.incident} ${message.sequence}`;

@@ -2,22 +2,9 @@ import { type Explained, explainedBy } from '../probe/manners.ts';
 import type { Signal } from '../probe/signal.ts';
 import type { FailingBy } from '../probe/standing.ts';
 import { isCritical } from '../probe/warnings.ts';
-import { type About, type Incident, isAbout, opened, openIncident, trimmed } from '../state/incident.ts';
-import type { Message, MessageKind } from '../state/message.ts';
+import { type About, type Incident, trimmed } from '../state/incident.ts';
 import { failingFacts, type MessageFacts, troubleFacts, warningFacts } from './facts.ts';
-import { iso } from './words.ts';
-
-/** What the messages of a subject need to know besides the signal. */
-export interface SubjectContext {
-  readonly subject: string;
-  readonly endpoint: string;
-  readonly tick: number;
-  /** Locations that pair, or paired when last heard. */
-  readonly pairedFrom: readonly string[];
-  readonly locations: number;
-  /** New at this tick. */
-  readonly failedLooks: number;
-}
+import { close, NOTHING_TO_DO, put, type SubjectContext, tell } from './incidents.ts';
 
 const OUTAGE: About = { kind: 'outage' };
 const BLINDNESS: About = { kind: 'blindness' };
@@ -59,13 +46,17 @@ function recordOne(
   switch (signal.signal) {
     case 'opened':
     case 'moved':
-      return put(incidents, OUTAGE, context, (incident) =>
-        tell(withCauses(incident, signal.failing, signal.to, tick), signal.signal, context, {
+      return put(incidents, OUTAGE, context, (incident) => {
+        // An alarm may have opened it, without a cause; now there is one.
+        const known = signal.signal === 'opened' && incident.tellings.length > 0;
+        const before = known ? standingOf(incident) : signal.signal === 'moved' ? signal.from : 'up';
+        const after = withCauses(incident, signal.failing, signal.to, tick);
+        return tell(after, known ? 'cause-changed' : signal.signal, context, {
           standing: signal.to,
-          before: signal.signal === 'moved' ? signal.from : 'up',
+          before,
           ...failingFacts(signal.failing, subject),
-        }),
-      );
+        });
+      });
     case 'cause-changed':
       return put(incidents, OUTAGE, context, (incident) => {
         const standing = standingOf(incident);
@@ -124,13 +115,14 @@ function recordOne(
   }
 }
 
-const NOTHING_TO_DO = { remedy: [], reproduce: null };
-
 const standingOf = (incident: Incident): string => incident.path.at(-1)?.standing ?? 'down';
 
 const isOpenOutage = ({ closedAt, about }: Incident): boolean => closedAt === null && about.kind === 'outage';
 
-/** Makes reminders due for open outages and blindnesses that have lasted without a word for so long. */
+/**
+ * Makes reminders due: for open outages, and for blind or silent locations, that have lasted without a word for so
+ * long; and for whatever is still open when the mute ends that kept its last message back.
+ */
 export function recordReminders(
   incidents: readonly Incident[],
   failing: FailingBy,
@@ -138,11 +130,16 @@ export function recordReminders(
   everyMs: number,
 ): readonly Incident[] {
   return incidents.map((incident) => {
-    const last = incident.tellings.at(-1)?.message;
-    if (incident.closedAt !== null || incident.about.kind === 'warning' || !last) return incident;
-    if (context.tick - Date.parse(last.at) < everyMs) return incident;
-    const now = isOpenOutage(incident) ? factsOf(incident, failing, context.subject) : {};
-    return tell(incident, 'reminder', context, { ...last, before: last.standing, ...now });
+    const last = incident.tellings.at(-1);
+    if (incident.closedAt !== null || !last) return incident;
+    const { message } = last;
+    const lasted = incident.about.kind !== 'warning' && context.tick - Date.parse(message.at) >= everyMs;
+    if (last.state === 'muted' ? last.mute.until > context.tick : !lasted) return incident;
+    const { causes, remedy, reproduce, standing } = message;
+    const now = isOpenOutage(incident)
+      ? factsOf(incident, failing, context.subject)
+      : { causes, remedy, reproduce };
+    return tell(incident, 'reminder', context, { standing, before: standing, ...now });
   });
 }
 
@@ -152,30 +149,6 @@ function factsOf(incident: Incident, failing: FailingBy, subject: string): Messa
   if (!last || Object.keys(failing).length > 0) return failingFacts(failing, subject);
   const { causes, remedy, reproduce } = last;
   return { causes, remedy, reproduce };
-}
-
-function put(
-  incidents: readonly Incident[],
-  about: About,
-  context: SubjectContext,
-  change: (incident: Incident) => Incident,
-): readonly Incident[] {
-  const open = openIncident(incidents, about);
-  if (!open) return [...incidents, change(opened(context, about))];
-  return incidents.map((incident) => (incident === open ? change(incident) : incident));
-}
-
-function close(
-  incidents: readonly Incident[],
-  about: About,
-  context: SubjectContext,
-  change: (incident: Incident) => Incident,
-): readonly Incident[] {
-  return incidents.map((incident) =>
-    incident.closedAt === null && isAbout(incident, about)
-      ? { ...change(incident), closedAt: context.tick }
-      : incident,
-  );
 }
 
 function withCauses(incident: Incident, failing: FailingBy, standing: string, tick: number): Incident {
@@ -189,32 +162,4 @@ function withCauses(incident: Incident, failing: FailingBy, standing: string, ti
     causes: [...incident.causes, ...causes],
     path: moved ? [...incident.path, { standing, since: tick }] : incident.path,
   };
-}
-
-function tell(
-  incident: Incident,
-  kind: MessageKind,
-  context: SubjectContext,
-  facts: MessageFacts & Pick<Message, 'standing' | 'before'>,
-): Incident {
-  const message: Message = {
-    schema: 1,
-    incident: incident.id,
-    sequence: (incident.tellings.at(-1)?.message.sequence ?? 0) + 1,
-    kind,
-    subject: context.subject,
-    endpoint: context.endpoint,
-    at: iso(context.tick),
-    openedAt: iso(incident.openedAt),
-    standing: facts.standing,
-    before: facts.before,
-    causes: facts.causes,
-    pairedFrom: context.pairedFrom,
-    locations: context.locations,
-    failedLooks: incident.failedLooks,
-    durationMs: Math.max(0, context.tick - incident.openedAt),
-    remedy: facts.remedy,
-    reproduce: facts.reproduce,
-  };
-  return { ...incident, tellings: [...incident.tellings, { state: 'due', message }] };
 }

@@ -1,107 +1,70 @@
-import { headline, type Message } from '../state/message.ts';
-import { counted, duration, list, time } from './words.ts';
-
-type Messages = readonly [Message, ...Message[]];
-
-const SHOUT: Readonly<Record<string, string>> = {
-  down: 'DOWN',
-  partial: 'PARTIAL',
-  unstable: 'UNSTABLE',
-  up: 'UP',
-  warning: 'WARNING',
-  critical: 'CRITICAL',
-  blind: 'WATCHER BLIND',
-};
-
-/** What is wrong with whom, for a list of mails or a lock screen. */
-export function subjectLine(messages: Messages): string {
-  const [first] = messages;
-  const who = whoOf(messages);
-  const shout = SHOUT[first.standing] ?? first.standing;
-  const code = codeOf(first);
-  switch (first.kind) {
-    case 'opened':
-    case 'moved':
-    case 'blinded':
-      return `${shout} ${who}: ${code} ${fromWhere(first)}`;
-    case 'cause-changed':
-      return `${shout} ${who}: now ${code} ${fromWhere(first)}`;
-    case 'reminder':
-      return `STILL ${shout} ${who}: ${code} for ${duration(first.durationMs)}`;
-    case 'recovered':
-      return `UP ${who}: pairs again after ${duration(first.durationMs)} (${code})`;
-    case 'warning-appeared':
-    case 'warning-critical':
-      return `${shout} ${who}: ${code}`;
-    case 'warning-cleared':
-      return `CLEARED ${who}: ${code}`;
-    case 'sighted':
-      return `WATCHER OK ${who}: can judge again after ${duration(first.durationMs)}`;
-  }
-}
+import { headline } from '../state/message.ts';
+import type { Messages } from './storm.ts';
+import { checksOf, codeOf, failedLooks, fromWhere, pairedFrom, whoOf } from './who.ts';
+import { duration, time } from './words.ts';
 
 /** What, from where, since when, why: in one sentence. */
 export function firstLine(messages: Messages): string {
   const [first] = messages;
   const who = whoOf(messages);
-  const several = messages.length > 1;
-  const code = codeOf(first);
-  const why = `${code}: ${headline(first.causes)?.summary ?? 'cause unknown'}`;
+  const why =
+    first.causes.length > 0 ? `${codeOf(first)}: ${summaryOf(messages)}` : 'cause unknown; see the logs';
+  const opening = first.causes.length > 0 ? why : 'The cause is unknown; see the logs';
   const since = time(first.openedAt);
   const lasted = duration(first.durationMs);
-  const [does, pairs] = several ? ['do not pair', 'pair'] : ['does not pair', 'pairs'];
+  const where = fromWhere(first);
+  const from = where && `, ${where}`;
+  const [does, pairs] = messages.length > 1 ? ['do not pair', 'pair'] : ['does not pair', 'pairs'];
   switch (first.kind) {
     case 'opened':
       if (first.standing === 'unstable')
-        return `${who} ${pairs} only now and then, ${fromWhere(first)}, since ${since}. ${why}.`;
-      return `${who} ${does}, ${fromWhere(first)}, since ${since}. ${why}.`;
+        return `${who} ${pairs} only now and then${from}, since ${since}. ${opening}.`;
+      return `${who} ${does}${from}, since ${since}. ${opening}.`;
     case 'moved':
-      return `${who} went from ${first.before} to ${first.standing} at ${time(first.at)}: ${fromWhere(first)}, not well since ${since}. ${why}.`;
+      return `${who} went from ${first.before} to ${first.standing} at ${time(first.at)}: ${where}, not well since ${since}. ${opening}.`;
     case 'cause-changed':
-      return `${who} still ${does}, ${fromWhere(first)}, since ${since}; the cause changed at ${time(first.at)}. ${why}.`;
+      return `${who} still ${does}${from}, since ${since}; the cause changed at ${time(first.at)}. ${opening}.`;
     case 'reminder':
-      if (first.standing === 'blind')
-        return `The watch at ${who} still cannot judge ${checksOf(first)}, for ${lasted}, since ${since}. ${why}.`;
-      return `${who} still ${does} (${first.standing}), ${fromWhere(first)}, for ${lasted}, since ${since}. ${why}.`;
+      return `${reminder(messages, does, from)}, for ${lasted}, since ${since}. ${opening}.`;
     case 'recovered':
       return `${who} ${pairs} again${pairedFrom(first)} at ${time(first.at)}, after ${lasted} and ${failedLooks(messages)}. It was ${why}.`;
     case 'warning-appeared':
-      return `${who} ${pairs}, with a ${first.standing === 'critical' ? 'critical ' : ''}warning since ${since}, ${fromWhere(first)}. ${why}.`;
+      return `${who} ${pairs}, with a ${first.standing === 'critical' ? 'critical ' : ''}warning since ${since}${from}. ${why}.`;
     case 'warning-critical':
-      return `${who} ${pairs}, and a warning grew critical at ${time(first.at)}, ${fromWhere(first)}. ${why}.`;
+      return `${who} ${pairs}, and a warning grew critical at ${time(first.at)}${from}. ${why}.`;
     case 'warning-cleared':
       return `${who}: a warning is gone at ${time(first.at)}, after ${lasted}. It was ${why}.`;
     case 'blinded':
-      return `The watch at ${who} cannot judge ${checksOf(first)} since ${since}: nobody is told of their faults from there. ${why}.`;
+      return `The watch at ${who} cannot judge ${checksOf(first)} since ${since}: nobody is told of their faults from there. ${opening}.`;
     case 'sighted':
       return `The watch at ${who} can judge again at ${time(first.at)}, after ${lasted}. It was ${why}.`;
+    case 'silenced':
+      return `No looks arrive from ${who} since ${since}: it has no vote, and what is known of its targets stands as it was.`;
+    case 'heard':
+      return `Looks arrive from ${who} again at ${time(first.at)}, after ${lasted}.`;
+    case 'alarm':
+      return `${who}: an alarm of CloudWatch since ${since}. ${why}.`;
+    case 'alarm-ended':
+      return `${who}: an alarm of CloudWatch is over at ${time(first.at)}. It was ${why}.`;
+    case 'test':
+      return `This is a test at ${time(first.at)}: nothing is wrong. ${summaryOf(messages)}.`;
   }
 }
 
-const codeOf = (message: Message): string => headline(message.causes)?.code ?? 'UNKNOWN';
-
-function whoOf(messages: Messages): string {
+function reminder(messages: Messages, does: string, from: string): string {
   const [first] = messages;
-  return messages.length === 1 ? first.subject : `${messages.length} checks at ${first.endpoint}`;
+  const who = whoOf(messages);
+  switch (first.standing) {
+    case 'blind':
+      return `The watch at ${who} still cannot judge ${checksOf(first)}`;
+    case 'silent':
+      return `Still no looks arrive from ${who}`;
+    case 'warning':
+    case 'critical':
+      return `${who} still pairs with a ${first.standing === 'critical' ? 'critical ' : ''}warning`;
+    default:
+      return `${who} still ${does} (${first.standing})${from}`;
+  }
 }
 
-function fromWhere(message: Message): string {
-  if (message.standing === 'blind') return `for ${checksOf(message)}`;
-  const failing = [...new Set(message.causes.map(({ location }) => location))];
-  if (message.locations <= 1) return `from ${list(failing)}`;
-  if (failing.length === message.locations) return `from all ${message.locations} locations`;
-  const pairing = message.pairedFrom.length > 0 ? `; ${list(message.pairedFrom)} pair` : '';
-  const verb = message.pairedFrom.length === 1 ? `${pairing}s` : pairing;
-  return `from ${list(failing)} (${failing.length} of ${message.locations} locations${verb})`;
-}
-
-const checksOf = (message: Message): string => counted(message.causes.length, 'check');
-
-const pairedFrom = (message: Message): string =>
-  message.pairedFrom.length > 0 ? ` from ${list(message.pairedFrom)}` : '';
-
-const failedLooks = (messages: Messages): string =>
-  counted(
-    messages.reduce((sum, message) => sum + message.failedLooks, 0),
-    'failed look',
-  );
+const summaryOf = ([first]: Messages): string => headline(first.causes)?.summary ?? 'cause unknown';

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { WarningCode } from '../contract/warnings.ts';
 import type { Explained } from '../probe/manners.ts';
 import type { Message } from './message.ts';
+import type { Mute } from './mute.ts';
 
-/** What an incident is about: a check that fails, a warning of a check, a location that cannot judge. */
+/** What an incident is about: a check that fails, a warning of a check, a location that cannot judge or is not heard. */
 export type About =
   | { readonly kind: 'outage' }
   | { readonly kind: 'warning'; readonly code: WarningCode }
-  | { readonly kind: 'blindness' };
+  | { readonly kind: 'blindness' }
+  | { readonly kind: 'silence' };
 
 /** A cause as it came up, for the record. */
 export interface IncidentCause {
@@ -18,10 +20,10 @@ export interface IncidentCause {
 }
 
 /** `due` is written before the delivery and `told` after it: a crash between them repeats, and loses nothing. */
-export interface Telling {
-  readonly state: 'due' | 'told';
-  readonly message: Message;
-}
+export type Telling =
+  | { readonly state: 'due' | 'told'; readonly message: Message }
+  /** Nobody was told, and nobody will be: it fell into this mute. */
+  | { readonly state: 'muted'; readonly message: Message; readonly mute: Mute };
 
 /** One record from opening to recovery; everything said about it carries its id. */
 export interface Incident {
@@ -82,7 +84,7 @@ export function openIncident(incidents: readonly Incident[], about: About): Inci
   return incidents.find((incident) => incident.closedAt === null && isAbout(incident, about));
 }
 
-/** Causes, standings and told messages that a record keeps of an incident: it may wobble for days. */
+/** Causes, standings and settled messages that a record keeps of an incident: it may wobble for days. */
 export const KEPT = 50;
 
 /** The newest of each list; what is due stays, however much that is. */
@@ -95,4 +97,27 @@ export const trimmed = (incident: Incident): Incident => ({
 
 /** Ended, and nothing about it is left to tell. */
 export const isDone = ({ closedAt, tellings }: Incident): boolean =>
-  closedAt !== null && tellings.every(({ state }) => state === 'told');
+  closedAt !== null && tellings.every(({ state }) => state !== 'due');
+
+/** What a record has to tell, in the order of its incidents. */
+export const dueMessages = ({ incidents }: { readonly incidents: readonly Incident[] }): readonly Message[] =>
+  incidents.flatMap(({ tellings }) =>
+    tellings.filter(({ state }) => state === 'due').map(({ message }) => message),
+  );
+
+/** The incidents with one of their messages told, or muted. */
+export function settled(
+  incidents: readonly Incident[],
+  message: Message,
+  by: Mute | undefined,
+): readonly Incident[] {
+  const settle = (telling: Telling): Telling => {
+    if (telling.message.sequence !== message.sequence) return telling;
+    return by
+      ? { state: 'muted', message: telling.message, mute: by }
+      : { state: 'told', message: telling.message };
+  };
+  return incidents.map((incident) =>
+    incident.id === message.incident ? { ...incident, tellings: incident.tellings.map(settle) } : incident,
+  );
+}

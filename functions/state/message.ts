@@ -1,4 +1,5 @@
 import type { Evidence } from '../contract/evidence.ts';
+import type { Mute } from './mute.ts';
 
 export const MESSAGE_KINDS = [
   'opened',
@@ -11,8 +12,24 @@ export const MESSAGE_KINDS = [
   'warning-cleared',
   'blinded',
   'sighted',
+  'silenced',
+  'heard',
+  /** Straight from an alarm of CloudWatch, without a record behind it. */
+  'alarm',
+  'alarm-ended',
+  'test',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** From the worst: somebody gets up, somebody works on it soon, somebody may know. */
+export const SEVERITIES = ['page', 'ticket', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** That earlier messages of the incident fell into a mute. */
+export interface MuteNote extends Omit<Mute, 'target'> {
+  /** How many. */
+  readonly kept: number;
+}
 
 /** Why, from one location (or, of a blind location, for one check: then `location` is where it is blind). */
 export interface MessageCause {
@@ -41,8 +58,10 @@ export interface Message {
   /** The tick that made it due, ISO 8601, UTC. */
   readonly at: string;
   readonly openedAt: string;
-  /** `down`, `partial`, `unstable`, `up`, `warning`, `critical`, `blind`. */
+  /** `down`, `partial`, `unstable`, `up`, `warning`, `critical`, `blind`, `silent`, `alarm`, `test`. */
   readonly standing: string;
+  /** Of the incident so far: who was paged for it is paged with its end too. */
+  readonly severity: Severity;
   readonly before: string | null;
   readonly causes: readonly MessageCause[];
   /** Locations that pair, or paired when they were last heard. */
@@ -53,7 +72,18 @@ export interface Message {
   readonly durationMs: number;
   readonly remedy: readonly string[];
   readonly reproduce: string | null;
+  readonly muted?: MuteNote;
+  /** A sentence about the message itself: that it is poorer than usual, and why. */
+  readonly note?: string;
 }
+
+/** Names a message among all. */
+export const messageId = ({ incident, sequence }: Pick<Message, 'incident' | 'sequence'>): string =>
+  `${incident} ${sequence}`;
+
+/** Of messages that are told as one, and of what an incident has been: the worst. */
+export const worstOf = (severities: readonly Severity[]): Severity =>
+  SEVERITIES.find((severity) => severities.includes(severity)) ?? 'info';
 
 /** The code that counts most often among the causes; of several, the first. */
 export function headline(causes: readonly MessageCause[]): MessageCause | undefined {

@@ -10,6 +10,10 @@ export interface Mute {
   readonly by: string;
 }
 
+/** The mute that a message of this check falls into. */
+export const muteOf = (check: string, mutes: readonly Mute[], now: number): Mute | undefined =>
+  mutes.find(({ target, since, until }) => target === check.split('/')[0] && since <= now && now < until);
+
 /** Port: where mutes are kept. */
 export interface MuteStore {
   /** Those that last at `now` (epoch ms). */

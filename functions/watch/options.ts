@@ -3,6 +3,7 @@ import type { HandshakeResult, HandshakeSpec } from '../handshake/spec.ts';
 import type { AlertSink } from '../notify/alert-sink.ts';
 import type { Check } from '../probe/check.ts';
 import type { MetricSink } from '../probe/metric-sink.ts';
+import type { MuteStore } from '../state/mute.ts';
 import type { StateStore } from '../state/state-store.ts';
 
 /** What a watch needs: what to look at, from where, and the ports that it works through. */
@@ -14,6 +15,8 @@ export interface WatchOptions {
   readonly perform: (spec: HandshakeSpec) => Promise<HandshakeResult>;
   readonly state: StateStore;
   readonly alerts: AlertSink;
+  /** Whom not to tell of what, for a while. @default - nobody is muted */
+  readonly mutes?: Pick<MuteStore, 'mutes'>;
   /** @default - numbers are not kept */
   readonly metrics?: MetricSink;
   readonly clock: Clock;

@@ -1,4 +1,6 @@
-import { archive, PostOffice } from '../notify/post-office.ts';
+import { archive } from '../notify/archive.ts';
+import { OwnClaims } from '../notify/own-claims.ts';
+import { PostOffice } from '../notify/post-office.ts';
 import { lane, type PlannedCheck, planned } from '../probe/check.ts';
 import type { Look } from '../probe/look.ts';
 import { heldBy, holdAfter, withHold } from '../probe/manners.ts';
@@ -25,6 +27,7 @@ export class Watch {
   readonly checks: readonly PlannedCheck[];
   readonly #options: WatchOptions;
   readonly #tools: LookTools;
+  readonly #claims = new OwnClaims();
   readonly #post: PostOffice;
   readonly #remindEveryMs: number;
   /** Checks whose last looks have not ended. */
@@ -38,7 +41,13 @@ export class Watch {
     this.checks = options.checks.map((check) => planned(check, options));
     this.#options = options;
     this.#remindEveryMs = options.remindEveryMs ?? 4 * 3_600_000;
-    this.#post = new PostOffice(options.state, options.alerts, () => options.clock.wallMs());
+    this.#post = new PostOffice({
+      store: options.state,
+      sink: options.alerts,
+      claims: this.#claims,
+      wallMs: () => options.clock.wallMs(),
+      ...(options.mutes && { mutes: options.mutes }),
+    });
     this.#tools = {
       perform: options.perform,
       clock: options.clock,
@@ -193,7 +202,7 @@ export class Watch {
     const conclude = (record: CheckRecord) => {
       before = { ...(this.#unstored.get(check.name) ?? record), revision: record.revision };
       const concluded = concludeCheck(before, check, looks, tick, this.#remindEveryMs);
-      news = this.#post.expect(before, concluded);
+      news = this.#claims.expect(before, concluded);
       return concluded;
     };
     let after: CheckRecord;
@@ -240,7 +249,7 @@ export class Watch {
       try {
         const after = await update(state, 'location', freshLocationRecord(location), (record) => {
           const concluded = concludeLocation(record, ofLocation, tick, this.#remindEveryMs);
-          news = this.#post.expect(record, concluded);
+          news = this.#claims.expect(record, concluded);
           return concluded;
         });
         await archive(state, after, clock.wallMs());

@@ -44,6 +44,7 @@ function message({
     at,
     openedAt: at,
     standing,
+    severity: 'page',
     before: null,
     causes: Object.entries(causes).map(([location, code]) => ({
       location,
