@@ -1,11 +1,11 @@
 import { addAbortSignal } from 'node:stream';
 import { parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import { readHttpKey, wrongProvider } from '../../functions/keys/http-key.ts';
+import { readPlacement } from '../../functions/keys/key-placement.ts';
 import type { KeyDescription } from '../../functions/keys/key-store.ts';
 import type { Target } from '../../lib/config/configuration.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
-import { parsePlacement } from '../flags/key.ts';
 import { isTargetName } from '../targets/ad-hoc.ts';
 import { type KeyRole, secretsOf } from '../targets/secrets.ts';
 import { checkStore } from '../targets/store.ts';
@@ -122,7 +122,7 @@ function problemOf(role: KeyRole, value: string, target: Target): string | undef
     const parsed = parseDeviceDocument(value);
     return parsed.ok ? undefined : `not a device document: ${parsed.reason}`;
   }
-  const placement = target.token ? 'query' : parsePlacement(target.key?.in ?? 'bearer').in;
+  const placement = target.token ? 'query' : (readPlacement(target.key?.in ?? 'bearer')?.in ?? 'bearer');
   const key = readHttpKey(value, placement);
   if (key.state === 'malformed') return key.problem;
   if (target.token) return undefined;

@@ -16,11 +16,12 @@ import { Watch } from '../../functions/watch/watch.ts';
 import type { Configuration } from '../../lib/config/configuration.ts';
 import { loadedConfiguration } from '../configuration.ts';
 import { parseDuration } from '../flags/duration.ts';
+import { plainKeyProblems } from '../flags/loopback.ts';
 import { shown } from '../flags/shown.ts';
 import { alertJson, alertText } from '../output/alert.ts';
 import { painter } from '../output/paint.ts';
+import { checksHere, specsOf } from '../targets/configured.ts';
 import { checkStore } from '../targets/store.ts';
-import { rehearse, watchedChecks } from '../targets/watched.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
 import { CallError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
@@ -61,8 +62,11 @@ export const watch: CommandDefinition<WatchFlags> = {
     const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
     const location = mistakes.gather(() => loaded && locationOf(options.location, loaded.configuration));
     if (!loaded || location === undefined) throw mistakes.error();
-    const checks = watchedChecks(loaded.configuration, location, { keys: loaded.keys, env: terminal.env });
-    await rehearse(checks, location, mistakes);
+    const here = { location, keys: loaded.keys, env: terminal.env };
+    const period = every || loaded.configuration.every * MINUTE_MS;
+    const checks = checksHere(loaded.configuration, here, mistakes, { alone: true, everyMs: period });
+    for (const spec of await specsOf(checks, location, mistakes))
+      mistakes.add(...(await plainKeyProblems(spec)));
     mistakes.check();
 
     const say = (line: string) => terminal.say(`pairwatch: ${line}`);
@@ -70,7 +74,6 @@ export const watch: CommandDefinition<WatchFlags> = {
     const lock = await lockOf(state.folder);
     try {
       await state.open();
-      const period = every || loaded.configuration.every * MINUTE_MS;
       const show = showOn(terminal, options.json === true);
       const watching = new Watch(
         watchOptions(loaded.configuration, checks, location, period, { state, show, say }),

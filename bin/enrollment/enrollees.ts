@@ -1,7 +1,8 @@
 import type { EnrollmentOptions } from '../../functions/handshake/openclaw/enrollment.ts';
+import type { NetworkOptions } from '../../functions/handshake/spec.ts';
 import type { Target } from '../../lib/config/configuration.ts';
 import type { Call } from '../commands/command.ts';
-import { CallError } from '../commands/mistakes.ts';
+import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { checkWritable } from '../flags/file.ts';
 import { plainKeyProblems } from '../flags/loopback.ts';
@@ -10,7 +11,7 @@ import type { GatewayFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
 import { parseUrl } from '../flags/url.ts';
 import { HERE, isTargetName, parseTimeout, readShared } from '../targets/ad-hoc.ts';
-import { configuredSpec } from '../targets/configured.ts';
+import { checksHere, specsOf } from '../targets/configured.ts';
 import { secretsOf } from '../targets/secrets.ts';
 import { checkStore } from '../targets/store.ts';
 import { DeviceFile } from './device-file.ts';
@@ -59,7 +60,9 @@ export async function enrolleesOf({
     if (!loaded || !target || !shared) throw mistakes.error();
     mistakes.check();
     say(`pairwatch: keys in ${loaded.keys.place}`);
-    return devicesOf(target, loaded, scopes, { shared, network, ...(waitMs && { waitMs }) }, env);
+    const onTheWay = await networkTo(target, loaded, env, mistakes);
+    const common = { shared, network: { ...onTheWay, ...network }, ...(waitMs && { waitMs }) };
+    return devicesOf(target, loaded, scopes, common);
   }
   const url = mistakes.gather(() => parseUrl('target', operand, ['wss:', 'ws:']));
   const network = networkOf(options, url, env, mistakes);
@@ -73,25 +76,36 @@ export async function enrolleesOf({
   return [{ role: 'device', place, options: { ...base, ...asking(scopes ?? WATCHING) } }];
 }
 
-/** The active and the standby device of a gateway, and its courier where it has an upstream. */
-async function devicesOf(
+/** The way to a gateway, as the configuration has it. */
+async function networkTo(
   target: Target,
-  { configuration, keys, localFolder }: Loaded,
+  { configuration, keys }: Loaded,
+  env: NodeJS.ProcessEnv,
+  mistakes: Mistakes,
+): Promise<NetworkOptions> {
+  const alone = { ...configuration, targets: [{ ...target, upstream: undefined }] };
+  const here = { keys, location: HERE, env };
+  const checks = checksHere(alone, here, mistakes, { alone: true, everyTarget: true });
+  const [spec] = await specsOf(checks, HERE, mistakes);
+  mistakes.check();
+  return spec?.network ?? {};
+}
+
+/** The active and the standby device of a gateway, and its courier where it has an upstream. */
+function devicesOf(
+  target: Target,
+  { keys, localFolder }: Loaded,
   scopes: readonly string[] | undefined,
   common: Common,
-  env: NodeJS.ProcessEnv,
-): Promise<readonly Enrollee[]> {
-  const spec = await configuredSpec(target, 'handshake', configuration, { keys, location: HERE, env });
-  const network = { ...spec.network, ...common.network };
+): readonly Enrollee[] {
   return secretsOf(target).map(({ role, name }) => ({
     role: role === 'key' ? 'active' : role,
     place: new StoredDevice(keys, name, localFolder),
     options: {
       ...common,
       target: target.name,
-      url: spec.url,
+      url: new URL(target.url),
       location: HERE,
-      network,
       ...asking(role === 'courier' ? [ADMIN] : (scopes ?? WATCHING)),
     },
   }));

@@ -1,5 +1,6 @@
 import type { Credential } from '../../functions/keys/credential.ts';
 import type { KeyPlacement } from '../../functions/keys/http-key.ts';
+import { readPlacement } from '../../functions/keys/key-placement.ts';
 import { CallError } from '../commands/mistakes.ts';
 import { readNamedFile, withoutTrailingNewline } from './file.ts';
 import { environmentValue, shown } from './shown.ts';
@@ -23,9 +24,7 @@ export function readKey({ keyEnv, keyFile }: KeyFlags, env: NodeJS.ProcessEnv): 
 
 /** `bearer`, `header:NAME` or `query:NAME`. */
 export function parsePlacement(text: string): KeyPlacement {
-  if (text === 'bearer') return { in: 'bearer' };
-  const [, place, name = ''] = /^(header|query):(.+)$/.exec(text) ?? [];
-  if (place === 'header' && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return { in: 'header', name };
-  if (place === 'query' && /^[A-Za-z0-9._~-]+$/.test(name)) return { in: 'query', name };
+  const placement = readPlacement(text);
+  if (placement) return placement;
   throw new CallError(`--key-in ${shown(text)} is none of bearer, header:NAME, query:NAME`);
 }

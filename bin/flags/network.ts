@@ -1,9 +1,11 @@
-import { X509Certificate } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { FixedAddress } from '../../functions/contract/address.ts';
-import { environmentProxy, ProxyVariableError } from '../../functions/handshake/network/environment-proxy.ts';
 import type { NetworkOptions, Pin, ProxyOptions } from '../../functions/handshake/spec.ts';
+import { readPin } from '../../functions/plan/pin.ts';
+import { PlanError } from '../../functions/plan/plan-error.ts';
+import { proxyTo, readProxyAuth } from '../../functions/plan/proxy.ts';
+import { certificateProblem } from '../../lib/config/certificates.ts';
 import { isPort, readFixedAddress } from '../../lib/config/fixed-address.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import { checkWritable, readNamedFile } from './file.ts';
@@ -48,13 +50,26 @@ function flaggedProxy(
   url: URL,
   env: NodeJS.ProcessEnv,
 ): ProxyOptions | undefined {
-  const found = proxyFor({ proxy, authEnv: proxyAuthEnv, ...FLAG_NAMES }, url, env);
-  if (!found && proxyAuthEnv !== undefined)
-    throw new CallError(`--proxy-auth-env: there is no proxy on the way to ${url.host}`);
-  return found;
+  if (proxy !== undefined && proxy !== 'none') parseUrl('--proxy', proxy, ['http:', 'https:']);
+  const found = proxyOnTheWay(url, proxy, env);
+  if (proxyAuthEnv === undefined) return found;
+  if (!found) throw new CallError(`--proxy-auth-env: there is no proxy on the way to ${url.host}`);
+  const auth = readProxyAuth(environmentValue('--proxy-auth-env', proxyAuthEnv, env));
+  if (!auth) throw new CallError('--proxy-auth-env: the variable does not hold user:password');
+  return { ...found, auth };
 }
 
-const FLAG_NAMES = { proxyName: '--proxy', authName: '--proxy-auth-env' } as const;
+function proxyOnTheWay(
+  url: URL,
+  named: string | undefined,
+  env: NodeJS.ProcessEnv,
+): ProxyOptions | undefined {
+  try {
+    return proxyTo(url, named, env);
+  } catch (error) {
+    throw error instanceof PlanError ? new CallError(error.message) : error;
+  }
+}
 
 /** TLS secrets in NSS key log format, as Wireshark reads it; a new file is its owner's alone. */
 function openKeylog(path: string): (line: Buffer) => void {
@@ -65,24 +80,14 @@ function openKeylog(path: string): (line: Buffer) => void {
 /** A file of PEM certificates; `named` is what names it, for mistakes. */
 export function readCa(named: string, path: string): string {
   const pem = readNamedFile(named, path);
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) throw new CallError(`${named} ${shown(path)} holds no PEM certificate`);
-  for (const block of blocks) {
-    try {
-      new X509Certificate(block);
-    } catch {
-      throw new CallError(`${named} ${shown(path)} holds a certificate that cannot be read`);
-    }
-  }
+  const problem = certificateProblem(pem);
+  if (problem) throw new CallError(`${named} ${shown(path)} ${problem}`);
   return pem;
 }
 
-/** `sha256/BASE64`, also with curl's two slashes, or `cert-sha256/HEX`. */
-export function parsePin(text: string): Pin {
-  const spki = /^sha256\/\/?([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1];
-  if (spki) return { kind: 'spki', sha256: spki };
-  const certificate = /^cert-sha256\/((?:[0-9a-f]{2}:?){32})$/i.exec(text)?.[1];
-  if (certificate) return { kind: 'certificate', sha256: certificate.replaceAll(':', '').toLowerCase() };
+function parsePin(text: string): Pin {
+  const pin = readPin(text);
+  if (pin) return pin;
   throw new CallError(
     `--pin ${shown(text)} is not a pin: sha256/ and 44 characters of base64, or cert-sha256/ and 64 of hex`,
   );
@@ -101,50 +106,6 @@ function parseResolver(text: string): string {
   if (isIP(address) && isPort(port))
     return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   throw new CallError(`--dns ${shown(text)} is not ADDRESS:PORT, with an IPv4 or [IPv6] address`);
-}
-
-/** Which proxy leads to `url`: the one that is named, none, or the environment's. */
-export interface ProxyChoice {
-  /** A URL, `none`, or nothing said. */
-  readonly proxy: string | undefined;
-  /** The environment variable with its `user:password`. */
-  readonly authEnv: string | undefined;
-  /** What names the two, for mistakes: a flag, or a place in the configuration. */
-  readonly proxyName: string;
-  readonly authName: string;
-}
-
-export function proxyFor(
-  { proxy, authEnv, proxyName, authName }: ProxyChoice,
-  url: URL,
-  env: NodeJS.ProcessEnv,
-): ProxyOptions | undefined {
-  if (proxy === 'none') return undefined;
-  const found =
-    proxy === undefined
-      ? environmentsProxy(url, env)
-      : { url: parseUrl(proxyName, proxy, ['http:', 'https:']) };
-  return found && authEnv !== undefined ? { ...found, auth: parseProxyAuth(authName, authEnv, env) } : found;
-}
-
-function environmentsProxy(url: URL, env: NodeJS.ProcessEnv): ProxyOptions | undefined {
-  try {
-    return environmentProxy(url, env);
-  } catch (error) {
-    throw error instanceof ProxyVariableError ? new CallError(error.message) : error;
-  }
-}
-
-/** `user:password`; the password may hold colons. */
-function parseProxyAuth(
-  flag: string,
-  name: string,
-  env: NodeJS.ProcessEnv,
-): { user: string; password: string } {
-  const value = environmentValue(flag, name, env);
-  const colon = value.indexOf(':');
-  if (colon < 1) throw new CallError(`${flag}: the variable does not hold user:password`);
-  return { user: value.slice(0, colon), password: value.slice(colon + 1) };
 }
 
 const unbracketed = (text: string): string => text.replace(/^\[(.*)\]$/, '$1');

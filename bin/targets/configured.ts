@@ -1,136 +1,55 @@
-import type { CheckKind } from '../../functions/contract/checks.ts';
-import { unbracketed } from '../../functions/handshake/network/endpoint.ts';
-import type { HandshakeSpec, NetworkOptions, TokenStep } from '../../functions/handshake/spec.ts';
-import type { Credential } from '../../functions/keys/credential.ts';
+import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
-import type { Configuration, Target } from '../../lib/config/configuration.ts';
-import { DEFAULTS } from '../../lib/config/defaults.ts';
-import { readNamedFile, withoutTrailingNewline } from '../flags/file.ts';
-import { parsePlacement } from '../flags/key.ts';
-import { parsePin, proxyFor, readCa } from '../flags/network.ts';
+import { checksOf } from '../../functions/plan/checks.ts';
+import { PlanError } from '../../functions/plan/plan-error.ts';
+import type { Check } from '../../functions/probe/check.ts';
+import type { Configuration } from '../../lib/config/configuration.ts';
+import { type PlanOptions, planOf } from '../../lib/config/plan.ts';
+import { CallError, type Mistakes } from '../commands/mistakes.ts';
+import { readNamedFile } from '../flags/file.ts';
+import { readCa } from '../flags/network.ts';
 
-/** What a configuration leaves to the place where it is used. */
-export interface Surroundings {
-  readonly keys: KeyStore;
+/** What the command line brings to a plan, and where its looks come from. */
+export interface Here {
   readonly location: string;
+  readonly keys: KeyStore;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * The handshake of one check of a target, its keys read from the store now. Throws a CallError where a file or an
- * environment variable that the configuration names is not there.
+ * The checks of a configuration on this machine. `mistakes` hears of files that cannot be read now; a file or
+ * variable that a handshake misses later is a CallError.
  */
-export async function configuredSpec(
-  target: Target,
-  kind: CheckKind,
-  { network }: Configuration,
-  around: Surroundings,
-): Promise<HandshakeSpec> {
-  const { protocol, minVersion, exchange, upstream } = target;
-  const { clientSecret } = target.token ?? {};
-  const secret = clientSecret && (await around.keys.read(clientSecret.secret));
-  const key = await credentialOf(target, around.keys);
-  return {
-    target: kind === 'handshake' ? target.name : `${target.name}/${kind}`,
-    protocol,
-    url: new URL(target.url),
-    location: around.location,
-    // A client secret that is not there is missing as much as a key is.
-    credential: secret && secret.state !== 'found' ? secret : key,
-    timeoutMs: kind === 'exchange' ? (exchange?.timeout ?? DEFAULTS.exchangeTimeout) : target.timeout,
-    network: networkOptions(target, network, around),
-    headers: target.headers,
-    thresholds: thresholds(target),
-    ...(target.key?.in !== undefined && { keyPlacement: parsePlacement(target.key.in) }),
-    ...(minVersion !== undefined && { minVersion }),
-    ...(target.token && { token: tokenStep(target, target.token, secret, around) }),
-    ...(kind === 'exchange' && { exchange: exchange ? exchangeOptions(exchange) : {} }),
-    ...(kind === 'upstream' &&
-      upstream && {
-        upstream: {
-          provider: upstream.provider,
-          courier: await around.keys.read(upstream.courier.secret),
-          timeoutMs: upstream.timeout,
-        },
-      }),
-  };
+export function checksHere(
+  configuration: Configuration,
+  { location, ...around }: Here,
+  mistakes: Mistakes,
+  options: PlanOptions = {},
+): readonly Check[] {
+  const plan = planOf(configuration, location, {
+    ...options,
+    certificates: (place, path) => mistakes.gather(() => readCa(place, path)) ?? '',
+  });
+  return checksOf(plan, { ...around, readFile: readNamedFile }).map((check) => ({
+    ...check,
+    spec: (from, key) => asCall(check.spec(from, key)),
+  }));
 }
 
-function exchangeOptions({
-  model,
-  maxTokensParameter,
-  stream,
-}: NonNullable<Target['exchange']>): NonNullable<HandshakeSpec['exchange']> {
-  return {
-    stream,
-    ...(model !== undefined && { model }),
-    ...(maxTokensParameter !== undefined && { maxTokensParameter }),
-  };
+/** The handshakes of these checks; `mistakes` hears what keeps one from being made: a file or variable that is not there. */
+export async function specsOf(
+  checks: readonly Check[],
+  location: string,
+  mistakes: Mistakes,
+): Promise<readonly HandshakeSpec[]> {
+  const specs = checks.map((check) => mistakes.gatherAsync(() => check.spec(location, 'cached')));
+  return (await Promise.all(specs)).filter((spec) => spec !== undefined);
 }
 
-function networkOptions(
-  target: Target,
-  network: Configuration['network'],
-  { env }: Surroundings,
-): NetworkOptions {
-  const route = {
-    proxy: target.proxy,
-    authEnv: network.proxyAuthEnv,
-    proxyName: `targets.${target.name}.proxy`,
-    authName: 'network.proxyAuthEnv',
-  };
-  const proxy = proxyFor(route, new URL(target.url), env);
-  const control = network.control === undefined ? undefined : new URL(`tcp://${network.control}`);
-  return {
-    ...(target.ca !== undefined && { ca: readCa(`targets.${target.name}.ca`, target.ca) }),
-    ...(target.pins.length > 0 && { pins: target.pins.map(parsePin) }),
-    ...(target.resolve.length > 0 && { resolve: target.resolve }),
-    ...(network.dns !== undefined && { dns: network.dns }),
-    ...(network.secondDns !== undefined && { secondDns: network.secondDns }),
-    ...(control && {
-      control: { host: unbracketed(control.hostname), port: Number(control.port) },
-    }),
-    ...(proxy && { proxy }),
-  };
-}
-
-const credentialOf = async ({ key }: Target, keys: KeyStore): Promise<Credential> =>
-  key ? keys.read(key.secret) : { state: 'none' };
-
-function tokenStep(
-  { name, key }: Target,
-  token: NonNullable<Target['token']>,
-  secret: Credential | undefined,
-  { keys }: Surroundings,
-): TokenStep {
-  const { clientId, clientAuth, grant, scope, audience, subjectTokenFile } = token;
-  const subjectToken =
-    subjectTokenFile &&
-    withoutTrailingNewline(readNamedFile(`targets.${name}.token.subjectTokenFile`, subjectTokenFile));
-  return {
-    url: new URL(token.url),
-    grant,
-    clientId,
-    clientAuth,
-    ...(secret?.state === 'found' && { clientSecret: secret.value }),
-    ...(scope !== undefined && { scope }),
-    ...(audience !== undefined && { audience }),
-    ...(subjectToken && { subjectToken }),
-    ...(grant === 'refresh_token' &&
-      key && {
-        keepRefreshToken: async (next: string) => {
-          await keys.put(key.secret, next);
-        },
-      }),
-  };
-}
-
-/** Without what is undefined, which would stand in the way of the catalogue's defaults. */
-function thresholds(target: Target): NonNullable<HandshakeSpec['thresholds']> {
-  return Object.fromEntries(
-    Object.entries(target.thresholds).map(([code, { warn, critical }]) => [
-      code,
-      { ...(warn !== undefined && { warn }), ...(critical !== undefined && { critical }) },
-    ]),
-  );
+async function asCall<T>(made: Promise<T>): Promise<T> {
+  try {
+    return await made;
+  } catch (error) {
+    throw error instanceof PlanError ? new CallError(error.message) : error;
+  }
 }

@@ -1,7 +1,7 @@
-import { CHECK_KINDS, type CheckKind } from '../../functions/contract/checks.ts';
+import { CHECK_KINDS, checkName } from '../../functions/contract/checks.ts';
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
-import { secretIn } from '../../functions/keys/secret-in.ts';
 import type { Configuration, Target } from '../../lib/config/configuration.ts';
+import { DEFAULTS } from '../../lib/config/defaults.ts';
 import { CallError, type Mistakes } from '../commands/mistakes.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { LOCAL_FOLDER, loadedConfiguration } from '../configuration.ts';
@@ -10,7 +10,7 @@ import { networkOf } from '../flags/network.ts';
 import type { ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
 import { adHocSpec, HERE, isTargetName, parseTimeout, readShared } from './ad-hoc.ts';
-import { configuredSpec } from './configured.ts';
+import { checksHere, specsOf } from './configured.ts';
 import { keepingRefreshToken } from './refresh-token.ts';
 import { checkStore } from './store.ts';
 
@@ -65,11 +65,14 @@ async function planNamed(
   if (!loaded || !chosen) throw mistakes.error();
   mistakes.check();
   const { configuration, keys, localFolder } = loaded;
-  const around = { keys, location: HERE, env };
-  const read = chosen.map(([target, kind]) =>
-    mistakes.gatherAsync(() => configuredSpec(target, kind, configuration, around)),
+  const checks = checksHere(
+    { ...configuration, targets: chosen.targets },
+    { keys, location: HERE, env },
+    mistakes,
+    { alone: true, everyTarget: true },
   );
-  const specs = (await Promise.all(read)).filter((spec) => spec !== undefined);
+  const asked = chosen.names.flatMap((name) => checks.find((check) => check.name === name) ?? []);
+  const specs = await specsOf(asked, HERE, mistakes);
   mistakes.check();
   say(`pairwatch: keys from ${keys.place}`);
   const changed = specs.map((spec) => ({
@@ -78,22 +81,33 @@ async function planNamed(
     ...(timeoutMs && { timeoutMs }),
     ...(shared && spec.protocol === 'openclaw' && { shared }),
   }));
-  return { specs: withSharedKeys(changed), localFolder };
+  return { specs: changed, localFolder };
 }
 
 const flagOf = (name: string): string =>
   `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** The checks of these names, in the order of the call; every target's own where no name is given. */
+/** Checks by the names they are published under, in the order of the call, and the targets they belong to. */
+interface Chosen {
+  readonly names: readonly string[];
+  readonly targets: readonly Target[];
+}
+
+/** The checks of these names; every target's own where no name is given. */
 function checksNamed(
   operands: readonly string[],
   { exchange }: ProbeFlags,
   { targets }: Configuration,
-): readonly (readonly [Target, CheckKind])[] {
+): Chosen {
   const wanted = exchange ? 'exchange' : 'handshake';
-  if (operands.length === 0)
-    return targets.map((target) => [target, target.protocol === 'openclaw' ? 'handshake' : wanted]);
-  return [...new Set(operands)].map((operand) => {
+  if (operands.length === 0) {
+    const kindOf = ({ protocol }: Target) => (protocol === 'openclaw' ? 'handshake' : wanted);
+    return {
+      names: targets.map((target) => checkName(target.name, kindOf(target))),
+      targets: targets.map(withExchange),
+    };
+  }
+  const chosen = [...new Set(operands)].map((operand) => {
     const [name = '', suffix = wanted] = operand.split('/');
     const kind = CHECK_KINDS.find((known) => known === suffix) ?? 'handshake';
     const target = targets.find((known) => known.name === name);
@@ -105,21 +119,17 @@ function checksNamed(
       throw new CallError(`${name} is a gateway: it has no exchange`);
     if (kind === 'upstream' && !target.upstream)
       throw new CallError(`${name} has no upstream in the configuration`);
-    return [target, kind];
+    return { name: checkName(name, kind), target };
   });
+  return {
+    names: chosen.map(({ name }) => name),
+    targets: [...new Set(chosen.map(({ target }) => target))].map(withExchange),
+  };
 }
 
-/** Tells each handshake of another target that holds the same key (KEY_SHARED). */
-function withSharedKeys(specs: readonly HandshakeSpec[]): readonly HandshakeSpec[] {
-  const secretOf = ({ credential }: HandshakeSpec) =>
-    credential.state === 'found' ? secretIn(credential.value) : undefined;
-  const nameOf = ({ target }: HandshakeSpec) => target.split('/')[0];
-  return specs.map((spec) => {
-    const secret = secretOf(spec);
-    const other = specs.find(
-      (candidate) =>
-        secret !== undefined && secretOf(candidate) === secret && nameOf(candidate) !== nameOf(spec),
-    );
-    return other ? { ...spec, keySharedWith: other.target } : spec;
-  });
+/** An exchange can be asked for once of an API whose configuration has none. */
+function withExchange(target: Target): Target {
+  if (target.exchange || target.protocol === 'openclaw') return target;
+  const { exchangeEvery: every, exchangeTimeout: timeout, stream } = DEFAULTS;
+  return { ...target, exchange: { every, timeout, stream } };
 }

@@ -88,8 +88,7 @@ function completeTarget(name: string, target: TargetOptions, options: Options, d
     ...target,
     name,
     key: target.key && completeKey(target.key, target),
-    ...withFile({ ca: target.ca ?? options.network?.ca }, 'ca', directory),
-    proxy: target.proxy ?? options.network?.proxy,
+    ...withFile({ ca: target.ca }, 'ca', directory),
     exchange: exchange && {
       ...exchange,
       every: exchange.every ?? DEFAULTS.exchangeEvery,

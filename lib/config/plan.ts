@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly emulator?: string | undefined;
   /** The location knows of no other: all checks are its own, and its look alone decides. @default false */
   readonly alone?: boolean;
+  /** Another period than the configuration's, ms: to try things out. @default - the configuration's */
+  readonly everyMs?: number;
   /** Of every target, wherever it is looked at from: for `notify`, the dashboard, and calls by hand. @default false */
   readonly everyTarget?: boolean;
   /** Throws, or answers '' for a mistake it has noted. @default - the file itself */
@@ -34,7 +36,7 @@ export function planOf(configuration: Configuration, location: string, options: 
     schema: 1,
     installation: name,
     ...(home !== undefined && { home }),
-    everyMs: every * MINUTE_MS,
+    everyMs: options.everyMs ?? every * MINUTE_MS,
     remindEveryMs: alerts.remindEvery === 0 ? null : alerts.remindEvery * MINUTE_MS,
     detail: 'target',
     runbook: 'docs/runbook.md',

@@ -68,15 +68,18 @@ test('thresholds of a target stand over those of the configuration', () => {
 test('files are found from where the configuration stands, fixed addresses are read', () => {
   const options: Options = {
     name: 'mine',
-    network: { ca: 'ca.pem', proxy: 'http://proxy.example.com:3128' },
+    network: { ca: 'ca.pem' },
     targets: {
-      api: { ...api, resolve: ['api.example.com:443:[2001:db8::1]', 'API.example.com:443:192.0.2.1'] },
+      api: {
+        ...api,
+        ca: '../own.pem',
+        resolve: ['api.example.com:443:[2001:db8::1]', 'API.example.com:443:192.0.2.1'],
+      },
     },
   };
   expect(parse(options).network.ca).toBe('/etc/pairwatch/ca.pem');
   expect(target(options)).toMatchObject({
-    ca: '/etc/pairwatch/ca.pem',
-    proxy: 'http://proxy.example.com:3128',
+    ca: '/etc/own.pem',
     resolve: [
       { host: 'api.example.com', port: 443, address: '2001:db8::1' },
       { host: 'api.example.com', port: 443, address: '192.0.2.1' },
