@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { TargetPlan } from '../../functions/contract/plan.ts';
+import { HouseAlarm } from '../alarms/house-alarm.ts';
+import { HouseFunction } from '../house/function.ts';
+import type { Installation } from '../house/installation.ts';
+import { secretsToLook } from '../targets/secrets.ts';
+import type { Shard } from './shards.ts';
+import { type Started, TickSchedule } from './tick-schedule.ts';
+import { WatcherRights } from './watcher-rights.ts';
+
+export interface ProbeProps extends Started {
+  readonly installation: Installation;
+  readonly shard: Shard;
+  readonly localTopicArn: string;
+}
+
+/** Targets up to which the smaller function does: CPU comes with memory, and every handshake computes. */
+const FEW_TARGETS = 25;
+const MEMORY_MB = { few: 256, many: 512 } as const;
+
+/** The function that looks at one shard's targets from one region, with the schedules that start it. */
+export class Probe extends Construct {
+  constructor(scope: Construct, id: string, { installation, shard, localTopicArn, ...started }: ProbeProps) {
+    super(scope, id);
+    const { names, configuration } = installation;
+    const { index, plan } = shard;
+    const { targets } = plan;
+    const { role, function: probe } = new HouseFunction(this, 'Function', {
+      installation,
+      handler: 'probe',
+      functionName: names.probe(index),
+      description: `Pairs with ${targets.length} targets of ${configuration.name}`,
+      plan,
+      timeout: timeoutOf(targets, configuration.every),
+      memorySize: targets.length > FEW_TARGETS ? MEMORY_MB.many : MEMORY_MB.few,
+    });
+    new WatcherRights(this, 'Rights', { installation, role, secrets: targets.flatMap(secretsToLook) });
+    const schedule = { ...started, function: probe, shard: index };
+    new TickSchedule(this, 'Ticks', {
+      ...schedule,
+      name: `probe-${index}`,
+      kind: 'handshake',
+      every: configuration.every,
+    });
+    for (const every of periodsOf(targets, 'exchange'))
+      new TickSchedule(this, `Exchanges${every}`, {
+        ...schedule,
+        name: `probe-${index}-exchange-${every}`,
+        kind: 'exchange',
+        every,
+      });
+    new HouseAlarm(this, 'CannotPublishHome', {
+      installation,
+      alarm: 'CannotPublishHome',
+      subject: names.probe(index),
+      period: configuration.every,
+      topicArn: localTopicArn,
+    });
+  }
+}
+
+/** The different periods of a slower check, minutes. */
+export const periodsOf = (targets: readonly TargetPlan[], kind: 'exchange' | 'upstream'): readonly number[] =>
+  [...new Set(targets.flatMap(({ [kind]: slower }) => (slower ? [slower.everyMs / 60_000] : [])))].sort(
+    (one, other) => one - other,
+  );
+
+/** A run of plain looks ends so many seconds before its period does. */
+const SPARE_S = 5;
+
+/** A tick ends within its period; an exchange may take as long as it may, with a second one that confirms it. */
+function timeoutOf(targets: readonly TargetPlan[], every: number): Duration {
+  const exchanges = targets.flatMap(({ exchange }) => (exchange ? [exchange.timeoutMs / 1000] : []));
+  const seconds = Math.max(every * 60 - SPARE_S, ...exchanges.map((timeout) => 2 * timeout + 10));
+  return Duration.seconds(Math.min(900, Math.ceil(seconds)));
+}

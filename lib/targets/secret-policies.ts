@@ -1,0 +1,68 @@
+import { Stack } from 'aws-cdk-lib';
+import { type IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { arnIn, type Installation } from '../house/installation.ts';
+
+export interface SecretPoliciesProps {
+  readonly installation: Installation;
+  readonly role: IRole;
+  /** As the configuration names them. */
+  readonly secrets: readonly string[];
+}
+
+/** A managed policy holds 6,144 characters; so many are left for its ARNs. */
+const ROOM = 5_800;
+/** Managed policies that a role takes. */
+const MOST_POLICIES = 10;
+/** An account and a partition are known at synthesis only where the stack names them: so long is what stands for them. */
+const ACCOUNT_LENGTH = 12;
+
+/** Lets a role read the current version of exactly these secrets, in as many policies as that takes. */
+export class SecretPolicies extends Construct {
+  constructor(scope: Construct, id: string, { installation, role, secrets }: SecretPoliciesProps) {
+    super(scope, id);
+    const arns = [...new Set(secrets)].sort().map((secret) => secretArn(this, installation, secret));
+    const chunks = inChunks(arns, lengthIn(this));
+    if (chunks.length > MOST_POLICIES)
+      throw new Error(
+        `${id} of ${scope.node.path} would take ${chunks.length} policies for ${arns.length} secrets, and a role has ${MOST_POLICIES}: shorten the names of the secrets, or look at fewer targets from there.`,
+      );
+    for (const [index, resources] of chunks.entries())
+      new ManagedPolicy(this, `Policy${index}`, {
+        roles: [role],
+        statements: [
+          new PolicyStatement({
+            actions: ['secretsmanager:GetSecretValue'],
+            resources,
+            conditions: { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } },
+          }),
+        ],
+      });
+  }
+}
+
+/** Secrets Manager adds six characters of its own to a secret's name; an ARN may come with or without them. */
+function secretArn(scope: Construct, { names, home }: Installation, secret: string): string {
+  if (!secret.startsWith('arn:'))
+    return arnIn(scope, 'secretsmanager', home, `secret:${names.secret(secret)}-??????`);
+  return /-[A-Za-z0-9]{6}$/.test(secret) ? secret : `${secret}-??????`;
+}
+
+const lengthIn =
+  (scope: Construct) =>
+  (arn: string): number =>
+    arn.replace(Stack.of(scope).account, '0'.repeat(ACCOUNT_LENGTH)).length + '"",'.length;
+
+function inChunks(arns: readonly string[], lengthOf: (arn: string) => number): string[][] {
+  const chunks: string[][] = [];
+  let room = 0;
+  for (const arn of arns) {
+    room -= lengthOf(arn);
+    if (room < 0 || chunks.length === 0) {
+      chunks.push([]);
+      room = ROOM - lengthOf(arn);
+    }
+    chunks.at(-1)?.push(arn);
+  }
+  return chunks;
+}

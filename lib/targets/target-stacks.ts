@@ -1,0 +1,68 @@
+import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { CHECK_KINDS, checkName } from '../../functions/contract/checks.ts';
+import type { TargetPlan } from '../../functions/contract/plan.ts';
+import { HouseAlarm } from '../alarms/house-alarm.ts';
+import type { Installation } from '../house/installation.ts';
+import { bucketOf } from './bucket.ts';
+import { secretsToKeep } from './secrets.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface TargetStacksProps {
+  readonly installation: Installation;
+  readonly signalsTopicArn: string;
+}
+
+/**
+ * What each target brings with it: its empty secrets and its Down alarms. They live in nested stacks; which one, a
+ * secret's or target's name alone decides, so that nothing moves when others come or go.
+ */
+export class TargetStacks extends Construct {
+  readonly #installation: Installation;
+  readonly #signalsTopicArn: string;
+
+  constructor(scope: Construct, id: string, { installation, signalsTopicArn }: TargetStacksProps) {
+    super(scope, id);
+    this.#installation = installation;
+    this.#signalsTopicArn = signalsTopicArn;
+    for (const secret of secretsToKeep(installation.plan)) this.#addSecret(secret);
+    for (const target of installation.plan.targets) this.#addAlarms(target);
+  }
+
+  #addSecret(secret: string): void {
+    const { names } = this.#installation;
+    new CfnSecret(this.#stackOf(secret), `Secret ${secret}`, {
+      name: names.secret(secret),
+      description: `A key of the Pairwatch installation ${this.#installation.configuration.name}`,
+    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  #addAlarms(target: TargetPlan): void {
+    const { configuration } = this.#installation;
+    const everyMs = {
+      handshake: configuration.every * MINUTE_MS,
+      exchange: target.exchange?.everyMs,
+      upstream: target.upstream?.everyMs,
+    };
+    for (const kind of CHECK_KINDS) {
+      const period = everyMs[kind];
+      if (period === undefined) continue;
+      const subject = checkName(target.name, kind);
+      new HouseAlarm(this.#stackOf(target.name), `Down ${subject}`, {
+        installation: this.#installation,
+        alarm: 'Down',
+        subject,
+        period: period / MINUTE_MS,
+        threshold: kind === 'handshake' ? target.quorum : 1,
+        topicArn: this.#signalsTopicArn,
+      });
+    }
+  }
+
+  #stackOf(name: string): Construct {
+    const id = `Bucket${bucketOf(name)}`;
+    return (this.node.tryFindChild(id) as Construct | undefined) ?? new NestedStack(this, id);
+  }
+}
