@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SCRATCH } from './python.ts';
@@ -28,10 +29,11 @@ export interface Emulator {
 /** Starts MiniStack on a free port of loopback; rejects where it does not answer in time. */
 export async function startEmulator({ python, auth }: EmulatorOptions): Promise<Emulator> {
   mkdirSync(SCRATCH, { recursive: true });
-  const folder = mkdtempSync(join(SCRATCH, 'run-'));
+  // Outside of the checkout: functions must not find its packages.
+  const folder = mkdtempSync(join(tmpdir(), 'pairwatch-emulator-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const log = `${folder}.log`;
+  const log = join(SCRATCH, `emulator-${port}.log`);
   const output = openSync(log, 'w');
   const child = spawn(python, [join(import.meta.dirname, 'shim')], {
     // A group of its own, so that the functions' processes end with it.

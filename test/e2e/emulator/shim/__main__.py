@@ -9,10 +9,11 @@ import functions
 import resources
 import schedules
 import secrets_manager
+import transport
 
 
 def main() -> None:
-    for part in (alarms, functions, resources, schedules, secrets_manager):
+    for part in (alarms, functions, resources, schedules, secrets_manager, transport):
         part.install()
     control.install()
     alarm_clock.CLOCK.start()

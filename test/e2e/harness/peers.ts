@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type ApiFault, PracticeApi } from '../../../bin/drill/peers/api.ts';
+import { PracticeGateway } from '../../../bin/drill/peers/gateway.ts';
+import { enroll } from '../../../functions/handshake/openclaw/enroll.ts';
+import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
+
+/** One a scenario, so that what befell a target in one of them does not make it unstable in another. */
+export const API_TARGETS = [
+  'api-alarm',
+  'api-direct',
+  'api-home-gone',
+  'api-late',
+  'api-metrics-refused',
+  'api-muted',
+  'api-partial',
+  'api-raw',
+  'api-real',
+  'api-same-moment',
+  'api-tableless',
+  'api-twice',
+] as const;
+export type ApiTarget = (typeof API_TARGETS)[number];
+
+export const PROVIDER = 'practice';
+
+/** Everything that is watched, on loopback, and the keys to it. Every key is a marker that must appear nowhere. */
+export interface Peers {
+  readonly api: PracticeApi;
+  readonly gateway: PracticeGateway;
+  /** What the key store is given, by target. */
+  readonly keys: Readonly<Record<ApiTarget | 'gateway' | 'courier', string>>;
+  /** Texts of which nothing that leaves a function may hold one. */
+  readonly markers: readonly string[];
+  /** From now on one target's key meets a fault. */
+  break(target: ApiTarget, fault: ApiFault): void;
+  /** All that was broken. */
+  mend(): void;
+  stop(): Promise<void>;
+}
+
+const newSecret = (): string => randomBytes(24).toString('base64url');
+const newKey = (): string => `sk-${newSecret()}`;
+
+export async function startPeers(): Promise<Peers> {
+  const providerKey = newKey();
+  const apiKeys = Object.fromEntries(API_TARGETS.map((name) => [name, newKey()])) as Record<
+    ApiTarget,
+    string
+  >;
+  const api = await PracticeApi.start({ keys: [providerKey, ...Object.values(apiKeys)] });
+  const shared = newSecret();
+  const gateway = await PracticeGateway.start({
+    auth: { mode: 'token', token: shared },
+    providers: { [PROVIDER]: { baseUrl: `http://127.0.0.1:${api.port}/v1`, apiKey: providerKey } },
+  });
+  const device = await paired(gateway, shared);
+  const courier = await paired(gateway, shared, ['operator.admin']);
+  return {
+    api,
+    gateway,
+    keys: { ...apiKeys, gateway: formatDeviceDocument(device), courier: formatDeviceDocument(courier) },
+    markers: [
+      ...Object.values(apiKeys),
+      ...[device, courier].flatMap(({ deviceToken, privateKey }) => [deviceToken, privateKey]),
+      providerKey,
+      shared,
+    ],
+    break: (target, fault) =>
+      api.inject(fault, {
+        when: ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${apiKeys[target]}`,
+      }),
+    mend: () => api.mend(),
+    stop: async () => {
+      await Promise.allSettled([api.stop(), gateway.stop()]);
+    },
+  };
+}
+
+/** A device that a person has approved. */
+async function paired(gateway: PracticeGateway, token: string, scopes?: readonly string[]) {
+  const events = enroll({
+    target: 'gateway',
+    url: new URL(gateway.url),
+    location: 'local',
+    shared: { kind: 'token', value: token },
+    pollMs: 20,
+    waitMs: 5_000,
+    ...(scopes && { approvedScopes: scopes, sessionScopes: scopes }),
+  });
+  for await (const event of events) {
+    if (event.state === 'pending') gateway.approve(event.requestId);
+    if (event.state === 'proved') return event.document;
+  }
+  throw new Error('the practice gateway paired no device');
+}
