@@ -3,8 +3,8 @@
  * (`ECONNREFUSED`), or `TimeoutError`. Never its message, which may quote what was sent.
  */
 export function awsErrorCode(error: unknown): string {
-  const { name, code, $metadata } = Object(error) as Record<string, unknown>;
+  const { name, code, $fault } = Object(error) as Record<string, unknown>;
   if (name === 'AbortError') return 'TimeoutError';
-  if ($metadata === undefined && typeof code === 'string') return code;
+  if ($fault === undefined && typeof code === 'string') return code;
   return typeof name === 'string' ? name : 'unknown error';
 }

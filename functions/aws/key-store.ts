@@ -57,12 +57,15 @@ export class SecretsManagerKeyStore implements KeyStore {
   async read(secret: string, key: 'cached' | 'fresh' = 'cached'): Promise<Credential> {
     const now = this.#options.wallMs();
     const kept = this.#kept.get(secret);
-    const tooSoon = now - (this.#freshAt.get(secret) ?? Number.NEGATIVE_INFINITY) < FRESH_EVERY_MS;
-    if (kept && now < kept.until && (key === 'cached' || tooSoon)) return kept.credential;
+    if (key === 'cached' && kept && now < kept.until) return kept.credential;
+    const reading = this.#reading.get(secret);
+    if (reading) return reading;
+    const freshAt = this.#freshAt.get(secret) ?? Number.NEGATIVE_INFINITY;
+    if (kept && now < kept.until && now - freshAt < FRESH_EVERY_MS) return kept.credential;
     if (key === 'fresh') this.#freshAt.set(secret, now);
-    const reading = this.#reading.get(secret) ?? this.#load(secret);
-    this.#reading.set(secret, reading);
-    return reading.finally(() => this.#reading.delete(secret));
+    const loading = this.#load(secret).finally(() => this.#reading.delete(secret));
+    this.#reading.set(secret, loading);
+    return loading;
   }
 
   /** The secret itself comes with the deployment: without it this rejects with the code `SECRET_NOT_DEPLOYED`. */

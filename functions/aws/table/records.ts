@@ -12,6 +12,7 @@ type Record<Kind extends StoredRecord['kind']> = Extract<StoredRecord, { readonl
 const INCIDENTS = 'incident';
 /** The one value of the index: what is due fits a partition. */
 const DUE = 'due';
+const DAY_MS = 86_400_000;
 
 /**
  * Records and incidents in the state table. A record of some KB, gzipped, mostly costs one unit to read and one to write;
@@ -101,7 +102,7 @@ export class TableRecords implements RecordStore {
     const items = await this.#table.partition(INCIDENTS, { consistent: false });
     const kept = items
       .map((item) => ({ at: Number(item['at']?.N), item }))
-      .filter(({ at }) => at >= since)
+      .filter(({ at }) => at >= since - (since % DAY_MS))
       .sort((a, b) => a.at - b.at);
     for (const { at, item } of kept)
       yield { entry: 'incident', at, incident: (await this.#body(item)) as Incident };

@@ -37,8 +37,14 @@ async function minuteOf(tick: number, metric: string, ...dimensions: readonly [s
   }));
 }
 
-async function* incidentsOnly(check: string) {
-  yield { entry: 'incident' as const, at: begin, incident: { ...closedIncident(check, 1), closedAt: begin } };
+/** A history with one incident of each of these. */
+async function* incidentsOf(...checks: readonly string[]) {
+  for (const check of checks)
+    yield {
+      entry: 'incident' as const,
+      at: begin,
+      incident: { ...closedIncident(check, 1), closedAt: begin },
+    };
 }
 
 (hasEndpoint ? describe : describe.skip)('metrics in CloudWatch', () => {
@@ -88,7 +94,7 @@ async function* incidentsOnly(check: string) {
       freshCheckRecord('long', 'host'),
       freshCheckRecord('silent', 'host'),
     ];
-    const records = { list, history: () => incidentsOnly('gone') };
+    const records = { list, history: () => incidentsOf('gone') };
     expect(await uptimesFromMetrics(home, records, begin, Date.now())).toMatchObject([
       { check: 'gone', votes: 0, failed: 0, incidents: [{ subject: 'gone' }] },
       { check: 'long', votes: 50, failed: 2, confirmed: null, incidents: [] },
@@ -103,7 +109,7 @@ async function* incidentsOnly(check: string) {
       names.map((name) => vote(name, 1)),
     );
     const list = async () => names.map((name) => freshCheckRecord(name, 'host'));
-    const records = { list, history: async function* () {} };
+    const records = { list, history: () => incidentsOf() };
     const all = await uptimesFromMetrics(home, records, begin, Date.now());
     expect(all).toHaveLength(600);
     expect(all.filter(({ votes, failed }) => votes === 1 && failed === 1)).toHaveLength(600);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LocalStateStore } from '../../../functions/local/state-store.ts';
 import { historyOf } from '../../../functions/state/history.ts';
-import { freshCheckRecord, freshLocationRecord } from '../../../functions/state/record.ts';
-import { update } from '../../../functions/state/state-store.ts';
+import { freshCheckRecord } from '../../../functions/state/record.ts';
 import { failed, MINUTE, NOON } from '../../support/looks.ts';
+import { keepsTheRecordContract } from '../../support/record-store-contract.ts';
 
 let folder: string;
 let said: string[];
@@ -23,31 +23,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('records', () => {
-  test('are written over the revision that was read, and over no other', async () => {
-    expect(await store.write({ ...fresh, revision: 1 })).toBe(true);
-    expect(await store.write({ ...fresh, revision: 1 })).toBe(false);
-    expect(await store.write({ ...fresh, revision: 3 })).toBe(false);
-    expect(await store.write({ ...fresh, revision: 2, armed: true })).toBe(true);
-    expect(await store.read('check', 'api/exchange')).toMatchObject({ revision: 2, armed: true });
-  });
+keepsTheRecordContract(() => store);
 
-  test('changed at once by many lose no change', async () => {
-    const changes = Array.from({ length: 5 }, () =>
-      update(store, 'check', fresh, (record) => ({ ...record, everyMs: record.everyMs + 1 })),
-    );
-    await Promise.all(changes);
-    expect((await store.read('check', 'api/exchange'))?.everyMs).toBe(fresh.everyMs + 5);
-  });
-
-  test('are listed by kind, and forgotten', async () => {
-    await store.write({ ...fresh, revision: 1 });
-    await store.write({ ...freshLocationRecord('private:local'), revision: 1 });
-    expect((await store.list()).map(({ name }) => name)).toEqual(['api/exchange', 'private:local']);
-    await store.forget(fresh);
-    expect(await store.read('check', 'api/exchange')).toBeUndefined();
-  });
-
+describe('record files', () => {
   test('are readable by their owner alone', async () => {
     await store.write({ ...fresh, revision: 1 });
     expect((await stat(file())).mode & 0o777).toBe(0o600);
