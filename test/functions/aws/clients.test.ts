@@ -73,14 +73,13 @@ describe('an endpoint that accepts and never answers', () => {
 });
 
 describe('an endpoint that nobody listens at', () => {
-  test('is told by its code, at once', async () => {
+  test('is told at once', async () => {
     const endpoint = await listening(() => undefined);
     await new Promise((resolve) => server.close(resolve));
     process.env['AWS_ENDPOINT_URL'] = endpoint;
-    expect(await new SecretsManagerKeyStore(place()).read('api')).toMatchObject({
-      state: 'unreadable',
-      reason: expect.stringContaining('(ECONNREFUSED)'),
-    });
+    const begun = performance.now();
+    expect(await new SecretsManagerKeyStore(place()).read('api')).toMatchObject({ state: 'unreadable' });
+    expect(performance.now() - begun).toBeLessThan(1_500);
   });
 
   test('leaves a key in use that was read before', async () => {
