@@ -2,7 +2,8 @@ import leven from 'leven';
 import type * as z from 'zod';
 import { keysIn } from './keys.ts';
 import { type Mistake, spokenPath, spokenValue } from './mistakes.ts';
-import { type Finding, findingsOfRules } from './rules.ts';
+import type { Finding } from './rule.ts';
+import { findingsOfRules } from './rules.ts';
 import { schema } from './schema.ts';
 import { isObject, optionsAt, soundParts } from './sound.ts';
 

@@ -1,26 +1,20 @@
-import { resolve } from 'node:path';
 import type { FixedAddress } from '../../functions/contract/address.ts';
 import { WARNING_CODES } from '../../functions/contract/warnings.ts';
 import { DEFAULTS } from './defaults.ts';
+import { completeDeployment, type Deployment } from './deployment.ts';
+import { type Filled, withFile } from './filled.ts';
 import { readFixedAddress } from './fixed-address.ts';
 import { locationsOf, quorumOf } from './locations.ts';
+import type { NetworkOptions, Options } from './options.ts';
 import type {
-  AlertOptions,
   ExchangeOptions,
   KeyOptions,
-  NetworkOptions,
-  Options,
   RotationDriver,
   TargetOptions,
-  ThresholdOptions,
   TokenOptions,
   UpstreamOptions,
-} from './options.ts';
-
-/** What has a default is always there; what has none is there or is `undefined`. */
-type Filled<Interface, Name extends keyof Interface> = Omit<Interface, Name> & {
-  readonly [Key in Name]-?: NonNullable<Interface[Key]>;
-};
+} from './target-options.ts';
+import type { ThresholdOptions } from './threshold-options.ts';
 
 /** A configuration that is valid, with every default filled in. */
 export interface Configuration {
@@ -32,8 +26,15 @@ export interface Configuration {
   /** Minutes. */
   readonly every: 1 | 2 | 5 | 10 | 15;
   readonly quorum: number;
-  readonly alerts: Filled<AlertOptions, 'email' | 'remindEvery'>;
+  readonly alerts: {
+    /** Minutes; 0: never. */
+    readonly remindEvery: number;
+    /** The base of links to the runbook: a URL, or its path in the repository. */
+    readonly runbook: string;
+  };
   readonly network: NetworkOptions;
+  /** What is deployed on AWS; undefined: nothing. */
+  readonly deployment: Deployment | undefined;
   /** In the order in which they were written. */
   readonly targets: readonly Target[];
 }
@@ -72,10 +73,11 @@ export function complete(options: Options, directory: string): Configuration {
     every: options.every ?? DEFAULTS.every,
     quorum: quorumOf(options),
     alerts: {
-      email: options.alerts?.email ?? [],
       remindEvery: options.alerts?.remindEvery ?? DEFAULTS.remindEvery,
+      runbook: options.alerts?.runbook ?? DEFAULTS.runbook,
     },
     network: withFile(options.network ?? {}, 'ca', directory),
+    deployment: completeDeployment(options, directory),
     targets: Object.entries(options.targets).map(([name, target]) =>
       completeTarget(name, target, options, directory),
     ),
@@ -113,15 +115,6 @@ function completeTarget(name: string, target: TargetOptions, options: Options, d
     locations: target.locations ?? locationsOf(options),
     quorum: quorumOf(options, target),
   };
-}
-
-function withFile<Part extends { readonly [Key in Name]?: string | undefined }, Name extends string>(
-  part: Part,
-  name: Name,
-  directory: string,
-): Part {
-  const file = part[name];
-  return file === undefined ? part : { ...part, [name]: resolve(directory, file) };
 }
 
 function completeKey({ rotate, ...key }: KeyOptions, { protocol }: TargetOptions): Key {

@@ -4,6 +4,10 @@ import { TIMEOUTS_MS } from '../../functions/contract/timeouts.ts';
 export const DEFAULTS = {
   every: 1,
   remindEvery: 240,
+  runbook: 'docs/runbook.md',
+  logDays: 30,
+  detail: 'target',
+  chat: false,
   /** The only location where the configuration names none. */
   location: 'private:local',
   timeout: TIMEOUTS_MS.handshake,

@@ -5,6 +5,12 @@ import { looksLikeKey, namesASecret } from './secrets.ts';
 
 /** Fields of the schema. The message of each is its fix: what to write instead. */
 
+/** Every option of an interface has a field here, and there is no other field. */
+export type FieldsOf<Interface> = { readonly [Name in keyof Interface]-?: z.ZodType };
+
+export const group = <Fields extends z.ZodRawShape>(fields: Fields, example: string) =>
+  z.strictObject(fields, { error: `write an object: ${example}` });
+
 export const matching = (pattern: RegExp, fix: string) =>
   z.string({ error: fix }).regex(pattern, { error: fix });
 
@@ -22,6 +28,9 @@ export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const labelFix = (what: string) => `${what} has 1 to 63 lower-case letters, digits and inner hyphens`;
 export const label = (what: string) => matching(LABEL, labelFix(what));
 
+export const quorum = whole(1, 50, 'locations');
+export const trueOrFalse = z.boolean({ error: 'write true or false' });
+
 /** Its refinement also speaks when an item is wrong, so that everything is said at once. */
 export const list = <Item extends z.ZodType>(item: Item, fix: string) =>
   z.array(item, { error: fix }).refine((items) => new Set(items).size === items.length, {
@@ -37,6 +46,8 @@ export const secretName = z
     { error: 'write the name of a secret (letters, digits and /_+=.@-), or the ARN of an existing one' },
   );
 
+export const pemFile = nonEmpty('write the path of a PEM file');
+
 export const secretReference = z.strictObject(
   { secret: secretName },
   { error: 'write { secret: "NAME" }: the name of a secret in the key store, never the secret itself' },
@@ -50,6 +61,10 @@ export const url = (schemes: readonly string[]) => {
     if (fix) context.addIssue({ code: 'custom', message: fix });
   });
 };
+
+/** The same with one fix for all that may be wrong. */
+export const plainUrl = (schemes: readonly string[], fix: string) =>
+  z.string({ error: fix }).refine((text) => urlFix(text, schemes) === undefined, { error: fix });
 
 const wantedSchemes = (schemes: readonly string[]) =>
   `write a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;

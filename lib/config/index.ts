@@ -1,6 +1,7 @@
 import type { Options } from './options.ts';
 
-export type { Options, TargetOptions } from './options.ts';
+export type { Options } from './options.ts';
+export type { TargetOptions } from './target-options.ts';
 
 /**
  * Helps an editor check `pairwatch.config.ts` while it is written; the options themselves pass through as they are.

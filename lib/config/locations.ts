@@ -1,5 +1,6 @@
 import { DEFAULTS } from './defaults.ts';
-import type { Options, TargetOptions } from './options.ts';
+import type { Options } from './options.ts';
+import type { TargetOptions } from './target-options.ts';
 
 /** Every place that looks: the regions, then the private ones. */
 export function locationsOf({

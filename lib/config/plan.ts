@@ -2,6 +2,8 @@ import { locationsOfCheck } from '../../functions/contract/checks.ts';
 import type { NetworkPlan, TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
 import { type CertificateReader, readCertificates } from './certificates.ts';
 import type { Configuration, Target } from './configuration.ts';
+import { DEFAULTS } from './defaults.ts';
+import type { DeployedRegion } from './deployment.ts';
 import { emulatorAt } from './emulator.ts';
 import { ConfigurationError, type Mistake } from './mistakes.ts';
 import { endpointIn } from './partition.ts';
@@ -38,8 +40,8 @@ export function planOf(configuration: Configuration, location: string, options: 
     ...(home !== undefined && { home }),
     everyMs: options.everyMs ?? every * MINUTE_MS,
     remindEveryMs: alerts.remindEvery === 0 ? null : alerts.remindEvery * MINUTE_MS,
-    detail: 'target',
-    runbook: 'docs/runbook.md',
+    detail: configuration.deployment?.detail ?? DEFAULTS.detail,
+    runbook: alerts.runbook,
     network: networkPlan(configuration, location, options),
     targets: watched.map((target) => targetPlan(target, configuration, location, options, certificates.read)),
   };
@@ -67,22 +69,19 @@ function gathering(reader: CertificateReader): {
   return { read, mistakes };
 }
 
-const isRegion = (location: string, { regions }: Configuration) => regions.includes(location);
+const regionOf = (location: string, { deployment }: Configuration): DeployedRegion | undefined =>
+  deployment?.regions.find(({ region }) => region === location);
 
 function networkPlan(configuration: Configuration, location: string, { emulator }: PlanOptions): NetworkPlan {
   const { control, dns, secondDns, proxyAuthEnv } = configuration.network;
-  const common = { ...(dns !== undefined && { dns }), ...(secondDns !== undefined && { secondDns }) };
-  if (!isRegion(location, configuration))
-    return {
-      ...common,
-      ...(control !== undefined && { control }),
-      ...(proxyAuthEnv !== undefined && { proxyAuthEnv }),
-      refuseLocalAddresses: false,
-    };
+  const common = defined({ dns, secondDns });
+  const region = regionOf(location, configuration);
+  if (!region) return { ...common, ...defined({ control, proxyAuthEnv }), refuseLocalAddresses: false };
   const emulated = emulatorAt(emulator);
   return {
     ...common,
-    control: emulated ?? endpointIn(location, 'sts'),
+    ...defined({ proxyAuthSecret: region.proxyAuth }),
+    control: region.control ?? emulated ?? endpointIn(location, 'sts'),
     refuseLocalAddresses: emulated === undefined,
   };
 }
@@ -96,9 +95,10 @@ function targetPlan(
 ): TargetPlan {
   const { key, exchange, upstream, token, minVersion, locations } = target;
   const { network, home } = configuration;
+  const region = regionOf(location, configuration);
   const runsHere = (kind: 'exchange' | 'upstream') =>
     alone || everyTarget || locationsOfCheck(kind, locations, home).includes(location);
-  const proxy = target.proxy ?? network.proxy;
+  const proxy = target.proxy ?? region?.proxy ?? network.proxy;
   return {
     name: target.name,
     protocol: target.protocol,
@@ -124,7 +124,7 @@ function targetPlan(
         },
       }),
     ...(token && { token: defined({ ...token, clientSecret: token.clientSecret?.secret }) }),
-    ...certificatesOf(target, network.ca, certificates),
+    ...certificatesOf(target, region, network.ca, certificates),
     pins: target.pins,
     resolve: target.resolve,
     ...(proxy !== undefined && { proxy }),
@@ -139,10 +139,12 @@ function targetPlan(
 
 function certificatesOf(
   { name, ca }: Target,
+  region: DeployedRegion | undefined,
   common: string | undefined,
   read: CertificateReader,
 ): Pick<TargetPlan, 'ca'> {
   if (ca !== undefined) return { ca: read(`targets.${name}.ca`, ca) };
+  if (region?.ca !== undefined) return { ca: read(`perRegion.${region.region}.ca`, region.ca) };
   return common === undefined ? {} : { ca: read('network.ca', common) };
 }
 

@@ -10,7 +10,7 @@ export const looksLikeKey = (text: string): boolean => hasKnownKeyPrefix(text) |
 export const hasKnownKeyPrefix = (text: string): boolean => KNOWN_KEY.test(text);
 
 /** Options whose names sound like secrets and whose values are none. */
-const HARMLESS = new Set(['maxTokensParameter', 'subjectTokenFile']);
+const HARMLESS = new Set(['maxTokensParameter', 'subjectTokenFile', 'kmsKey']);
 
 /** Whether a name says that its value is a secret. */
 export const namesASecret = (name: string): boolean =>

@@ -1,8 +1,9 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Configuration } from '../config/configuration.ts';
 
-/** Subscribes the people of a configuration to a topic; each confirms once a topic. */
-export function subscribePeople(topic: ITopic, { alerts }: Configuration): void {
-  for (const address of alerts.email) topic.addSubscription(new EmailSubscription(address));
+/** Subscribes the people and addresses of a configuration to a topic; each confirms once a topic. */
+export function subscribePeople(topic: ITopic, { deployment }: Configuration): void {
+  for (const address of deployment?.alerts.email ?? []) topic.addSubscription(new EmailSubscription(address));
+  for (const url of deployment?.alerts.webhook ?? []) topic.addSubscription(new UrlSubscription(url));
 }

@@ -15,7 +15,7 @@ test('the smallest configuration is filled in completely', () => {
     locations: ['private:local'],
     every: 1,
     quorum: 1,
-    alerts: { email: [], remindEvery: 240 },
+    alerts: { remindEvery: 240, runbook: 'docs/runbook.md' },
     network: {},
     targets: [
       {

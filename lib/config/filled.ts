@@ -1,0 +1,16 @@
+import { resolve } from 'node:path';
+
+/** What has a default is always there; what has none is there or is `undefined`. */
+export type Filled<Interface, Name extends keyof Interface> = Omit<Interface, Name> & {
+  readonly [Key in Name]-?: NonNullable<Interface[Key]>;
+};
+
+/** The same with the path of a file taken from `directory`. */
+export function withFile<Part extends { readonly [Key in Name]?: string | undefined }, Name extends string>(
+  part: Part,
+  name: Name,
+  directory: string,
+): Part {
+  const file = part[name];
+  return file === undefined ? part : { ...part, [name]: resolve(directory, file) };
+}
