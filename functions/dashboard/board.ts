@@ -53,7 +53,7 @@ export interface Board {
   readonly rows: readonly Row[];
 }
 
-const ORDER: readonly RowState[] = ['down', 'partial', 'unstable', 'up', 'unseen', 'unarmed', 'new'];
+const ORDER: readonly RowState[] = ['down', 'partial', 'unstable', 'unseen', 'unarmed', 'new', 'up'];
 
 /** Needs a person's eye: it fails, or a warning stands. */
 export const isUnwell = ({ record, warnings }: Row): boolean =>
@@ -155,5 +155,6 @@ function rank(row: Row): number {
   const standing = ORDER.indexOf(row.state);
   if (isOpen(row.record.judged.standing)) return standing;
   if (row.warnings.length > 0) return critical ? 3 : 4;
-  return 5 + standing;
+  const unsure = row.cells.some(({ is }) => is === 'unsure' || is === 'silent');
+  return 5 + standing + (unsure ? 0 : 1);
 }

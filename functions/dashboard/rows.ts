@@ -83,13 +83,17 @@ function cause(failing: readonly (readonly [string, Failing])[], scene: Scene): 
   if (!first) return html``;
   const [, { fault, since }] = first;
   const where = list(failing.map(([location]) => location));
-  const steps = fault.remedy.map((step) => html`<li>${step}</li>`);
-  return html`<div>${codeOf('bad', fault.code, scene)} from ${where} since ${clockTime(since, scene)}, for the ${fault.owner} to mend: ${fault.summary}.</div><ol class="pw-steps">${steps}</ol>`;
+  const steps = fault.remedy.map((step) => html`<li>${withCommands(step)}</li>`);
+  return html`<div>${codeOf('bad', fault.code, scene)} ${fault.summary}.</div><div>${toned('dim', `From ${where} since ${clockTime(since, scene)}. Who acts: ${fault.owner}.`)}</div><ol class="pw-steps">${steps}</ol>`;
 }
+
+/** What stands between backticks is to be copied. */
+const withCommands = (step: string): Html =>
+  html`${step.split('`').map((part, at) => (at % 2 === 1 ? html`<span class="pw-code">${part}</span>` : html`${part}`))}`;
 
 function warningNote({ warning, since, locations }: StandingWarning, scene: Scene): Html {
   const tone = isCritical(warning) ? 'bad' : 'warn';
-  return html`${codeOf(tone, warning.code, scene)} for ${duration(scene.now - since)} from ${list(locations)}: ${warning.summary}.`;
+  return html`${codeOf(tone, warning.code, scene)} for ${duration(scene.now - since)} from ${list(locations)}. ${warning.summary}.`;
 }
 
 /** Leads to what the runbook has on it. */

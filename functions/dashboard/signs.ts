@@ -36,3 +36,6 @@ export function signOf(cell: Cell, now: number): Sign {
       return { tone: 'dim', sign: '', text: '' };
   }
 }
+
+export const LEGEND =
+  '● pairs   ✕ fails   ? cannot judge   ○ silent   … waits as it was asked to   – no key yet';

@@ -4,6 +4,7 @@ import { type Board, type Column, isUnwell, type Row, type RowState } from './bo
 import { chips, pager } from './chips.ts';
 import { type Html, html } from './html.ts';
 import { rowsOf } from './rows.ts';
+import { LEGEND } from './signs.ts';
 import { page, type Tone, toned } from './style.ts';
 import { clockTime, fullTime, type Scene } from './viewer.ts';
 
@@ -32,10 +33,11 @@ export function stateView({ board, scene, page: at, endpoint }: StateView): Html
   return page(
     scene.viewer,
     summary(rows, scene),
-    html`<div class="pw-line">${columns.map((column) => place(column, scene))}</div>`,
+    places(columns, scene),
     rowsOf(tabled.slice(current * MOST_ROWS, (current + 1) * MOST_ROWS), columns, scene),
     chips(others.slice(current * MOST_CHIPS, (current + 1) * MOST_CHIPS), scene.now),
     pager(current, pages, endpoint),
+    html`<div class="pw-line">${toned('dim', LEGEND)}</div>`,
   );
 }
 
@@ -57,19 +59,30 @@ function summary(rows: readonly Row[], scene: Scene): Html {
   const warned = rows.filter((row) => row.warnings.length > 0 && !isOpen(row.record.judged.standing)).length;
   const muted = rows.filter(({ mute }) => mute).length;
   const asides = [
-    ...(warned > 0 ? [`${warned} of them with a warning`] : []),
+    ...(warned > 0 ? [`${warned} with a warning`] : []),
     ...(muted > 0 ? [`${muted} muted`] : []),
     fullTime(scene.now, scene),
   ];
   return html`<div class="pw-line">${counts}${toned('dim', asides.join(' · '))}</div>`;
 }
 
-function place({ location, lookedAt, silent, troubles, troubled }: Column, scene: Scene): Html {
-  const name = html`<span class="pw-name">${location}</span>`;
-  const last = lookedAt === null ? 'has never looked' : `last looked ${duration(scene.now - lookedAt)} ago`;
-  const since = lookedAt === null ? '' : `, ${clockTime(lookedAt, scene)}`;
-  if (silent) return html`<div>${toned('bad', '○')} ${name} ${toned('bad', 'silent')}: ${last}${since}</div>`;
-  if (troubled > 0)
-    return html`<div>${toned('warn', '?')} ${name} ${toned('warn', `cannot judge ${counted(troubled, 'check')}`)}: ${troubles.join(', ')}</div>`;
-  return html`<div>${toned('good', '●')} ${name} ${toned('dim', last)}</div>`;
+/** Locations that look and judge share a line; one that does not has its own. */
+function places(columns: readonly Column[], scene: Scene): Html {
+  const troubled = columns.filter((column) => column.silent || column.troubled > 0);
+  const sound = columns.filter((column) => !troubled.includes(column));
+  return html`${troubled.map((column) => html`<div class="pw-line">${trouble(column, scene)}</div>`)}<div class="pw-line">${sound.map((column) => place(column, scene))}</div>`;
 }
+
+function trouble({ location, lookedAt, silent, troubles, troubled }: Column, scene: Scene): Html {
+  const name = html`<span class="pw-name">${location}</span>`;
+  if (!silent)
+    return html`${toned('warn', '?')} ${name} ${toned('warn', `cannot judge ${counted(troubled, 'check')}`)}: ${troubles.join(', ')}`;
+  const last =
+    lookedAt === null
+      ? 'it has never looked'
+      : `last looked ${duration(scene.now - lookedAt)} ago, ${clockTime(lookedAt, scene)}`;
+  return html`${toned('bad', '○')} ${name} ${toned('bad', 'silent')}: ${last}`;
+}
+
+const place = ({ location, lookedAt }: Column, { now }: Scene): Html =>
+  html`<span class="pw-place">${toned('good', '●')} ${location} ${toned('dim', `looked ${duration(now - (lookedAt ?? now))} ago`)}</span> `;

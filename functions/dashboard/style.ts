@@ -29,7 +29,7 @@ const PALETTES = {
   },
 } as const;
 
-/** One rule a class, nothing inherited by chance: it stands beside the console's own style. */
+/** One rule a class; the console's own style is put off with the class `cwdb-no-default-styles`. */
 export function styleSheet({ theme }: Viewer): Html {
   const { text, dim, line, ground, raised, good, bad, warn, onBad } = PALETTES[theme];
   const rules = {
@@ -39,6 +39,7 @@ export function styleSheet({ theme }: Viewer): Html {
     'pw-warn': `color:${warn}`,
     'pw-dim': `color:${dim}`,
     'pw-line': `padding:4px 0`,
+    'pw-place': `padding:0 20px 0 0`,
     'pw-count': `font-size:20px;font-weight:700;padding:0 16px 0 0`,
     'pw-table': `border-collapse:collapse;width:100%`,
     'pw-head': `text-align:left;vertical-align:bottom;color:${dim};font-weight:400;padding:4px 12px 4px 0;border-bottom:1px solid ${line}`,
@@ -47,8 +48,10 @@ export function styleSheet({ theme }: Viewer): Html {
     'pw-name': `font-weight:700`,
     'pw-fill-bad': `background:${bad};color:${onBad};font-weight:700;padding:1px 6px`,
     'pw-fill-warn': `background:${warn};color:${onBad};font-weight:700;padding:1px 6px`,
-    'pw-chips': `padding:8px 0`,
+    'pw-chips': `padding:10px 0 4px`,
     'pw-chip': `display:inline-block;background:${raised};padding:2px 8px;margin:0 6px 6px 0`,
+    'pw-button': `display:inline-block;background:${raised};color:${text};padding:4px 12px;margin:0 6px 0 0`,
+    'pw-code': `font-family:Menlo,Consolas,monospace;font-size:12px`,
     'pw-steps': `margin:2px 0;padding:0 0 0 20px`,
   };
   const sheet = Object.entries(rules).map(([name, rule]) => `.${name}{${rule}}`);
@@ -57,7 +60,7 @@ export function styleSheet({ theme }: Viewer): Html {
 
 /** Everything a widget shows, in its style. */
 export const page = (viewer: Viewer, ...parts: readonly Html[]): Html =>
-  html`${styleSheet(viewer)}<div class="pw">${parts}</div>`;
+  html`${styleSheet(viewer)}<div class="cwdb-no-default-styles"></div><div class="pw">${parts}</div>`;
 
 export const toned = (tone: Tone, text: string): Html =>
   tone === 'text' ? html`<span>${text}</span>` : html`<span class="pw-${tone}">${text}</span>`;

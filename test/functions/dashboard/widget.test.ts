@@ -66,7 +66,10 @@ describe('state', () => {
   test('a target that is down says since when, from where, why, whose it is and what to do', async () => {
     const text = textOf(await widget(exampleWatch(['api-000', 'b'], TICK, [down])));
     expect(text).toContain('1 down');
-    expect(text).toContain('TLS_CERT_EXPIRED from eu-central-1, us-east-1 and ap-southeast-2 since 03:09');
+    expect(text).toContain('TLS_CERT_EXPIRED The certificate has expired; the key was not sent.');
+    expect(text).toContain(
+      'From eu-central-1, us-east-1 and ap-southeast-2 since 03:09. Who acts: endpoint.',
+    );
     expect(text).toContain('The certificate &quot;CN=api&quot; ended on yesterday.');
     expect(text).toMatch(/Incident [0-9A-Z]{26}, 12 failed looks/);
   });

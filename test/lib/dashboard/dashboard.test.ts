@@ -3,7 +3,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { complete } from '../../../lib/config/configuration.ts';
-import type { Options, TargetOptions } from '../../../lib/config/options.ts';
+import type { Options } from '../../../lib/config/options.ts';
+import type { TargetOptions } from '../../../lib/config/target-options.ts';
 import { Dashboard } from '../../../lib/dashboard/dashboard.ts';
 
 const target: TargetOptions = {
