@@ -1,6 +1,7 @@
 import type { FaultCode } from '../contract/faults/index.ts';
 import type { FaultReport, Outcome, WarningReport } from '../contract/verdict.ts';
 import type { Observed } from '../handshake/spec.ts';
+import type { Measured } from './measured.ts';
 
 /** One handshake of a look. A look has two when it was confirmed or when its key had been rotated meanwhile. */
 export interface LookHandshake {
@@ -11,7 +12,8 @@ export interface LookHandshake {
   readonly secondLook: boolean;
 }
 
-export type SkipReason = 'retry-after' | 'auth-once-a-minute';
+/** `lane-busy`: looks before it at the same gateway took all the time there was. */
+export type SkipReason = 'retry-after' | 'auth-once-a-minute' | 'lane-busy';
 
 /** How a look ended. Only `paired` and `failed` vote. */
 export type LookResult =
@@ -21,6 +23,7 @@ export type LookResult =
       readonly durationMs: number;
       readonly warnings: readonly WarningReport[];
       readonly observed: Observed;
+      readonly measured: Measured;
     }
   | {
       readonly result: 'failed';

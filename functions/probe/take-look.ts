@@ -5,6 +5,7 @@ import { timeoutOf, upstreamTimeoutOf } from '../handshake/timeout.ts';
 import type { PlannedCheck } from './check.ts';
 import type { Look, LookHandshake, LookResult } from './look.ts';
 import { couldBeBlip } from './manners.ts';
+import { measuredOf } from './measured.ts';
 
 export interface LookTools {
   readonly perform: (spec: HandshakeSpec) => Promise<HandshakeResult>;
@@ -116,7 +117,7 @@ function lookOf(
     case 'paired':
     case 'degraded': {
       const { durationMs, warnings } = verdict;
-      return { result: 'paired', handshakes, durationMs, warnings, observed };
+      return { result: 'paired', handshakes, durationMs, warnings, observed, measured: measuredOf(verdict) };
     }
     case 'failed':
       return { result: 'failed', handshakes, fault: verdict.fault, reproduce: tools.reproduce(spec) };

@@ -29,7 +29,8 @@ export function failed(location: string, tick: number, code: FaultCode = 'TCP_RE
 export function paired(location: string, tick: number, ...warnings: WarningReport[]): LookOf<'paired'> {
   const handshake = { outcome: 'paired', code: null, durationMs: 5, secondLook: false } as const;
   const base = { check: 'gw', location, tick, at: tick };
-  return { ...base, result: 'paired', handshakes: [handshake], durationMs: 5, warnings, observed: {} };
+  const rest = { durationMs: 5, warnings, observed: {}, measured: {} };
+  return { ...base, result: 'paired', handshakes: [handshake], ...rest };
 }
 
 /** What a handshake would have answered. */

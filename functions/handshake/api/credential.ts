@@ -44,7 +44,7 @@ export function readCredential(
   facts['placement'] = token ? 'token endpoint' : placementName(placement);
   facts['version'] = credential.version;
   checkStoredJwt(key, scope);
-  warnOfKey(credential.createdAt, named, spec, scope);
+  warnOfKey(credential.createdAt, named, spec, scope, facts);
   return key;
 }
 

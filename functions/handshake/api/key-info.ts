@@ -22,8 +22,11 @@ export async function readKeyInfo(session: ApiSession, scope: Scope, facts: Fact
   const data = json.state === 'json' && isRecord(json.value) ? json.value['data'] : undefined;
   if (!isRecord(data)) return;
   const { limit, limit_remaining: left } = data;
-  if (typeof limit === 'number' && typeof left === 'number' && limit > 0)
-    scope.measure('QUOTA_LOW', Math.max(0, left) / limit, { limit: 'credit of the key', of: limit, left });
+  if (typeof limit === 'number' && typeof left === 'number' && limit > 0) {
+    const credit = { limit: 'credit of the key', of: limit, left };
+    facts['limits'] = [credit];
+    scope.measure('QUOTA_LOW', Math.max(0, left) / limit, credit);
+  }
   const expiresAt = text(data['expires_at']);
   const endsMs = Date.parse(expiresAt ?? '');
   if (Number.isNaN(endsMs)) return;

@@ -80,9 +80,13 @@ async function infer(
       throw new HandshakeFault('MODEL_NOT_FOUND', { reason: 'the list of models is empty' });
     });
   const request = exchangeRequest(session, model);
-  const work = async (facts: Facts) => performExchange(session, request, model, facts);
-  const answer = await scope.trace
+  const work = async (facts: Facts) => {
+    const answer = await performExchange(session, request, model, facts);
+    const limits = limitsOf(answer.headers, answer.receivedAtMs);
+    if (limits.length > 0) facts['limits'] = limits.map((limit) => ({ ...limit }));
+    return limits;
+  };
+  return scope.trace
     .phase('exchange', work)
     .catch((error: unknown) => explain(error, session, request, scope));
-  return limitsOf(answer.headers, answer.receivedAtMs);
 }

@@ -26,7 +26,7 @@ async function pairDevice(run: HandshakeRun, spec: HandshakeSpec, address: Gatew
   const device = await run.trace.phase('credential', (facts) => {
     const document = readDevice(spec.credential, run.scrubber, facts);
     const createdAt = spec.credential.state === 'found' ? spec.credential.createdAt : undefined;
-    warnOfKey(createdAt, fingerprint(document.deviceToken), spec, run);
+    warnOfKey(createdAt, fingerprint(document.deviceToken), spec, run, facts);
     return document;
   });
   try {
