@@ -1,3 +1,4 @@
+import { ALARMS, type AlarmName } from '../contract/alarms.ts';
 import { namesOf } from '../contract/names.ts';
 import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
 import { shardCount, shardOf } from '../contract/shards.ts';
@@ -13,12 +14,6 @@ const AFTER_MS = 15 * 60_000;
 const LONGEST_MS = 2 * 3_600_000;
 /** Regions whose logs are linked; the queries differ in nothing but the region. */
 const MOST_REGIONS = 4;
-
-/** Runbook headings of what is no fault: see functions/contract/alarms.ts. */
-const HEADINGS: Readonly<Record<string, string>> = {
-  blind: 'location-inconclusive',
-  silent: 'location-silent',
-};
 
 /** Links into the consoles of AWS, the runbook, and the owners of keys, as the plan of `notify` has them. */
 export function consoleReference(plan: WatchPlan, home: string): Reference {
@@ -41,11 +36,18 @@ export function consoleReference(plan: WatchPlan, home: string): Reference {
 const isOfLocation = ({ standing, kind }: Message): boolean =>
   standing === 'blind' || standing === 'silent' || kind === 'sighted' || kind === 'heard';
 
+/** The heading of an alarm where it is one, else that of the code. */
+function headingOf(message: Message): string {
+  const code = codeOf(message);
+  if (message.standing === 'blind') return ALARMS.LocationInconclusive.runbook;
+  if (message.standing === 'silent') return ALARMS.LocationSilent.runbook;
+  if (message.causes.length === 0) return ALARMS.Down.runbook;
+  return code in ALARMS ? ALARMS[code as AlarmName].runbook : code.toLowerCase();
+}
+
 function runbookLinks(message: Message, runbook: string): readonly Link[] {
-  if (message.standing === 'up' || message.standing === 'test') return [];
-  const heading =
-    HEADINGS[message.standing] ?? (message.causes.length > 0 ? codeOf(message).toLowerCase() : 'down');
-  return [{ title: 'Runbook', url: `${runbook}#${heading}` }];
+  const needsNone = message.standing === 'up' || message.standing === 'test';
+  return needsNone ? [] : [{ title: 'Runbook', url: `${runbook}#${headingOf(message)}` }];
 }
 
 /** The failing regions; where none is known, all that look. */

@@ -15,7 +15,7 @@ export interface PostOfficeOptions {
   readonly sink: AlertSink;
   readonly claims: DeliveryClaims;
   readonly wallMs: () => number;
-  /** Records of which something may be due. @default - all of the store */
+  /** Where several write: records of which something is due, perhaps a moment behind. @default - all of the store */
   readonly due?: () => Promise<readonly StoredRecord[]>;
   /** @default - nobody is muted */
   readonly mutes?: Pick<MuteStore, 'mutes'>;
@@ -37,8 +37,9 @@ export class PostOffice {
   }
 
   /**
-   * Delivers what is due of these records (of all, where none are given), and answers how many messages are settled
-   * with that: told or muted. Rejects with DeliveryFailed if something could not be delivered.
+   * Delivers what is due of these records (of all, where none are given; with `due`, of those besides), and answers how
+   * many messages are settled with that: told or muted. Rejects with DeliveryFailed if something could not be
+   * delivered, with the store's error if nothing could be read.
    */
   deliver(keys?: readonly RecordKey[]): Promise<number> {
     const delivered = this.#queue.then(() => this.#deliver(keys));
@@ -61,8 +62,8 @@ export class PostOffice {
   }
 
   async #deliver(keys: readonly RecordKey[] | undefined): Promise<number> {
-    const { store, due, wallMs } = this.#options;
-    const records = keys ? await this.#read(keys) : await (due?.() ?? store.list());
+    const { wallMs } = this.#options;
+    const records = await this.#records(keys);
     const mutes = await this.#mutes();
     const owners = new Map(records.flatMap((record) => dueMessages(record).map((each) => [each, record])));
     const troubles: unknown[] = [];
@@ -81,7 +82,7 @@ export class PostOffice {
       if (mute) await settle([message], mute);
       else audible.push(message);
     }
-    for (const group of grouped(audible)) {
+    for (const group of grouped(audible.toSorted(byIncident))) {
       const claimed = await this.#claimed(group.filter(({ incident }) => !waiting.has(incident)));
       const mine = [...claimed.repeat, ...claimed.first];
       for (const message of group) if (!mine.includes(message)) waiting.add(message.incident);
@@ -129,10 +130,28 @@ export class PostOffice {
     await archive(store, stored, wallMs());
   }
 
+  async #records(keys: readonly RecordKey[] | undefined): Promise<readonly StoredRecord[]> {
+    const { store, due } = this.#options;
+    if (!due) return keys ? this.#read(keys) : store.list();
+    const [named, indexed] = await Promise.allSettled([this.#read(keys ?? []), due()]);
+    if (named.status === 'rejected') throw named.reason;
+    if (indexed.status === 'rejected') {
+      if (named.value.length === 0) throw indexed.reason;
+      return named.value;
+    }
+    const isNamed = ({ kind, name }: RecordKey) =>
+      keys?.some((key) => key.kind === kind && key.name === name) ?? false;
+    return [...named.value, ...indexed.value.filter((record) => !isNamed(record))];
+  }
+
   async #read(keys: readonly RecordKey[]): Promise<readonly StoredRecord[]> {
     const { store } = this.#options;
-    const records = await Promise.all(keys.map(({ kind, name }) => store.read(kind, name)));
-    return records.filter((record) => record !== undefined);
+    const of = (kind: RecordKey['kind']) => keys.filter((key) => key.kind === kind).map(({ name }) => name);
+    const [checks, locations] = await Promise.all([
+      store.readMany('check', of('check')),
+      store.readMany('location', of('location')),
+    ]);
+    return [...checks.values(), ...locations.values()];
   }
 
   /** Where they cannot be read people are told rather than not. */
@@ -144,6 +163,10 @@ export class PostOffice {
 
 const muteFor = (record: StoredRecord, mutes: readonly Mute[], now: number): Mute | undefined =>
   record.kind === 'check' ? muteOf(record.name, mutes, now) : undefined;
+
+/** The same for every office, so that of a storm all ask for the same message first. */
+const byIncident = (one: Message, other: Message): number =>
+  one.incident.localeCompare(other.incident) || one.sequence - other.sequence;
 
 /** Messages that nobody got, or of which it could not be written down that somebody did; they stay due. */
 export class DeliveryFailed extends AggregateError {

@@ -1,6 +1,7 @@
-import { CHECK_KINDS, type CheckKind, checkName, locationsOfCheck } from '../contract/checks.ts';
+import type { CheckKind } from '../contract/checks.ts';
 import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
 import type { Check } from '../probe/check.ts';
+import { kindsOf, rulesOfCheck } from './rules.ts';
 import { SharedKeys } from './shared-keys.ts';
 import { specOf } from './spec.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -23,16 +24,8 @@ function checkOf(
   around: Surroundings,
   shared: SharedKeys,
 ): Check {
-  const slower = kind === 'handshake' ? undefined : target[kind];
   return {
-    name: checkName(target.name, kind),
-    target: target.name,
-    kind,
-    protocol: target.protocol,
-    endpoint: new URL(target.url).host,
-    everyMs: slower?.everyMs ?? plan.everyMs,
-    quorum: slower ? 1 : target.quorum,
-    locations: locationsOfCheck(kind, target.locations, plan.home),
+    ...rulesOfCheck(target, kind, plan),
     spec: async (location, key) => {
       const spec = await specOf(target, kind, plan, around, { location, key });
       if (kind !== 'handshake' || !target.key) return spec;
@@ -41,6 +34,3 @@ function checkOf(
     },
   };
 }
-
-const kindsOf = (target: TargetPlan): readonly CheckKind[] =>
-  CHECK_KINDS.filter((kind) => kind === 'handshake' || target[kind] !== undefined);

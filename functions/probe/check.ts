@@ -24,6 +24,9 @@ export interface Check {
 /** A check with every default filled in. */
 export type PlannedCheck = Required<Check>;
 
+/** What judging its looks needs to know of it. */
+export type CheckRules = Omit<PlannedCheck, 'spec'>;
+
 export function planned(
   check: Check,
   watch: { readonly every: number; readonly quorum: number; readonly locations: readonly string[] },

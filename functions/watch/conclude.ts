@@ -1,5 +1,5 @@
 import { recordReminders, recordTick } from '../notify/record-tick.ts';
-import type { PlannedCheck } from '../probe/check.ts';
+import type { CheckRules } from '../probe/check.ts';
 import { type Judgement, judge } from '../probe/judge.ts';
 import type { Look } from '../probe/look.ts';
 import { type Explained, explainWith } from '../probe/manners.ts';
@@ -12,7 +12,7 @@ import { openIncident } from '../state/incident.ts';
 import { type CheckRecord, type LocationRecord, lastLookOf } from '../state/record.ts';
 
 /** What earlier looks left for the next one from a location. */
-export function carryFor(record: CheckRecord, check: PlannedCheck, location: string): LookCarry {
+export function carryFor(record: CheckRecord, check: CheckRules, location: string): LookCarry {
   const explained = openIncident(record.incidents, { kind: 'outage' })?.explained;
   const observed = record.observed[location];
   return {
@@ -22,14 +22,14 @@ export function carryFor(record: CheckRecord, check: PlannedCheck, location: str
 }
 
 /** At the tick that opens an incident one location asks for all. */
-function firstToAsk(check: PlannedCheck, location: string): Explained {
+function firstToAsk(check: CheckRules, location: string): Explained {
   return location === check.locations[0] ? {} : { differential: 'unanswered', deviceToken: 'unanswered' };
 }
 
 /** The looks of a tick → the check's record, with what is due to be told. Pure. */
 export function concludeCheck(
   record: CheckRecord,
-  check: PlannedCheck,
+  check: CheckRules,
   looks: readonly Look[],
   tick: number,
   remindEveryMs: number,

@@ -1,0 +1,24 @@
+import { CHECK_KINDS, type CheckKind, checkName, locationsOfCheck } from '../contract/checks.ts';
+import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
+import type { CheckRules } from '../probe/check.ts';
+
+/** What a plan says of each of its checks, but for the handshake itself. */
+export const rulesOf = (plan: WatchPlan): readonly CheckRules[] =>
+  plan.targets.flatMap((target) => kindsOf(target).map((kind) => rulesOfCheck(target, kind, plan)));
+
+export function rulesOfCheck(target: TargetPlan, kind: CheckKind, plan: WatchPlan): CheckRules {
+  const slower = kind === 'handshake' ? undefined : target[kind];
+  return {
+    name: checkName(target.name, kind),
+    target: target.name,
+    kind,
+    protocol: target.protocol,
+    endpoint: new URL(target.url).host,
+    everyMs: slower?.everyMs ?? plan.everyMs,
+    quorum: slower ? 1 : target.quorum,
+    locations: locationsOfCheck(kind, target.locations, plan.home),
+  };
+}
+
+export const kindsOf = (target: TargetPlan): readonly CheckKind[] =>
+  CHECK_KINDS.filter((kind) => kind === 'handshake' || target[kind] !== undefined);

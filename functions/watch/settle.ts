@@ -1,0 +1,40 @@
+import type { CheckRules } from '../probe/check.ts';
+import type { BallotBox } from '../state/ballot-box.ts';
+import { type CheckRecord, freshCheckRecord } from '../state/record.ts';
+import { type RecordStore, update } from '../state/state-store.ts';
+import { concludeCheck } from './conclude.ts';
+import { tickAt } from './plan.ts';
+
+/** How many ticks before a moment are settled. An alarm looks at two periods, and evaluates after their end. */
+const TICKS = 3;
+
+export interface SettleOptions {
+  readonly store: RecordStore;
+  readonly ballots: Pick<BallotBox, 'count'>;
+  readonly remindEveryMs: number;
+}
+
+/**
+ * Judges a check by the votes that are stored of the last ticks before a moment (epoch ms), for when whoever should
+ * have judged them did not. Answers whether anybody voted at those ticks: if not, nothing is known.
+ */
+export async function settle(
+  check: CheckRules,
+  until: number,
+  { store, ballots, remindEveryMs }: SettleOptions,
+): Promise<boolean> {
+  const newest = tickAt(until, check.everyMs);
+  const ticks = Array.from({ length: TICKS }, (_, at) => newest - (TICKS - 1 - at) * check.everyMs);
+  let voted = false;
+  for (const tick of ticks) {
+    const looks = (await ballots.count(tick)).filter((look) => look.check === check.name);
+    voted ||= looks.some(({ result }) => result === 'paired' || result === 'failed');
+    if (looks.length === 0) continue;
+    await update(store, 'check', freshCheckRecord(check.name, check.endpoint), (record) =>
+      lastJudged(record) > tick ? record : concludeCheck(record, check, looks, tick, remindEveryMs),
+    );
+  }
+  return voted;
+}
+
+const lastJudged = ({ judged }: CheckRecord): number => judged.window.at(-1)?.tick ?? 0;
