@@ -22,15 +22,15 @@ import {
 } from './fields.ts';
 
 const atLeastOne = <Item extends z.ZodType>(item: Item, what: string) =>
-  list(item, `write a list of ${what}`).refine((items) => items.length > 0, {
-    error: `name at least one of ${what}`,
+  list(item, `write a list of ${what}s`).refine((items) => items.length > 0, {
+    error: `name at least one ${what}`,
   });
 
 const vpc = group(
   {
     id: ec2Id('vpc'),
-    subnets: atLeastOne(ec2Id('subnet'), 'subnets'),
-    securityGroups: atLeastOne(ec2Id('sg'), 'security groups'),
+    subnets: atLeastOne(ec2Id('subnet'), 'subnet'),
+    securityGroups: atLeastOne(ec2Id('sg'), 'security group'),
     availabilityZones: list(
       matching(/^[a-z0-9-]+-\d[a-z]$/, 'write the name of a zone, like "eu-central-1a"'),
       'write a list of zones',
@@ -50,7 +50,7 @@ const endpoint = plainUrl(['https', 'http'], ENDPOINT).refine(
 const regionOptions = group(
   {
     vpc: vpc.optional(),
-    proxy: proxy.optional(),
+    proxy: proxy('secret that `proxyAuth`').optional(),
     proxyAuth: secretReference.optional(),
     ca: pemFile.optional(),
     control: hostAndPort('write "HOST:PORT" of something that always answers', 'host').optional(),

@@ -1,6 +1,6 @@
 import { DEFAULTS } from './defaults.ts';
 import type { CalledService, LogDays, RegionOptions, VpcOptions } from './deployment-options.ts';
-import { type Filled, withFile } from './filled.ts';
+import { type Defined, defined, type Filled, withFile } from './filled.ts';
 import type { Options } from './options.ts';
 import { partitionOf } from './partition.ts';
 
@@ -40,7 +40,7 @@ export interface DeployedRegion {
   /** `HOST:PORT`; undefined: the region's own endpoint of STS. */
   readonly control: string | undefined;
   /** URLs by service. */
-  readonly endpoints: Readonly<Partial<Record<CalledService, string | undefined>>>;
+  readonly endpoints: Defined<Partial<Record<CalledService, string | undefined>>>;
 }
 
 /** Undefined without regions: nothing is deployed. */
@@ -84,6 +84,6 @@ function completeRegion(
     proxyAuth: proxyAuth?.secret,
     ca: withFile({ ca }, 'ca', directory).ca,
     control,
-    endpoints,
+    endpoints: defined(endpoints),
   };
 }

@@ -80,12 +80,13 @@ function urlFix(text: string, schemes: readonly string[]): string | undefined {
   return secret ? 'take the key out of the query, store it, and set key.in to "query:NAME"' : undefined;
 }
 
-const PROXY_FIX =
-  'write "http://HOST:PORT" or "none"; user and password go into the variable that `network.proxyAuthEnv` names';
-
-export const proxy = z
-  .string({ error: PROXY_FIX })
-  .refine((text) => text === 'none' || urlFix(text, ['http', 'https']) === undefined, { error: PROXY_FIX });
+/** `credentials`: where they go. */
+export const proxy = (credentials: string) => {
+  const error = `write "http://HOST:PORT" or "none"; user and password go into the ${credentials} names`;
+  return z
+    .string({ error })
+    .refine((text) => text === 'none' || urlFix(text, ['http', 'https']) === undefined, { error });
+};
 
 /** `HOST:PORT`. */
 export const hostAndPort = (fix: string, kind: 'host' | 'address') =>

@@ -14,3 +14,17 @@ export function withFile<Part extends { readonly [Key in Name]?: string | undefi
   const file = part[name];
   return file === undefined ? part : { ...part, [name]: resolve(directory, file) };
 }
+
+/** Without what is undefined, as JSON would have it. */
+export function defined<Part extends object>(part: Part): Defined<Part> {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as Defined<Part>;
+}
+
+export type Defined<Part> = {
+  readonly [Name in keyof Part as undefined extends Part[Name] ? never : Name]: Part[Name];
+} & {
+  readonly [Name in keyof Part as undefined extends Part[Name] ? Name : never]?: Exclude<
+    Part[Name],
+    undefined
+  >;
+};

@@ -5,6 +5,7 @@ import type { Configuration, Target } from './configuration.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { DeployedRegion } from './deployment.ts';
 import { emulatorAt } from './emulator.ts';
+import { defined } from './filled.ts';
 import { ConfigurationError, type Mistake } from './mistakes.ts';
 import { endpointIn } from './partition.ts';
 
@@ -150,17 +151,3 @@ function certificatesOf(
 
 const thresholdsOf = ({ thresholds }: Target): TargetPlan['thresholds'] =>
   Object.fromEntries(Object.entries(thresholds).map(([code, limits]) => [code, defined(limits)]));
-
-/** Without what is undefined: a plan is JSON. */
-function defined<Part extends object>(part: Part): Defined<Part> {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as Defined<Part>;
-}
-
-type Defined<Part> = {
-  readonly [Name in keyof Part as undefined extends Part[Name] ? never : Name]: Part[Name];
-} & {
-  readonly [Name in keyof Part as undefined extends Part[Name] ? Name : never]?: Exclude<
-    Part[Name],
-    undefined
-  >;
-};

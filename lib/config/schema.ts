@@ -20,7 +20,7 @@ const network = group(
     control: hostAndPort('write "HOST:PORT" of something that always answers', 'host').optional(),
     dns: hostAndPort('write "ADDRESS:PORT" of a DNS server', 'address').optional(),
     secondDns: hostAndPort('write "ADDRESS:PORT" of a DNS server', 'address').optional(),
-    proxy: proxy.optional(),
+    proxy: proxy('variable that `network.proxyAuthEnv`').optional(),
     proxyAuthEnv: matching(
       /^[A-Za-z_][A-Za-z0-9_]*$/,
       'write the name of an environment variable, not its value',

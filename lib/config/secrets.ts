@@ -10,8 +10,14 @@ export const looksLikeKey = (text: string): boolean => hasKnownKeyPrefix(text) |
 export const hasKnownKeyPrefix = (text: string): boolean => KNOWN_KEY.test(text);
 
 /** Options whose names sound like secrets and whose values are none. */
-const HARMLESS = new Set(['maxTokensParameter', 'subjectTokenFile', 'kmsKey']);
+const HARMLESS = new Set([
+  'maxTokensParameter',
+  'subjectTokenFile',
+  'kmsKey',
+  'clientAuth',
+  'secretsmanager',
+]);
 
 /** Whether a name says that its value is a secret. */
 export const namesASecret = (name: string): boolean =>
-  !HARMLESS.has(name) && /(?:key|token|secret|passw|credential|authorization|cookie)/i.test(name);
+  !HARMLESS.has(name) && /(?:key|token|secret|passw|credential|authorization|cookie|auth$)/i.test(name);

@@ -55,14 +55,14 @@ export interface KeyOptions {
   /** Who looks after the key: named in every message about the target. @default - nobody is named */
   readonly owner?: string | undefined;
   /**
-   * For the deployed watch, with the ARN of a secret in another account: the ARN of the KMS key that encrypts it, which
-   * the watch may then use to decrypt. AWS's own key never works across accounts, so it has to be a customer key. The
-   * other account allows, in the secret's policy, `secretsmanager:GetSecretValue`, and in the key's policy
-   * `kms:Decrypt`, both to the roles of this installation (`pairwatch-NAME-…`) or to this account.
-   * @default - none: the secret is of the account that is deployed to
+   * For the deployed watch, with an ARN: the ARN of the customer KMS key that encrypts the secret, which the probes may
+   * then use to decrypt. A secret of another account needs one, since AWS's own keys never work across accounts; there
+   * the secret's policy has to allow `secretsmanager:GetSecretValue`, and the key's policy `kms:Decrypt`, to the roles
+   * of this installation (`pairwatch-NAME-…`) or to this account.
+   * @default - none: AWS's own key encrypts it
    */
   readonly kmsKey?: string | undefined;
-  /** For the deployed watch: rotation. @default - never */
+  /** Replaces the key on a schedule; has no effect yet. @default - never */
   readonly rotate?: RotateOptions | undefined;
 }
 

@@ -132,7 +132,7 @@ export const TARGET_RULES: readonly Rule<SoundTarget>[] = [
   },
   {
     path: ['key', 'kmsKey'],
-    fix: 'it goes with the ARN of a secret in another account: leave it out',
+    fix: 'it goes with the ARN of an existing secret: leave it out',
     broken: ({ key }) => key?.kmsKey !== undefined && key.secret !== undefined && !arnParts(key.secret),
   },
   {

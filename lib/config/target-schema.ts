@@ -126,7 +126,7 @@ export const targetSchema = group(
     ).optional(),
     ca: pemFile.optional(),
     resolve: list(fixedAddress, 'write a list of "HOST:PORT:ADDRESS"').optional(),
-    proxy: proxy.optional(),
+    proxy: proxy('variable that `network.proxyAuthEnv`').optional(),
     headers: z
       .record(headerName, header, {
         error: 'write an object of names and values',
