@@ -4,41 +4,77 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import type { Clients } from './aws.ts';
+import type { Region } from './configuration.ts';
+import type { DeployedInstallation } from './installation.ts';
 
 /** Makes it as it was. */
 export type Undo = () => Promise<void>;
 
-const POLICY = 'what-a-scenario-takes-away';
+/** A function, in all of these regions. */
+export interface Place {
+  readonly regions: readonly Region[];
+  readonly functionName: string;
+}
 
-/** Takes an action away from a function's role, whatever it may be done to; its process begins anew. */
-export async function deny(
-  clients: Clients,
-  functionName: string,
-  ...actions: readonly string[]
-): Promise<Undo> {
-  const { Role = '' } = await clients.lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-  );
-  const RoleName = Role.split('/').at(-1);
-  const PolicyDocument = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Deny', Action: actions, Resource: '*' }],
+type Variables = Readonly<Record<string, string>>;
+
+const POLICY = 'what-a-scenario-takes-away';
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
+/** Where an endpoint does not judge permissions, the SDK is led astray instead, service by service. */
+const ENDPOINTS: Readonly<Record<string, string>> = {
+  cloudwatch: 'AWS_ENDPOINT_URL_CLOUDWATCH',
+  dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
+  lambda: 'AWS_ENDPOINT_URL_LAMBDA',
+  secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  sns: 'AWS_ENDPOINT_URL_SNS',
+};
+
+/** Takes an action away from a function; its process begins anew. */
+export async function deny(installation: DeployedInstallation, place: Place, action: string): Promise<Undo> {
+  const [service = ''] = action.split(':');
+  if (!installation.judgesPermissions)
+    return withEnvironment(installation, place, { [ENDPOINTS[service] ?? '']: NOWHERE });
+  return everywhere(place, async (region) => {
+    const { iam, lambda } = installation.in(region);
+    const asked = new GetFunctionConfigurationCommand({ FunctionName: place.functionName });
+    const { Role = '' } = await lambda.send(asked);
+    const policy = { RoleName: Role.split('/').at(-1), PolicyName: POLICY };
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }],
+    });
+    await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+    const forget = await variables(installation, place.functionName, region, {});
+    return async () => {
+      await iam.send(new DeleteRolePolicyCommand(policy));
+      await forget();
+    };
   });
-  await clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: POLICY, PolicyDocument }));
-  const forget = await withEnvironment(clients, functionName, {});
+}
+
+/** Whatever the function asks of AWS, nobody answers. */
+export const cutOff = (installation: DeployedInstallation, place: Place): Promise<Undo> =>
+  withEnvironment(installation, place, { AWS_ENDPOINT_URL: NOWHERE });
+
+/** Gives a function other environment variables besides its own; what its process remembered is gone. */
+export const withEnvironment = (installation: DeployedInstallation, place: Place, more: Variables) =>
+  everywhere(place, (region) => variables(installation, place.functionName, region, more));
+
+async function everywhere({ regions }: Place, change: (region: Region) => Promise<Undo>): Promise<Undo> {
+  const undo = await Promise.all(regions.map(change));
   return async () => {
-    await clients.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: POLICY }));
-    await forget();
+    await Promise.all(undo.map((one) => one()));
   };
 }
 
-/** Gives a function other environment variables besides its own; what its process remembered is gone. */
-export async function withEnvironment(
-  { lambda }: Clients,
+async function variables(
+  installation: DeployedInstallation,
   FunctionName: string,
-  more: Readonly<Record<string, string>>,
+  region: Region,
+  more: Variables,
 ): Promise<Undo> {
+  const { lambda } = installation.in(region);
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   const put = async (Variables: Record<string, string>) => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
@@ -48,6 +84,6 @@ export async function withEnvironment(
     );
   };
   const own = { ...Environment?.Variables };
-  await put({ ...own, ...more, E2E_BEGUN_ANEW: String(Date.now()) });
-  return () => put(own);
+  await put({ ...own, ...more, BEGUN_ANEW: String(Date.now()) });
+  return () => put({ ...own, BEGUN_ANEW: String(Date.now()) });
 }

@@ -1,9 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, ListSchedulesCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { CheckKind } from '../../../functions/contract/checks.ts';
 import type { TickAnswer, TickEvent } from '../../../functions/contract/events.ts';
 import { type Names, namesOf } from '../../../functions/contract/names.ts';
@@ -14,7 +12,7 @@ import { type Clients, clientsIn, EMULATED } from './aws.ts';
 import { cdk } from './cdk.ts';
 import { HOME, INSTALLATION, optionsFor, REGIONS, type Region, writeConfiguration } from './configuration.ts';
 import { Inbox } from './inbox.ts';
-import { API_TARGETS, type Peers, startPeers } from './peers.ts';
+import { type Peers, startPeers } from './peers.ts';
 
 const MINUTE_MS = 60_000;
 const BOOTSTRAP_MS = 120_000;
@@ -79,6 +77,11 @@ export class DeployedInstallation {
     ) as unknown as Record<Region, Clients>;
   }
 
+  /** Whether the endpoint refuses what a role may not do. */
+  get judgesPermissions(): boolean {
+    return this.#emulator !== undefined;
+  }
+
   get inbox(): Inbox {
     if (!this.#inbox) throw new Error('nobody has subscribed yet');
     return this.#inbox;
@@ -116,16 +119,6 @@ export class DeployedInstallation {
         topicArn: `arn:aws:sns:${region}:${EMULATED.CDK_DEFAULT_ACCOUNT}:${name}`,
       })),
     );
-  }
-
-  async putKeys(): Promise<void> {
-    for (const name of [...API_TARGETS, 'gateway', 'courier'] as const)
-      await this.home.secrets.send(
-        new PutSecretValueCommand({
-          SecretId: this.names.secret(name),
-          SecretString: this.peers.keys[name],
-        }),
-      );
   }
 
   /** Starts or stops all schedules: while the suite plans the ticks, nobody else does. */
@@ -196,11 +189,6 @@ export class DeployedInstallation {
     const next = (Math.floor(Date.now() / MINUTE_MS) + 1) * MINUTE_MS;
     this.#tick = Math.max(next, this.#tick + MINUTE_MS);
     return this.#tick;
-  }
-
-  async stacks(region: Region): Promise<readonly string[]> {
-    const { StackSummaries = [] } = await this.in(region).cloudFormation.send(new ListStacksCommand({}));
-    return StackSummaries.flatMap(({ StackName }) => (StackName === undefined ? [] : [StackName]));
   }
 
   /** Everything that was started has ended after it. */

@@ -36,6 +36,10 @@ export interface Peers {
   break(target: ApiTarget, fault: ApiFault): void;
   /** All that was broken. */
   mend(): void;
+  /** The gateway's person revokes the watch's device. */
+  revoke(): void;
+  /** A new device of the watch takes the place of the old one: its document. */
+  pairAgain(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -56,21 +60,28 @@ export async function startPeers(): Promise<Peers> {
   });
   const device = await paired(gateway, shared);
   const courier = await paired(gateway, shared, ['operator.admin']);
+  const markers = [
+    ...Object.values(apiKeys),
+    ...[device, courier].flatMap(({ deviceToken, privateKey }) => [deviceToken, privateKey]),
+    providerKey,
+    shared,
+  ];
   return {
     api,
     gateway,
     keys: { ...apiKeys, gateway: formatDeviceDocument(device), courier: formatDeviceDocument(courier) },
-    markers: [
-      ...Object.values(apiKeys),
-      ...[device, courier].flatMap(({ deviceToken, privateKey }) => [deviceToken, privateKey]),
-      providerKey,
-      shared,
-    ],
+    markers,
     break: (target, fault) =>
       api.inject(fault, {
         when: ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${apiKeys[target]}`,
       }),
     mend: () => api.mend(),
+    revoke: () => gateway.revokeToken(device.deviceId),
+    pairAgain: async () => {
+      const next = await paired(gateway, shared);
+      markers.push(next.deviceToken, next.privateKey);
+      return formatDeviceDocument(next);
+    },
     stop: async () => {
       await Promise.allSettled([api.stop(), gateway.stop()]);
     },
