@@ -1,35 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
 import { Dashboard as CloudWatchDashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { namesOf } from '../../functions/contract/names.ts';
-import type { Configuration } from '../config/configuration.ts';
+import { HouseFunction } from '../house/function.ts';
+import type { Installation } from '../house/installation.ts';
+import { withoutLooking } from '../house/slim-plan.ts';
+import { toShow } from '../house/statements.ts';
 import { expiryRow } from './expiry.ts';
 import { healthRows } from './health.ts';
-import { latencyRow } from './latency.ts';
+import { latencyRows } from './latency.ts';
+import { shownOf } from './shown.ts';
 import { stateRows } from './state.ts';
 
 export interface DashboardProps {
-  readonly configuration: Configuration;
-  /** The function behind the panels of state and incidents; it reads the state table. */
-  readonly widget: IFunction;
-  /** Probe functions a region. */
-  readonly shards: number;
+  readonly installation: Installation;
 }
 
 /**
- * The installation's dashboard in the home region. Everything on it is found by name (names.ts), the other regions'
- * functions, queues and alarms too, so that it needs no reference to another stack.
+ * The installation's dashboard, and the function behind its panels of state and incidents, in the home region.
+ * Everything on it is found by name, the other regions' functions, queues and alarms too: no reference to another
+ * stack.
  */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { configuration, widget, shards }: DashboardProps) {
+  constructor(scope: Construct, id: string, { installation }: DashboardProps) {
     super(scope, id);
-    const names = namesOf(configuration.name);
-    const shown = { configuration, names, shards };
+    const { names, home, configuration, plan } = installation;
+    const { function: widget } = new HouseFunction(this, 'Widget', {
+      installation,
+      region: home,
+      handler: 'widget',
+      functionName: names.widget,
+      description: `Shows the state of ${configuration.name} on its dashboard`,
+      plan: withoutLooking(plan),
+      timeout: Duration.seconds(15),
+      // Thousands of records are unpacked while somebody waits.
+      memorySize: 512,
+      statements: toShow(this, installation),
+    });
+    const shown = shownOf(installation);
     new CloudWatchDashboard(this, 'Resource', {
       dashboardName: names.dashboard,
       widgets: [
         ...stateRows(this, shown, widget),
-        ...latencyRow(shown),
+        ...latencyRows(shown),
         expiryRow(shown),
         ...healthRows(shown),
       ],

@@ -12,7 +12,7 @@ import { FULL_WIDTH, type Shown } from './shown.ts';
 
 /** Whether the watch itself works: what it looks at, and what breaks. */
 export function healthRows(shown: Shown): IWidget[][] {
-  const { locations } = shown.configuration;
+  const { locations } = shown;
   const thirds = FULL_WIDTH / 3;
   return [
     [
@@ -78,24 +78,19 @@ const deadLetters = ({ configuration: { regions }, names }: Shown): IMetric[] =>
   );
 
 function functions(
-  { configuration, names, shards }: Shown,
+  { home, names, probes, couriers }: Shown,
   metricName: string,
   statistic: string,
 ): IMetric[] {
-  const { regions, home, targets } = configuration;
-  const probes = regions.flatMap((region) =>
-    Array.from({ length: shards }, (_, shard) => ({ region, name: names.probe(shard) })),
-  );
-  const couriers = targets.some(({ upstream }) => upstream) ? [names.courier] : [];
-  const central = [names.notify, names.widget, ...couriers].map((name) => ({ region: home, name }));
-  return [...probes, ...central].map(
+  const central = [names.notify, names.widget].map((name) => ({ region: home, name }));
+  return [...probes, ...couriers, ...central].map(
     ({ region, name }) =>
       new Metric({
         namespace: 'AWS/Lambda',
         metricName,
         dimensionsMap: { FunctionName: name },
         statistic,
-        ...(region && { region }),
+        region,
         label: `${name} ${region}`,
       }),
   );

@@ -13,7 +13,7 @@ const SLOWER = '(exchange OR upstream)';
  * Percentiles of paired looks. Exchanges and upstreams, which take seconds to minutes, would hide every plain
  * handshake: they have a graph of their own, with any target that has one of the two words in its name.
  */
-export function latencyRow(shown: Shown): IWidget[][] {
+export function latencyRows(shown: Shown): IWidget[][] {
   const { targets } = shown.configuration;
   const slower = targets.some(({ exchange, upstream }) => exchange ?? upstream);
   const plain = PERCENTILES.map((percentile) => graph(shown, percentile, 'handshake', FULL_WIDTH / 3));

@@ -2,14 +2,40 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SearchExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { WatchMetric } from '../../functions/contract/metrics.ts';
 import type { Names } from '../../functions/contract/names.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { Installation } from '../house/installation.ts';
+import { courierPlan, shardsOf } from '../probe/shards.ts';
 
 /** What the rows of the dashboard are made from. */
-export interface Shown {
-  readonly configuration: Configuration;
-  readonly names: Names;
-  /** Probe functions a region. */
-  readonly shards: number;
+export interface Shown extends Pick<Installation, 'configuration' | 'names'> {
+  /** The region of table, metrics and `notify`. */
+  readonly home: string;
+  /** Locations that have something to look at. */
+  readonly locations: readonly string[];
+  readonly probes: readonly Place[];
+  readonly couriers: readonly Place[];
+}
+
+/** A function in a region. */
+export interface Place {
+  readonly region: string;
+  readonly name: string;
+}
+
+export function shownOf({ configuration, names, home, planAt }: Installation): Shown {
+  const { regions, locations } = configuration;
+  const plans = regions.map((region) => ({ region, plan: planAt(region) }));
+  return {
+    configuration,
+    names,
+    home: home.region,
+    locations: locations.filter((location) => planAt(location).targets.length > 0),
+    probes: plans.flatMap(({ region, plan }) =>
+      shardsOf(plan).map(({ index }) => ({ region, name: names.probe(index) })),
+    ),
+    couriers: plans
+      .filter(({ plan }) => courierPlan(plan).targets.length > 0)
+      .map(({ region }) => ({ region, name: names.courier })),
+  };
 }
 
 /** Grid units of a full row. */

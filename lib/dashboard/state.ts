@@ -1,4 +1,3 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmStatusWidget,
@@ -8,8 +7,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { ALARMS, type AlarmName } from '../../functions/contract/alarms.ts';
-import { FULL_WIDTH, type Shown } from './shown.ts';
+import { ALARMS, type AlarmDefinition, type AlarmName } from '../../functions/contract/alarms.ts';
+import { arnIn } from '../house/installation.ts';
+import { FULL_WIDTH, type Place, type Shown } from './shown.ts';
 
 /** An alarm widget takes so many; those of the targets are left to the panel of state, which says more. */
 const MOST_ALARMS = 100;
@@ -47,34 +47,21 @@ export function stateRows(scope: Construct, shown: Shown, widget: IFunction): IW
   ];
 }
 
-function ownAlarms(scope: Construct, { configuration, names, shards }: Shown) {
-  const { regions, home = '', locations } = configuration;
-  const probes = Array.from({ length: shards }, (_, shard) => names.probe(shard));
-  const subjects = {
+function ownAlarms(scope: Construct, { configuration, names, home, locations, probes }: Shown) {
+  const at = (region: string, name: string): Place => ({ region, name });
+  const subjects: Readonly<Record<AlarmDefinition['of'], readonly Place[]>> = {
     check: [],
-    location: locations,
+    location: locations.map((location) => at(home, location)),
     probe: probes,
-    notify: [names.notify],
-    queue: [names.deadLetters],
+    notify: [at(home, names.notify)],
+    queue: configuration.regions.map((region) => at(region, names.deadLetters)),
   };
-  const alarms = (Object.keys(ALARMS) as AlarmName[]).flatMap((alarm) => {
-    const { of, where } = ALARMS[alarm];
-    const places = where === 'home' ? [home] : regions;
-    return places.flatMap((region) =>
-      subjects[of].map((subject) => ({ region, name: names.alarm(alarm, subject) })),
-    );
-  });
-  return alarms.slice(0, MOST_ALARMS).map(({ region, name }) =>
-    Alarm.fromAlarmArn(
-      scope,
-      `${region} ${name}`,
-      Stack.of(scope).formatArn({
-        service: 'cloudwatch',
-        region,
-        resource: 'alarm',
-        resourceName: name,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    ),
+  const alarms = (Object.keys(ALARMS) as AlarmName[]).flatMap((alarm) =>
+    subjects[ALARMS[alarm].of].map(({ region, name }) => at(region, names.alarm(alarm, name))),
   );
+  return alarms
+    .slice(0, MOST_ALARMS)
+    .map(({ region, name }) =>
+      Alarm.fromAlarmArn(scope, `${region} ${name}`, arnIn(scope, 'cloudwatch', region, `alarm:${name}`)),
+    );
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { complete } from '../../../lib/config/configuration.ts';
 import type { Options } from '../../../lib/config/options.ts';
 import type { TargetOptions } from '../../../lib/config/target-options.ts';
 import { Dashboard } from '../../../lib/dashboard/dashboard.ts';
+import { installationOf } from '../../../lib/house/installation.ts';
 
 const target: TargetOptions = {
   protocol: 'openai',
@@ -35,10 +35,11 @@ interface Widget {
   };
 }
 
-function widgetsOf(configured: Options, shards = 1): readonly Widget[] {
-  const stack = new Stack(new App(), 'Home', { env: { account: '123456789012', region: 'eu-central-1' } });
-  const widget = LambdaFunction.fromFunctionName(stack, 'Widget', 'pairwatch-test-widget');
-  new Dashboard(stack, 'Dashboard', { configuration: complete(configured, '/'), widget, shards });
+function widgetsOf(configured: Options): readonly Widget[] {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const stack = new Stack(app, 'Home', { env: { account: '123456789012', region: 'eu-central-1' } });
+  const installation = installationOf(complete(configured, '/'));
+  new Dashboard(stack, 'Dashboard', { installation });
   const template = Template.fromStack(stack);
   template.hasResourceProperties('AWS::CloudWatch::Dashboard', {
     DashboardName: 'pairwatch-test',
@@ -56,7 +57,7 @@ function widgetsOf(configured: Options, shards = 1): readonly Widget[] {
 }
 
 describe.each([1, 200, 1000])('with %d targets', (targets) => {
-  const widgets = widgetsOf(options(targets, { exchange: {} }), Math.ceil(targets / 150));
+  const widgets = widgetsOf(options(targets, { exchange: {} }));
 
   test('it keeps the limits of CloudWatch: 500 widgets, 500 metrics a widget, 100 alarms', () => {
     expect(widgets.length).toBeLessThan(500);
