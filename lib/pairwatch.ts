@@ -1,12 +1,11 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Configuration } from './config/configuration.ts';
-import { ConfigurationError } from './config/mistakes.ts';
 import { installationOf } from './house/installation.ts';
-import { Central } from './stacks/central.ts';
-import { Regional } from './stacks/regional.ts';
+import { HomeStack } from './stacks/home-stack.ts';
+import { RegionStack } from './stacks/region-stack.ts';
 
-export interface PairwatchProps extends Omit<StackProps, 'env' | 'stackName' | 'description'> {
+export interface PairwatchProps extends Pick<StackProps, 'synthesizer' | 'terminationProtection'> {
   /** Of `loadConfiguration` or `parseConfiguration`. */
   readonly configuration: Configuration;
   /** The AWS account to deploy to. @default - that of the credentials of the deployment */
@@ -18,44 +17,24 @@ export interface PairwatchProps extends Omit<StackProps, 'env' | 'stackName' | '
   readonly emulator?: string;
 }
 
-/** An installation of the watch: a stack in its home region, and one in every other region that it looks from. */
+/**
+ * An installation of the watch, in an app or stage: a stack in its home region, and one in every other region that it
+ * looks from. Throws a ConfigurationError where the configuration has no regions, or names a file that is not there.
+ */
 export class Pairwatch extends Construct {
   /** Everything central, and the home region's own probes. */
   readonly homeStack: Stack;
-  /** The other regions', in the order of the configuration. */
+  /** Those of the other regions, in the order of the configuration. */
   readonly regionStacks: readonly Stack[];
 
-  constructor(scope: Construct, id: string, props: PairwatchProps) {
+  constructor(scope: Construct, id: string, { configuration, emulator, ...props }: PairwatchProps) {
     super(scope, id);
-    const { configuration, account, emulator, ...rest } = props;
-    const { home, regions } = configuration;
-    if (home === undefined) throw nothingToDeploy();
-    const installation = installationOf(configuration, home, emulator);
-    const { names } = installation;
-    const stackIn = (region: string, stackName: string) => {
-      const stack = new Stack(this, region === home ? 'home' : region, {
-        ...rest,
-        stackName,
-        env: { region, ...(account !== undefined && { account }) },
-        description: `Pairwatch ${configuration.name}: ${region === home ? 'home, and ' : ''}looks from ${region}`,
-      });
-      new Regional(stack, 'Region', { installation, region });
-      return stack;
-    };
-    this.homeStack = stackIn(home, names.stack);
-    new Central(this.homeStack, 'Central', { installation });
-    this.regionStacks = regions
+    const installation = installationOf(configuration, emulator);
+    const { home, deployment } = installation;
+    this.homeStack = new HomeStack(this, 'home', { ...props, installation });
+    this.regionStacks = deployment.regions
       .filter((region) => region !== home)
-      .map((region) => stackIn(region, names.stackIn(region)));
+      .map((region) => new RegionStack(this, region.region, { ...props, installation, region }));
     for (const stack of this.regionStacks) stack.addStackDependency(this.homeStack);
   }
 }
-
-const nothingToDeploy = () =>
-  new ConfigurationError([
-    {
-      path: 'regions',
-      value: 'missing',
-      fix: 'name the AWS regions to look from, and one of them as `home`; without them there is nothing to deploy',
-    },
-  ]);

@@ -6,13 +6,12 @@ import type { Installation } from '../house/installation.ts';
 export interface HouseAlarmProps {
   readonly installation: Installation;
   readonly alarm: AlarmName;
-  /** The check, location, function or queue that it is about. */
+  /** The check, location, function or queue that it is about, by the name that its metric has it under. */
   readonly subject: string;
   /** Minutes: how often its metric is sent. */
   readonly period: number;
-  /** The check's quorum, or how many functions the location has, where the definition's threshold says so. */
+  /** Where the definition says `quorum` or `shards`: how many. @default - the definition's own number */
   readonly threshold?: number;
-  /** The topic it speaks to. */
   readonly topicArn: string;
 }
 
@@ -30,16 +29,17 @@ const COMPARISONS: Readonly<Record<AlarmDefinition['comparison'], string>> = {
   '<': 'LessThanThreshold',
 };
 
-/** One alarm of the table (functions/contract/alarms.ts). */
+/** One alarm of the table in functions/contract/alarms.ts. Its topic hears of the recovery too. */
 export class HouseAlarm extends Construct {
   constructor(scope: Construct, id: string, props: HouseAlarmProps) {
     super(scope, id);
-    const { installation, alarm, subject, period, threshold = Number.NaN, topicArn } = props;
+    const { installation, alarm, subject, period, topicArn } = props;
+    const { names, configuration } = installation;
     const definition: AlarmDefinition = ALARMS[alarm];
-    const { names, plan } = installation;
+    const { severity, warmUpMinutes } = definition;
     new CfnAlarm(this, 'Resource', {
       alarmName: names.alarm(alarm, subject),
-      alarmDescription: `${definition.summary} Severity: ${definition.severity}. Runbook: ${plan.runbook}#${definition.runbook}`,
+      alarmDescription: `${definition.summary} Severity: ${severity}. What to do: ${configuration.alerts.runbook}#${definition.runbook}`,
       namespace: definition.namespace === 'pairwatch' ? names.namespace : definition.namespace,
       metricName: definition.metric,
       dimensions: [{ name: DIMENSIONS[definition.of], value: subject }],
@@ -48,14 +48,18 @@ export class HouseAlarm extends Construct {
       evaluationPeriods: definition.periods,
       datapointsToAlarm: definition.bad,
       comparisonOperator: COMPARISONS[definition.comparison],
-      threshold: typeof definition.threshold === 'number' ? definition.threshold : threshold,
+      threshold: thresholdOf(definition, props),
       treatMissingData: definition.missing,
-      ...(definition.warmUpMinutes > 0 && {
-        // It ends as soon as there is data for all periods.
-        warmUpConfiguration: { warmUpPeriodDurationInMinutes: definition.warmUpMinutes },
-      }),
+      // Over as soon as there is data for all periods.
+      ...(warmUpMinutes > 0 && { warmUpConfiguration: { warmUpPeriodDurationInMinutes: warmUpMinutes } }),
       alarmActions: [topicArn],
       okActions: [topicArn],
     });
   }
+}
+
+function thresholdOf({ threshold }: AlarmDefinition, { alarm, threshold: counted }: HouseAlarmProps): number {
+  if (typeof threshold === 'number') return threshold;
+  if (counted === undefined) throw new Error(`The alarm ${alarm} needs a threshold: its ${threshold}`);
+  return counted;
 }

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type IDestination,
@@ -8,16 +8,20 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../functions/contract/environment.ts';
 import type { WatchPlan } from '../../functions/contract/plan.ts';
+import type { DeployedRegion } from '../config/deployment.ts';
 import { codeOf } from './code.ts';
 import type { HandlerName } from './handlers.ts';
 import type { Installation } from './installation.ts';
+import { keyIn } from './key.ts';
+import type { NetworkedFunction } from './network.ts';
 
 export interface HouseFunctionProps {
   readonly installation: Installation;
+  readonly region: DeployedRegion;
   readonly handler: HandlerName;
   /** Deterministic, from `Names`. */
   readonly functionName: string;
@@ -27,8 +31,12 @@ export interface HouseFunctionProps {
   readonly timeout: Duration;
   /** MB. */
   readonly memorySize: number;
-  /** Besides the ones that every function has. @default - none */
+  /** What it may do besides writing its log. */
+  readonly statements: readonly PolicyStatement[];
+  /** Besides the variables that every function has. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
+  /** How it reaches the world. @default - as Lambda does */
+  readonly network?: NetworkedFunction;
   /** How long an event may wait before it is dropped. @default one minute, the least there is */
   readonly maxEventAge?: Duration;
   /** What takes an event that it failed at. @default - none */
@@ -36,10 +44,9 @@ export interface HouseFunctionProps {
 }
 
 /**
- * A function with the defaults of the house. Its role may write its own log and nothing else: what more it needs is
- * granted beside it. It is tried once an event: the next tick is the retry of a probe, and `notify` has its failure
- * destination. No tracing: it would cost more than the handshakes, and each handshake is its own trace. No reserved
- * concurrency: a new account has too little of it to reserve, and overlapping runs are harmless.
+ * A function with the defaults of the house. It is tried once an event: the next tick is the retry of a probe, and
+ * `notify` has its failure destination. No tracing: it would cost more than the handshakes, and each handshake is its
+ * own trace. No reserved concurrency: a new account has too little to reserve any, and overlapping runs are harmless.
  */
 export class HouseFunction extends Construct {
   readonly function: LambdaFunction;
@@ -47,28 +54,21 @@ export class HouseFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HouseFunctionProps) {
     super(scope, id);
-    const { installation, handler, functionName, plan, environment, maxEventAge, ...rest } = props;
+    const { installation, region, handler, functionName, plan, maxEventAge, statements, network, ...rest } =
+      props;
+    const { statements: ofNetwork = [], environment: ofEndpoints, ...placement } = network ?? {};
+    const key = keyIn(this, region);
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
-      retention: RetentionDays.ONE_MONTH,
+      retention: installation.deployment.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(key && { encryptionKey: key }),
     });
-    this.role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        log: new PolicyDocument({
-          statements: [
-            new PolicyStatement({
-              effect: Effect.ALLOW,
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
-            }),
-          ],
-        }),
-      },
-    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    for (const statement of [toLog(logGroup), ...statements, ...ofNetwork]) this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Resource', {
       ...rest,
+      ...placement,
       functionName,
       code: codeOf(handler, plan),
       handler: 'index.handler',
@@ -82,9 +82,17 @@ export class HouseFunction extends Construct {
       maxEventAge: maxEventAge ?? Duration.minutes(1),
       environment: {
         [ENVIRONMENT.installation]: installation.configuration.name,
-        [ENVIRONMENT.home]: installation.home,
-        ...environment,
+        [ENVIRONMENT.home]: installation.home.region,
+        ...ofEndpoints,
+        ...props.environment,
       },
     });
   }
 }
+
+const toLog = ({ logGroupArn }: LogGroup): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'Log',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroupArn],
+  });

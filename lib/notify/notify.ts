@@ -1,52 +1,70 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../functions/contract/environment.ts';
+import { HouseAlarm } from '../alarms/house-alarm.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
+import { toUseKey } from '../house/key.ts';
 import { toFindDue, toVote } from '../house/statements.ts';
+import { withoutLooking } from '../house/slim-plan.ts';
+import { HouseTopic } from './house-topic.ts';
+import { subscribePeople } from './subscribers.ts';
 
 export interface NotifyProps {
   readonly installation: Installation;
-  /** For people. */
-  readonly alerts: ITopic;
-  readonly chat: ITopic;
-  /** Where the alarms speak. */
-  readonly signals: ITopic;
 }
 
-/** From what was found to what people read. What it cannot handle goes to people as it is. */
+/** From what was found to what people read: the topics, and `notify` between them. What it fails at reaches people raw. */
 export class Notify extends Construct {
-  constructor(scope: Construct, id: string, { installation, alerts, chat, signals }: NotifyProps) {
+  /** Where the alarms speak. */
+  readonly signals: ITopic;
+
+  constructor(scope: Construct, id: string, { installation }: NotifyProps) {
     super(scope, id);
-    const { role, function: notify } = new HouseFunction(this, 'Function', {
+    const { names, home, deployment, configuration, plan } = installation;
+    const topic = (topicId: string, topicName: string) =>
+      new HouseTopic(this, topicId, { installation, region: home, topicName });
+    const alerts =
+      deployment.alerts.topic === undefined
+        ? topic('Alerts', names.alertsTopic)
+        : Topic.fromTopicArn(this, 'Alerts', deployment.alerts.topic);
+    const chat = deployment.alerts.chat ? topic('Chat', names.chatTopic) : undefined;
+    this.signals = topic('Signals', names.signalsTopic);
+    subscribePeople(alerts, deployment);
+    const told = [alerts, ...(chat ? [chat] : [])].map(({ topicArn }) => topicArn);
+    const { function: notify } = new HouseFunction(this, 'Function', {
       installation,
+      region: home,
       handler: 'notify',
-      functionName: installation.names.notify,
-      description: `Tells people what the watch ${installation.configuration.name} found`,
-      plan: installation.plan,
+      functionName: names.notify,
+      description: `Tells people what the watch ${configuration.name} found`,
+      plan: withoutLooking(plan),
       timeout: Duration.minutes(1),
       memorySize: 256,
       maxEventAge: Duration.minutes(15),
       onFailure: new SnsDestination(alerts),
       environment: {
         [ENVIRONMENT.alertsTopic]: alerts.topicArn,
-        [ENVIRONMENT.chatTopic]: chat.topicArn,
+        ...(chat && { [ENVIRONMENT.chatTopic]: chat.topicArn }),
       },
+      statements: [
+        ...toVote(this, installation),
+        toFindDue(this, installation),
+        new PolicyStatement({ sid: 'Tell', actions: ['sns:Publish'], resources: told }),
+        ...toUseKey(home, 'sns'),
+      ],
     });
-    for (const statement of [
-      toVote(this, installation),
-      toFindDue(this, installation),
-      new PolicyStatement({
-        sid: 'Tell',
-        actions: ['sns:Publish'],
-        resources: [alerts.topicArn, chat.topicArn],
-      }),
-    ])
-      role.addToPolicy(statement);
-    signals.addSubscription(new LambdaSubscription(notify));
+    this.signals.addSubscription(new LambdaSubscription(notify));
+    new HouseAlarm(this, 'NotifyFailing', {
+      installation,
+      alarm: 'NotifyFailing',
+      subject: names.notify,
+      period: configuration.every,
+      topicArn: alerts.topicArn,
+    });
   }
 }

@@ -1,35 +1,39 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { WatchPlan } from '../../functions/contract/plan.ts';
+import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
-import { secretsOfUpstream } from '../targets/secrets.ts';
-import { periodsOf } from './probe.ts';
+import type { NetworkedFunction } from '../house/network.ts';
+import { toWatch } from '../house/statements.ts';
+import { SecretPolicies } from '../targets/secret-policies.ts';
+import { secretsToRead } from '../targets/secrets.ts';
+import { periodsOf } from './periods.ts';
 import { type Started, TickSchedule } from './tick-schedule.ts';
-import { WatcherRights } from './watcher-rights.ts';
 
 export interface CourierProps extends Started {
   readonly installation: Installation;
+  readonly network: NetworkedFunction;
   readonly plan: WatchPlan;
 }
 
 /** Asks gateways for their own pairing with an AI provider, as a device of its own that no probe may read. */
 export class Courier extends Construct {
-  constructor(scope: Construct, id: string, { installation, plan, ...started }: CourierProps) {
+  constructor(scope: Construct, id: string, { installation, network, plan, ...started }: CourierProps) {
     super(scope, id);
-    const { targets } = plan;
-    const timeouts = targets.map(({ upstream, timeoutMs }) => (upstream?.timeoutMs ?? 0) + timeoutMs);
     const { role, function: courier } = new HouseFunction(this, 'Function', {
       installation,
+      region: started.region,
+      network,
       handler: 'courier',
       functionName: installation.names.courier,
-      description: `Asks ${targets.length} gateways of ${installation.configuration.name} for their upstreams`,
+      description: `Asks gateways of ${installation.configuration.name} for their upstreams`,
       plan,
-      timeout: Duration.seconds(Math.min(900, Math.ceil(Math.max(...timeouts) / 1000) + 20)),
+      timeout: timeoutOf(plan.targets),
       memorySize: 256,
+      statements: toWatch(this, installation),
     });
-    new WatcherRights(this, 'Rights', { installation, role, secrets: targets.flatMap(secretsOfUpstream) });
-    for (const every of periodsOf(targets, 'upstream'))
+    new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });
+    for (const every of periodsOf(plan.targets, 'upstream'))
       new TickSchedule(this, `Upstreams${every}`, {
         ...started,
         function: courier,
@@ -39,4 +43,14 @@ export class Courier extends Construct {
         every,
       });
   }
+}
+
+/** What is left after the longest question, to judge and to write it down. */
+const SPARE_S = 20;
+
+function timeoutOf(targets: readonly TargetPlan[]): Duration {
+  const longest = Math.max(
+    ...targets.map(({ upstream, timeoutMs }) => timeoutMs + (upstream?.timeoutMs ?? 0)),
+  );
+  return Duration.seconds(Math.min(900, Math.ceil(longest / 1000) + SPARE_S));
 }

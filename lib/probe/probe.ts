@@ -4,14 +4,19 @@ import type { TargetPlan } from '../../functions/contract/plan.ts';
 import { HouseAlarm } from '../alarms/house-alarm.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
-import { secretsToLook } from '../targets/secrets.ts';
+import type { NetworkedFunction } from '../house/network.ts';
+import { toWatch } from '../house/statements.ts';
+import { SecretPolicies } from '../targets/secret-policies.ts';
+import { secretsToRead } from '../targets/secrets.ts';
+import { periodsOf } from './periods.ts';
 import type { Shard } from './shards.ts';
 import { type Started, TickSchedule } from './tick-schedule.ts';
-import { WatcherRights } from './watcher-rights.ts';
 
 export interface ProbeProps extends Started {
   readonly installation: Installation;
+  readonly network: NetworkedFunction;
   readonly shard: Shard;
+  /** Hears that it fails. */
   readonly localTopicArn: string;
 }
 
@@ -21,21 +26,25 @@ const MEMORY_MB = { few: 256, many: 512 } as const;
 
 /** The function that looks at one shard's targets from one region, with the schedules that start it. */
 export class Probe extends Construct {
-  constructor(scope: Construct, id: string, { installation, shard, localTopicArn, ...started }: ProbeProps) {
+  constructor(scope: Construct, id: string, props: ProbeProps) {
     super(scope, id);
+    const { installation, network, shard, localTopicArn, ...started } = props;
     const { names, configuration } = installation;
     const { index, plan } = shard;
     const { targets } = plan;
     const { role, function: probe } = new HouseFunction(this, 'Function', {
       installation,
+      region: started.region,
+      network,
       handler: 'probe',
       functionName: names.probe(index),
-      description: `Pairs with ${targets.length} targets of ${configuration.name}`,
+      description: `Pairs with the targets of ${configuration.name}, shard ${index}`,
       plan,
       timeout: timeoutOf(targets, configuration.every),
       memorySize: targets.length > FEW_TARGETS ? MEMORY_MB.many : MEMORY_MB.few,
+      statements: toWatch(this, installation),
     });
-    new WatcherRights(this, 'Rights', { installation, role, secrets: targets.flatMap(secretsToLook) });
+    new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });
     const schedule = { ...started, function: probe, shard: index };
     new TickSchedule(this, 'Ticks', {
       ...schedule,
@@ -59,12 +68,6 @@ export class Probe extends Construct {
     });
   }
 }
-
-/** The different periods of a slower check, minutes. */
-export const periodsOf = (targets: readonly TargetPlan[], kind: 'exchange' | 'upstream'): readonly number[] =>
-  [...new Set(targets.flatMap(({ [kind]: slower }) => (slower ? [slower.everyMs / 60_000] : [])))].sort(
-    (one, other) => one - other,
-  );
 
 /** A run of plain looks ends so many seconds before its period does. */
 const SPARE_S = 5;

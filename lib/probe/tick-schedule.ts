@@ -14,9 +14,12 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { CheckKind } from '../../functions/contract/checks.ts';
 import type { TickEvent } from '../../functions/contract/events.ts';
+import type { DeployedRegion } from '../config/deployment.ts';
+import { toUseKey } from '../house/key.ts';
 
 /** What the schedules of a region have in common. */
 export interface Started {
+  readonly region: DeployedRegion;
   readonly group: IScheduleGroup;
   /** Takes the ticks that could not be started. */
   readonly deadLetters: IQueue;
@@ -36,7 +39,7 @@ export interface TickScheduleProps extends Started {
 export class TickSchedule extends Construct {
   constructor(scope: Construct, id: string, props: TickScheduleProps) {
     super(scope, id);
-    const { function: started, group, deadLetters, name, kind, shard, every } = props;
+    const { function: started, region, group, deadLetters, name, kind, shard, every } = props;
     const event: TickEvent = {
       pairwatch: 'tick',
       schema: 1,
@@ -51,7 +54,7 @@ export class TickSchedule extends Construct {
       scheduleGroup: group,
       schedule: ticksEvery(every),
       timeWindow: TimeWindow.off(),
-      target: new InvokeExactly(started, {
+      target: new InvokeExactly(started, region, {
         input: ScheduleTargetInput.fromObject(event),
         retryAttempts: 1,
         maxEventAge: Duration.minutes(1),
@@ -63,10 +66,22 @@ export class TickSchedule extends Construct {
 
 /** Grants the function alone, where the library's own target grants its versions and aliases too. */
 class InvokeExactly extends LambdaInvoke {
+  readonly #region: DeployedRegion;
+
+  constructor(
+    started: IFunction,
+    region: DeployedRegion,
+    props: NonNullable<ConstructorParameters<typeof LambdaInvoke>[1]>,
+  ) {
+    super(started, props);
+    this.#region = region;
+  }
+
   protected override addTargetActionToRole(role: IRole): void {
     role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.targetArn] }),
     );
+    for (const statement of toUseKey(this.#region, 'sqs')) role.addToPrincipalPolicy(statement);
   }
 }
 

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { type IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { arnIn, type Installation } from '../house/installation.ts';
+import { toUseKey } from '../house/key.ts';
 
 export interface SecretPoliciesProps {
   readonly installation: Installation;
@@ -10,22 +11,22 @@ export interface SecretPoliciesProps {
   readonly secrets: readonly string[];
 }
 
-/** A managed policy holds 6,144 characters; so many are left for its ARNs. */
+/** A managed policy holds 6,144 characters: so many are left for the ARNs of secrets. */
 const ROOM = 5_800;
 /** Managed policies that a role takes. */
 const MOST_POLICIES = 10;
-/** An account and a partition are known at synthesis only where the stack names them: so long is what stands for them. */
+/** An account may be known only at deployment, and has so many digits. */
 const ACCOUNT_LENGTH = 12;
 
 /** Lets a role read the current version of exactly these secrets, in as many policies as that takes. */
 export class SecretPolicies extends Construct {
   constructor(scope: Construct, id: string, { installation, role, secrets }: SecretPoliciesProps) {
     super(scope, id);
-    const arns = [...new Set(secrets)].sort().map((secret) => secretArn(this, installation, secret));
+    const arns = secrets.map((secret) => secretArn(this, installation, secret));
     const chunks = inChunks(arns, lengthIn(this));
     if (chunks.length > MOST_POLICIES)
       throw new Error(
-        `${id} of ${scope.node.path} would take ${chunks.length} policies for ${arns.length} secrets, and a role has ${MOST_POLICIES}: shorten the names of the secrets, or look at fewer targets from there.`,
+        `${scope.node.path} would take ${chunks.length} policies for its ${arns.length} secrets, and a role has ${MOST_POLICIES}: shorten the names of the secrets, or look at fewer targets from there.`,
       );
     for (const [index, resources] of chunks.entries())
       new ManagedPolicy(this, `Policy${index}`, {
@@ -38,13 +39,30 @@ export class SecretPolicies extends Construct {
           }),
         ],
       });
+    for (const statement of toDecrypt(installation, secrets)) role.addToPrincipalPolicy(statement);
   }
+}
+
+/** The installation's own key, and those that encrypt secrets of other accounts. */
+function toDecrypt(
+  { configuration, home }: Installation,
+  secrets: readonly string[],
+): readonly PolicyStatement[] {
+  const foreign = configuration.targets.flatMap(({ key }) =>
+    key?.kmsKey !== undefined && secrets.includes(key.secret) ? [key.kmsKey] : [],
+  );
+  return [
+    ...toUseKey(home, 'secretsmanager'),
+    ...[...new Set(foreign)].flatMap((kmsKey) =>
+      toUseKey({ kmsKey, region: kmsKey.split(':')[3] ?? home.region }, 'secretsmanager'),
+    ),
+  ];
 }
 
 /** Secrets Manager adds six characters of its own to a secret's name; an ARN may come with or without them. */
 function secretArn(scope: Construct, { names, home }: Installation, secret: string): string {
   if (!secret.startsWith('arn:'))
-    return arnIn(scope, 'secretsmanager', home, `secret:${names.secret(secret)}-??????`);
+    return arnIn(scope, 'secretsmanager', home.region, `secret:${names.secret(secret)}-??????`);
   return /-[A-Za-z0-9]{6}$/.test(secret) ? secret : `${secret}-??????`;
 }
 
@@ -58,7 +76,7 @@ function inChunks(arns: readonly string[], lengthOf: (arn: string) => number): s
   let room = 0;
   for (const arn of arns) {
     room -= lengthOf(arn);
-    if (room < 0 || chunks.length === 0) {
+    if (room < 0) {
       chunks.push([]);
       room = ROOM - lengthOf(arn);
     }

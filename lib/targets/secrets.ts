@@ -1,26 +1,26 @@
 import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
 
-/** The secrets that looking at a target takes, as the configuration names them. */
-export const secretsToLook = ({ key, token }: TargetPlan): readonly string[] =>
-  [key?.secret, token?.clientSecret].filter((secret) => secret !== undefined);
-
-/** The secrets that asking a target for its upstream takes. */
-export const secretsOfUpstream = (target: TargetPlan): readonly string[] =>
-  target.upstream ? [...secretsToLook(target), target.upstream.courier] : [];
-
-/** All secrets that an installation keeps and did not bring, each once: those named, and the standby of each device. */
-export function secretsToKeep({ targets, network }: WatchPlan): readonly string[] {
-  const ofTargets = targets.flatMap((target) => {
-    const devices = [
-      target.protocol === 'openclaw' ? target.key?.secret : undefined,
-      target.upstream?.courier,
-    ].filter((secret) => secret !== undefined);
-    const standbys = devices.filter(isOurs).map((name) => `${name}/standby`);
-    return [...secretsToLook(target), ...secretsOfUpstream(target), ...standbys];
-  });
-  const all = [...ofTargets, ...(network.proxyAuthSecret === undefined ? [] : [network.proxyAuthSecret])];
-  return [...new Set(all.filter(isOurs))].sort();
+/** The secrets that looking by a plan takes, as the configuration names them: those of a proxy, of targets, of their upstreams. */
+export function secretsToRead({ targets, network }: WatchPlan): readonly string[] {
+  const ofTargets = targets.flatMap(({ key, token, upstream }) => [
+    key?.secret,
+    token?.clientSecret,
+    upstream?.courier,
+  ]);
+  return distinct([network.proxyAuthSecret, ...ofTargets]);
 }
 
-/** A name is created; an ARN is somebody else's, and never altered. */
-const isOurs = (secret: string): boolean => !secret.startsWith('arn:');
+/** What an installation creates of them: a name is created, with a standby for each device; an ARN is somebody else's. */
+export function secretsToCreate(plans: readonly WatchPlan[]): readonly string[] {
+  const read = plans.flatMap(secretsToRead);
+  const standbys = plans
+    .flatMap(({ targets }) => targets.flatMap(devicesOf))
+    .map((name) => `${name}/standby`);
+  return distinct([...read, ...standbys]).filter((secret) => !secret.startsWith('arn:'));
+}
+
+const devicesOf = ({ protocol, key, upstream }: TargetPlan): readonly string[] =>
+  distinct([protocol === 'openclaw' ? key?.secret : undefined, upstream?.courier]);
+
+const distinct = (names: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(names.filter((name) => name !== undefined))].sort();

@@ -6,7 +6,7 @@ import type { TargetPlan } from '../../functions/contract/plan.ts';
 import { HouseAlarm } from '../alarms/house-alarm.ts';
 import type { Installation } from '../house/installation.ts';
 import { bucketOf } from './bucket.ts';
-import { secretsToKeep } from './secrets.ts';
+import { secretsToCreate } from './secrets.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -15,6 +15,9 @@ export interface TargetStacksProps {
   readonly signalsTopicArn: string;
 }
 
+/** So many nested stacks are deployed at once: CloudFormation limits what may be under way in all of them together. */
+const LANES = 16;
+
 /**
  * What each target brings with it: its empty secrets and its Down alarms. They live in nested stacks; which one, a
  * secret's or target's name alone decides, so that nothing moves when others come or go.
@@ -22,20 +25,28 @@ export interface TargetStacksProps {
 export class TargetStacks extends Construct {
   readonly #installation: Installation;
   readonly #signalsTopicArn: string;
+  readonly #stacks = new Map<number, NestedStack>();
 
   constructor(scope: Construct, id: string, { installation, signalsTopicArn }: TargetStacksProps) {
     super(scope, id);
     this.#installation = installation;
     this.#signalsTopicArn = signalsTopicArn;
-    for (const secret of secretsToKeep(installation.plan)) this.#addSecret(secret);
-    for (const target of installation.plan.targets) this.#addAlarms(target);
+    const { plan, planAt, configuration } = installation;
+    for (const secret of secretsToCreate([plan, ...configuration.locations.map(planAt)]))
+      this.#addSecret(secret);
+    for (const target of plan.targets) this.#addAlarms(target);
+    for (const [bucket, stack] of this.#stacks) {
+      const before = this.#stackBefore(bucket);
+      if (before) stack.node.addDependency(before);
+    }
   }
 
   #addSecret(secret: string): void {
-    const { names } = this.#installation;
+    const { names, configuration, home } = this.#installation;
     new CfnSecret(this.#stackOf(secret), `Secret ${secret}`, {
       name: names.secret(secret),
-      description: `A key of the Pairwatch installation ${this.#installation.configuration.name}`,
+      description: `A key of the Pairwatch installation ${configuration.name}`,
+      ...(home.kmsKey !== undefined && { kmsKeyId: home.kmsKey }),
     }).applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 
@@ -62,7 +73,14 @@ export class TargetStacks extends Construct {
   }
 
   #stackOf(name: string): Construct {
-    const id = `Bucket${bucketOf(name)}`;
-    return (this.node.tryFindChild(id) as Construct | undefined) ?? new NestedStack(this, id);
+    const bucket = bucketOf(name);
+    const stack = this.#stacks.get(bucket) ?? new NestedStack(this, `Bucket${bucket}`);
+    this.#stacks.set(bucket, stack);
+    return stack;
+  }
+
+  #stackBefore(bucket: number): NestedStack | undefined {
+    if (bucket < LANES) return undefined;
+    return this.#stacks.get(bucket - LANES) ?? this.#stackBefore(bucket - LANES);
   }
 }

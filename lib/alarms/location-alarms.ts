@@ -1,0 +1,34 @@
+import { Construct } from 'constructs';
+import type { Installation } from '../house/installation.ts';
+import { shardsOf } from '../probe/shards.ts';
+import { HouseAlarm } from './house-alarm.ts';
+
+export interface LocationAlarmsProps {
+  readonly installation: Installation;
+  readonly signalsTopicArn: string;
+}
+
+/** Of every location that has something to look at: that it is silent, and that it cannot judge. */
+export class LocationAlarms extends Construct {
+  constructor(scope: Construct, id: string, { installation, signalsTopicArn }: LocationAlarmsProps) {
+    super(scope, id);
+    const { configuration, planAt } = installation;
+    for (const location of configuration.locations) {
+      const plan = planAt(location);
+      if (plan.targets.length === 0) continue;
+      const about = {
+        installation,
+        subject: location,
+        period: configuration.every,
+        topicArn: signalsTopicArn,
+      };
+      new HouseAlarm(this, `Silent ${location}`, {
+        ...about,
+        alarm: 'LocationSilent',
+        // A machine of one's own looks at everything with one process.
+        threshold: configuration.regions.includes(location) ? shardsOf(plan).length : 1,
+      });
+      new HouseAlarm(this, `Inconclusive ${location}`, { ...about, alarm: 'LocationInconclusive' });
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Installation } from '../house/installation.ts';
+import { toWatch } from '../house/statements.ts';
+import { SecretPolicies } from '../targets/secret-policies.ts';
+import { secretsToRead } from '../targets/secrets.ts';
+
+export interface PrivateLocationProps {
+  readonly installation: Installation;
+  /** `private:NAME`. */
+  readonly location: string;
+}
+
+/**
+ * What `pairwatch watch --location private:NAME --store aws` works as: a role that may do what a probe does, for the
+ * targets that are looked at from there. Whoever of the account may assume it, the account's own policies say.
+ */
+export class PrivateLocation extends Construct {
+  constructor(scope: Construct, id: string, { installation, location }: PrivateLocationProps) {
+    super(scope, id);
+    const { names, planAt, configuration } = installation;
+    const role = new Role(this, 'Role', {
+      roleName: names.privateRole(location),
+      assumedBy: new AccountRootPrincipal(),
+      description: `Looks from ${location} for the Pairwatch installation ${configuration.name}`,
+    });
+    for (const statement of toWatch(this, installation)) role.addToPolicy(statement);
+    new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(planAt(location)) });
+    new CfnOutput(this, 'RoleArn', {
+      description: `For whoever runs: pairwatch watch --location ${location} --store aws`,
+      value: role.roleArn,
+    });
+  }
+}

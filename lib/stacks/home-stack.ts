@@ -1,0 +1,27 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { LocationAlarms } from '../alarms/location-alarms.ts';
+import { Dashboard } from '../dashboard/dashboard.ts';
+import { Notify } from '../notify/notify.ts';
+import { PrivateLocation } from '../probe/private-location.ts';
+import { StateTable } from '../state/state-table.ts';
+import { retained } from '../targets/retained.ts';
+import { TargetStacks } from '../targets/target-stacks.ts';
+import { RegionStack, type RegionStackProps } from './region-stack.ts';
+
+/** What an installation has once, and what its home region has as every other. */
+export class HomeStack extends RegionStack {
+  constructor(scope: Construct, id: string, props: Omit<RegionStackProps, 'region'>) {
+    const { installation } = props;
+    super(scope, id, { ...props, region: installation.home });
+    new StateTable(this, 'State', { installation });
+    const { signals } = new Notify(this, 'Notify', { installation });
+    const signalsTopicArn = signals.topicArn;
+    new TargetStacks(this, 'Targets', { installation, signalsTopicArn });
+    new LocationAlarms(this, 'Locations', { installation, signalsTopicArn });
+    new Dashboard(this, 'Dashboard', { installation });
+    for (const location of installation.deployment.privateLocations)
+      new PrivateLocation(this, location, { installation, location });
+    new CfnOutput(this, 'Retained', { value: retained(installation) });
+  }
+}
