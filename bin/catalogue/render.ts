@@ -38,7 +38,7 @@ function nature(entry: CatalogueEntry): readonly string[] {
   ];
 }
 
-function renderStep(entry: RemedyStep): string {
+export function renderStep(entry: RemedyStep): string {
   if (typeof entry === 'string') return entry;
   const facts = Object.entries(entry.when).map(([name, value]) => `\`${name}\` is ${JSON.stringify(value)}`);
   return `Where ${facts.join(' and ')}: ${entry.step}`;
