@@ -1,14 +1,12 @@
 import * as z from 'zod';
-import { RECORD_SCHEMA, type StoredRecord } from '../state/record.ts';
+import { migrated } from '../state/migrations.ts';
+import type { StoredRecord } from '../state/record.ts';
 
 /** What a file held: a record, possibly of an older schema and migrated; nonsense; or one of a newer pairwatch. */
 export type ReadRecord =
   | { readonly state: 'whole'; readonly record: StoredRecord }
   | { readonly state: 'damaged'; readonly why: string }
   | { readonly state: 'newer'; readonly schema: number };
-
-/** From the schema that is the key to the next one. */
-const MIGRATIONS: Readonly<Record<number, (older: object) => object>> = {};
 
 const tellings = z.array(
   z.looseObject({
@@ -42,6 +40,9 @@ const shape = z.discriminatedUnion('kind', [
     warnings: byName,
     looks: byName,
     observed: byName,
+    settledTick: z.number(),
+    measured: z.looseObject({}),
+    measuredDay: z.number(),
   }),
   z.looseObject({
     ...base,
@@ -58,15 +59,10 @@ export function readRecord(text: string): ReadRecord {
   } catch {
     return { state: 'damaged', why: 'not JSON' };
   }
-  const { schema } = Object(stored) as { schema?: unknown };
-  if (typeof schema !== 'number') return { state: 'damaged', why: 'no schema version' };
-  if (schema > RECORD_SCHEMA) return { state: 'newer', schema };
-  for (let version = schema; version < RECORD_SCHEMA; version++) {
-    const migrate = MIGRATIONS[version];
-    if (!migrate) return { state: 'damaged', why: `unknown schema version ${version}` };
-    stored = { ...migrate(stored as object), schema: version + 1 };
-  }
-  const wrong = shape.safeParse(stored).error?.issues[0];
+  const read = migrated(stored);
+  if (read.state === 'newer') return read;
+  if (read.state === 'unknown') return { state: 'damaged', why: read.why };
+  const wrong = shape.safeParse(read.stored).error?.issues[0];
   if (wrong) return { state: 'damaged', why: `wrong at ${wrong.path.join('.') || 'its top'}` };
-  return { state: 'whole', record: stored as StoredRecord };
+  return { state: 'whole', record: read.stored as StoredRecord };
 }

@@ -5,12 +5,13 @@ import type { JudgeState } from '../probe/judge.ts';
 import { freshJudgeState } from '../probe/judge.ts';
 import type { Look } from '../probe/look.ts';
 import type { Holds } from '../probe/manners.ts';
+import type { Measured } from '../probe/measured.ts';
 import { clearSight, type Sight } from '../probe/sight.ts';
 import type { StandingWarnings } from '../probe/warnings.ts';
 import type { Incident } from './incident.ts';
 
 /** Written into every stored record; a reader migrates older ones and refuses newer ones. */
-export const RECORD_SCHEMA = 1;
+export const RECORD_SCHEMA = 2;
 
 /** The last look from one location, without what only its message needs. */
 export interface LastLook {
@@ -40,11 +41,17 @@ export interface CheckRecord extends RecordBase {
   /** Its key was there once: from then on an absent key is a fault. */
   readonly armed: boolean;
   readonly judged: JudgeState;
+  /** The newest tick that was judged with every vote there will be, epoch ms; 0: none yet. */
+  readonly settledTick: number;
   readonly warnings: StandingWarnings;
   /** By location. */
   readonly looks: Readonly<Record<string, LastLook>>;
   /** By location: what the next look compares with. */
   readonly observed: Readonly<Record<string, Observed>>;
+  /** The newest of each number. */
+  readonly measured: Measured;
+  /** The last day that they were published for, counted since the epoch; 0: never. */
+  readonly measuredDay: number;
 }
 
 /** What a location knows of itself. */
@@ -70,10 +77,13 @@ export function freshCheckRecord(name: string, endpoint: string): CheckRecord {
     everyMs: 60_000,
     armed: false,
     judged: freshJudgeState,
+    settledTick: 0,
     incidents: [],
     warnings: {},
     looks: {},
     observed: {},
+    measured: {},
+    measuredDay: 0,
   };
 }
 

@@ -36,7 +36,10 @@ export interface StateStore extends RecordStore {
 
 const ATTEMPTS = 8;
 
-/** Reads, changes and writes a record until no other writer comes between; `change` may run more than once. */
+/**
+ * Reads, changes and writes a record until no other writer comes between; `change` may run more than once, and where
+ * it answers its own argument nothing is written. `read`: the record as it was read a moment ago, to try first.
+ */
 export async function update<Kind extends StoredRecord['kind']>(
   store: RecordStore,
   kind: Kind,
@@ -44,10 +47,14 @@ export async function update<Kind extends StoredRecord['kind']>(
   change: (
     record: Extract<StoredRecord, { readonly kind: Kind }>,
   ) => Extract<StoredRecord, { readonly kind: Kind }>,
+  read?: Extract<StoredRecord, { readonly kind: Kind }>,
 ): Promise<Extract<StoredRecord, { readonly kind: Kind }>> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const before = (await store.read(kind, fresh.name)) ?? fresh;
-    const after = { ...change(before), revision: before.revision + 1 };
+    const known = attempt === 0 ? read : undefined;
+    const before = known ?? (await store.read(kind, fresh.name)) ?? fresh;
+    const changed = change(before);
+    if (changed === before) return before;
+    const after = { ...changed, revision: before.revision + 1 };
     if (await store.write(after)) return after;
   }
   throw new StateContention(`${kind} ${fresh.name}`);

@@ -1,9 +1,10 @@
 import { recordReminders, recordTick } from '../notify/record-tick.ts';
 import type { CheckRules } from '../probe/check.ts';
-import { type Judgement, judge } from '../probe/judge.ts';
+import { type Judgement, type JudgeState, judge } from '../probe/judge.ts';
 import type { Look } from '../probe/look.ts';
 import { type Explained, explainWith } from '../probe/manners.ts';
 import { judgeSight } from '../probe/sight.ts';
+import { slide } from '../probe/stability.ts';
 import { failingOf, type Standing } from '../probe/standing.ts';
 import type { LookCarry } from '../probe/take-look.ts';
 import { tally } from '../probe/tally.ts';
@@ -26,39 +27,52 @@ function firstToAsk(check: CheckRules, location: string): Explained {
   return location === check.locations[0] ? {} : { differential: 'unanswered', deviceToken: 'unanswered' };
 }
 
-/** The looks of a tick → the check's record, with what is due to be told. Pure. */
+export interface Circumstances {
+  /** Every planned location has been heard, or the tick is over: no vote is to come. @default true */
+  readonly complete?: boolean;
+  /** Epoch ms: a tick that was judged later than this one, and not ahead of now, stands. @default - no tick is ahead */
+  readonly now?: number;
+}
+
+/**
+ * The looks of a tick → the check's record, with what is due to be told. Pure, and safe to call again for the same
+ * tick with more looks. Of a tick before the newest that was judged nothing is judged any more.
+ */
 export function concludeCheck(
   record: CheckRecord,
   check: CheckRules,
   looks: readonly Look[],
   tick: number,
   remindEveryMs: number,
+  { complete = true, now = Number.POSITIVE_INFINITY }: Circumstances = {},
 ): CheckRecord {
-  const agreed = withAnswerOfTheAsker(looks, check.locations[0]);
-  const votes = tally(tick, agreed);
-  const judgement = judge(record.judged, votes, { quorum: check.quorum, periodMs: check.everyMs });
-  const warned = judgeWarnings(record.warnings, check.kind, tick, votes.paired);
-  const seen = { ...record.looks, ...byLocation(looks, lastLookOf) };
+  const known = withLooks(record, check, looks, now);
+  const judgedTick = Math.max(record.settledTick, record.judged.window.at(-1)?.tick ?? 0);
+  if (judgedTick > tick && judgedTick <= now) return known;
+  const agreed = agreedLooks(looks, check, record, complete);
+  const votes = tally(tick, agreed, complete);
+  const before = withSteadyPast(record.judged, tick, check.everyMs);
+  const judgement = judge(before, votes, { quorum: check.quorum, periodMs: check.everyMs });
+  const warned =
+    complete && record.settledTick !== tick
+      ? judgeWarnings(record.warnings, check.kind, tick, votes.paired)
+      : { warnings: record.warnings, signals: [] };
   const failing = failingOf(judgement.state.standing);
   const context = {
     subject: check.name,
     endpoint: check.endpoint,
     tick,
-    pairedFrom: check.locations.filter((location) => seen[location]?.result === 'paired'),
+    pairedFrom: check.locations.filter((location) => known.looks[location]?.result === 'paired'),
     locations: check.locations.length,
     failedLooks: judgement.failedLooks,
   };
   const signals = [...judgement.signals, ...warned.signals];
   const told = recordTick(record.incidents, signals, failing, context);
   return {
-    ...record,
-    endpoint: check.endpoint,
-    everyMs: check.everyMs,
-    armed: record.armed || looks.some(({ result }) => ARMED.includes(result)),
+    ...known,
     judged: { ...judgement.state, standing: standingWithArms(judgement, looks, tick) },
+    settledTick: complete ? tick : record.settledTick,
     warnings: warned.warnings,
-    looks: seen,
-    observed: { ...record.observed, ...observedBy(record, looks) },
     incidents: recordReminders(told, failing, context, remindEveryMs),
   };
 }
@@ -83,6 +97,54 @@ function standingWithArms({ state }: Judgement, looks: readonly Look[], tick: nu
   const unarmed = looks.find((look) => look.result === 'unarmed');
   if (state.standing.is !== 'new' || !unarmed) return state.standing;
   return { is: 'unarmed', since: tick, reason: unarmed.reason };
+}
+
+/** What looks tell whatever becomes of their votes. One that is older than what is known of its location adds nothing. */
+function withLooks(
+  record: CheckRecord,
+  { endpoint, everyMs }: CheckRules,
+  looks: readonly Look[],
+  now: number,
+): CheckRecord {
+  const news = looks.filter(({ location, tick }) => {
+    const known = record.looks[location]?.tick ?? 0;
+    return known <= tick || known > now;
+  });
+  const measured = news.flatMap((look) => (look.result === 'paired' ? [look.measured] : []));
+  return {
+    ...record,
+    endpoint,
+    everyMs,
+    armed: record.armed || looks.some(({ result }) => ARMED.includes(result)),
+    looks: { ...record.looks, ...byLocation(news, lastLookOf) },
+    observed: { ...record.observed, ...observedBy(record, news) },
+    measured: Object.assign({}, record.measured, ...measured),
+  };
+}
+
+/** A good tick need not have been stored: what is up was well at the tick before. */
+function withSteadyPast(state: JudgeState, tick: number, periodMs: number): JudgeState {
+  const { standing, window } = state;
+  const past = tick - periodMs;
+  if (standing.is !== 'up' || standing.since > past || (window.at(-1)?.tick ?? 0) >= past) return state;
+  return { standing, window: slide(window, { tick: past, bad: false }, periodMs) };
+}
+
+/**
+ * The looks as they count. Until the location that asks for all has been heard, or the answer is known, a rejected
+ * key is not told from an endpoint whose auth is down: such a look waits for it while the tick is not complete.
+ */
+function agreedLooks(
+  looks: readonly Look[],
+  { locations: [asker] }: CheckRules,
+  { incidents }: CheckRecord,
+  complete: boolean,
+): readonly Look[] {
+  const answered =
+    openIncident(incidents, { kind: 'outage' })?.explained.differential !== undefined ||
+    looks.some(({ location }) => location === asker);
+  if (complete || answered) return withAnswerOfTheAsker(looks, asker);
+  return looks.filter((look) => look.result !== 'failed' || look.fault.code !== 'AUTH_KEY_REJECTED');
 }
 
 /**

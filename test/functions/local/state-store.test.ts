@@ -57,7 +57,7 @@ describe('record files', () => {
   });
 
   test('of a newer pairwatch are neither read nor written over', async () => {
-    await writeFile(file(), JSON.stringify({ ...fresh, schema: 2 }));
+    await writeFile(file(), JSON.stringify({ ...fresh, schema: fresh.schema + 1 }));
     await expect(store.read('check', 'api/exchange')).rejects.toMatchObject({ code: 'STATE_NEWER' });
     await expect(store.write({ ...fresh, revision: 1 })).rejects.toMatchObject({ code: 'STATE_NEWER' });
   });
