@@ -25,6 +25,8 @@ export interface LookOrder {
   readonly carry: LookCarry;
   /** When this location last reached its control endpoint, epoch ms. */
   readonly controlReachedAt: number | null;
+  /** When it has to have ended, on the monotonic clock, ms, where that is before its share of the period is over. */
+  readonly endsAtMs?: number;
 }
 
 /** What earlier looks left for this one. */
@@ -53,7 +55,8 @@ export async function takeLook(order: LookOrder, tools: LookTools): Promise<Look
 
 async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   const { check, location } = order;
-  const endsAtMs = tools.clock.monotonicMs() + SHARE_OF_PERIOD * check.everyMs;
+  const shareMs = tools.clock.monotonicMs() + SHARE_OF_PERIOD * check.everyMs;
+  const endsAtMs = Math.min(shareMs, order.endsAtMs ?? Number.POSITIVE_INFINITY);
   const leftMs = () => endsAtMs - tools.clock.monotonicMs();
 
   const spec = withCarry(await check.spec(location, 'cached'), order);

@@ -3,17 +3,20 @@ import { OwnClaims } from '../notify/own-claims.ts';
 import { PostOffice } from '../notify/post-office.ts';
 import { lane, type PlannedCheck, planned } from '../probe/check.ts';
 import type { Look } from '../probe/look.ts';
-import { heldBy, holdAfter, withHold } from '../probe/manners.ts';
+import { withHold } from '../probe/manners.ts';
 import { samplesOf } from '../probe/publish.ts';
 import { isOpen } from '../probe/standing.ts';
-import { type LookTools, takeLook } from '../probe/take-look.ts';
+import type { LookTools } from '../probe/take-look.ts';
 import { historyOf } from '../state/history.ts';
 import { type CheckRecord, freshCheckRecord, freshLocationRecord } from '../state/record.ts';
 import { update } from '../state/state-store.ts';
-import { carryFor, concludeCheck, concludeLocation } from './conclude.ts';
+import { concludeCheck, concludeLocation } from './conclude.ts';
 import { rememberControl } from './control.ts';
+import { Lanes } from './lanes.ts';
+import { type LocationMemory, mannerlyLook } from './mannerly-look.ts';
 import type { WatchOptions } from './options.ts';
 import { dueLooks, type PlannedLooks } from './plan.ts';
+import { lineOf } from './words.ts';
 
 /**
  * The watch, without schedule: `tick(time)` performs what is due at a planned time from every location, judges it,
@@ -34,8 +37,9 @@ export class Watch {
   readonly #busy = new Set<string>();
   /** What the store could not take, by check: the watch goes on with it, and stores it when it can. */
   readonly #unstored = new Map<string, CheckRecord>();
-  /** The last look of each API target, by location: looks of one target never overlap, whatever the tick. */
-  readonly #lanes = new Map<string, Promise<unknown>>();
+  /** Of API targets, by location: looks of one target never overlap, whatever the tick. */
+  readonly #lanes = new Lanes();
+  readonly #memory: LocationMemory;
 
   constructor(options: WatchOptions) {
     this.checks = options.checks.map((check) => planned(check, options));
@@ -48,6 +52,7 @@ export class Watch {
       wallMs: () => options.clock.wallMs(),
       ...(options.mutes && { mutes: options.mutes }),
     });
+    this.#memory = this.#memoryOf(options);
     this.#tools = {
       perform: options.perform,
       clock: options.clock,
@@ -65,7 +70,7 @@ export class Watch {
     const due = dueLooks(this.checks, records, locations, time, now).filter(
       ({ check }) => !this.#busy.has(check.name),
     );
-    const gateways = new Map<string, Promise<unknown>>();
+    const gateways = new Lanes();
     const [plain, slower] = [true, false].map((isPlain) =>
       due.filter(({ check }) => (check.kind === 'handshake') === isPlain),
     );
@@ -132,23 +137,16 @@ export class Watch {
   }
 
   /** Looks side by side, except in a lane: there they wait for each other; a gateway's only within a tick. */
-  async #round(
-    due: readonly PlannedLooks[],
-    tick: number,
-    gateways: Map<string, Promise<unknown>>,
-  ): Promise<readonly Look[]> {
+  async #round(due: readonly PlannedLooks[], tick: number, gateways: Lanes): Promise<readonly Look[]> {
     const taken: Promise<readonly Look[]>[] = [];
     const concluded = due.map((planned) => {
       const { check } = planned;
       const looks = Promise.all(
         planned.locations.map((location) => {
-          const queue = `${location} ${lane(check)}`;
           const lanes = check.protocol === 'openclaw' ? gateways : this.#lanes;
-          const look = (lanes.get(queue) ?? Promise.resolve()).then(() =>
-            this.#look(planned, location, tick),
+          return lanes.run(`${location} ${lane(check)}`, () =>
+            mannerlyLook({ check, record: planned.record, location, tick }, this.#memory, this.#tools),
           );
-          lanes.set(queue, look);
-          return look;
         }),
       );
       taken.push(looks);
@@ -173,25 +171,19 @@ export class Watch {
     return looks;
   }
 
-  async #look({ check, record }: PlannedLooks, location: string, tick: number): Promise<Look> {
-    const { clock, state } = this.#options;
-    const fresh = freshLocationRecord(location);
-    const stored = await state.read('location', location).catch(() => undefined);
-    const now = Math.max(tick, clock.wallMs());
-    const hold = heldBy((stored ?? fresh).holds, lane(check), now);
-    const base = { check: check.name, location, tick, at: now };
-    if (hold) return { ...base, result: 'skipped', ...hold };
-    const carry = carryFor(record, check, location);
-    const { controlReachedAt } = stored ?? fresh;
-    const order = { check, location, tick, armed: record.armed, carry, controlReachedAt };
-    const look = await takeLook(order, this.#tools);
-    const next = holdAfter(look, check.protocol === 'openclaw', clock.wallMs());
-    if (next)
-      await update(state, 'location', fresh, (latest) => ({
-        ...latest,
-        holds: withHold(latest.holds, lane(check), next, clock.wallMs()),
-      })).catch((error: unknown) => this.#say(`${location}: its manners could not be stored`, error));
-    return look;
+  #memoryOf({ state, clock }: WatchOptions): LocationMemory {
+    return {
+      read: async (location) => {
+        const stored = await state.read('location', location).catch(() => undefined);
+        return stored ?? freshLocationRecord(location);
+      },
+      hold: async (location, lane, hold) => {
+        await update(state, 'location', freshLocationRecord(location), (record) => ({
+          ...record,
+          holds: withHold(record.holds, lane, hold, clock.wallMs()),
+        })).catch((error: unknown) => this.#say(`${location}: its manners could not be stored`, error));
+      },
+    };
   }
 
   /** Stores what the looks mean, first, and answers whether somebody is to be told. */
@@ -201,7 +193,9 @@ export class Watch {
     let news = false;
     const conclude = (record: CheckRecord) => {
       before = { ...(this.#unstored.get(check.name) ?? record), revision: record.revision };
-      const concluded = concludeCheck(before, check, looks, tick, this.#remindEveryMs);
+      const concluded = concludeCheck(before, check, looks, tick, this.#remindEveryMs, {
+        now: clock.wallMs(),
+      });
       news = this.#claims.expect(before, concluded);
       return concluded;
     };
@@ -260,9 +254,7 @@ export class Watch {
     }
   }
 
-  /** An error by its kind: its message may quote what it read. */
   #say(line: string, error: unknown): void {
-    const { name = 'Error', code } = Object(error) as { name?: string; code?: string };
-    this.#options.say?.(`${line} (${code ?? name})`);
+    this.#options.say?.(lineOf(line, error));
   }
 }
