@@ -25,8 +25,6 @@ const LONGEST_TEXT = 20_000;
 const MOST_DOCUMENT_BYTES = 44_000;
 /** SNS: "less than 100 characters". */
 const LONGEST_SUBJECT = 99;
-/** The values of one attribute; a filter policy asks for some, not for all. */
-const MOST_VALUES = 100;
 
 /**
  * Alerts to the topic for people, as text and, to subscribers that are machines, as JSON; and to the topic for chats.
@@ -100,7 +98,7 @@ const labels = (values: readonly string[]): MessageAttributeValue => {
   const [only = '', ...others] = values;
   return others.length === 0
     ? label(only)
-    : { DataType: 'String.Array', StringValue: JSON.stringify(values.slice(0, MOST_VALUES)) };
+    : { DataType: 'String.Array', StringValue: JSON.stringify(values) };
 };
 
 /** SNS refuses a subject with characters that are not ASCII or are no characters to see, and one that is longer. */

@@ -25,9 +25,12 @@ export interface AlertDocument {
 /** What subscribers may filter by. */
 export type Labels = Pick<AlertDocument, 'targets' | 'severity' | 'codes' | 'state'>;
 
+/** Of a storm; who filters by target asks for some, and has the dashboard for the rest. */
+const MOST_LABELS = 100;
+
 /** Of a check the target counts; of a location its own name. */
 export function labelsOf({ messages, severity }: Alert): Labels {
-  const unique = (values: readonly string[]) => [...new Set(values)];
+  const unique = (values: readonly string[]) => [...new Set(values)].slice(0, MOST_LABELS);
   return {
     targets: unique(messages.map(({ subject }) => subject.split('/')[0] ?? subject)),
     severity,

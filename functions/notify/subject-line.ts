@@ -1,6 +1,6 @@
 import type { Message } from '../state/message.ts';
 import type { Messages } from './storm.ts';
-import { codeOf, fromWhere, whoOf } from './who.ts';
+import { codeOf, fromBriefly, whoOf } from './who.ts';
 import { duration } from './words.ts';
 
 const SHOUT: Readonly<Record<string, string>> = {
@@ -54,4 +54,4 @@ export function subjectLine(messages: Messages): string {
 
 const cause = (message: Message): string => (message.causes.length > 0 ? codeOf(message) : 'cause unknown');
 
-const why = (message: Message): string => [cause(message), fromWhere(message)].filter(Boolean).join(' ');
+const why = (message: Message): string => [cause(message), fromBriefly(message)].filter(Boolean).join(' ');

@@ -11,14 +11,21 @@ export const codeOf = (message: Message): string => headline(message.causes)?.co
 
 /** `from a and b (2 of 3 locations; c pairs)`; empty where no location is known to fail. */
 export function fromWhere(message: Message): string {
+  const { pairedFrom: pairing } = message;
+  const pair = pairing.length > 0 ? `; ${list(pairing)} pair${pairing.length === 1 ? 's' : ''}` : '';
+  return fromFailing(message, pair);
+}
+
+/** The same without those that pair, for a line with little room. */
+export const fromBriefly = (message: Message): string => fromFailing(message, '');
+
+function fromFailing(message: Message, pair: string): string {
   if (message.standing === 'blind') return `for ${checksOf(message)}`;
   const failing = [...new Set(message.causes.map(({ location }) => location))];
   if (failing.length === 0) return '';
   if (message.locations <= 1) return `from ${list(failing)}`;
   if (failing.length === message.locations) return `from all ${message.locations} locations`;
-  const pairing = message.pairedFrom.length > 0 ? `; ${list(message.pairedFrom)} pair` : '';
-  const verb = message.pairedFrom.length === 1 ? `${pairing}s` : pairing;
-  return `from ${list(failing)} (${failing.length} of ${message.locations} locations${verb})`;
+  return `from ${list(failing)} (${failing.length} of ${message.locations} locations${pair})`;
 }
 
 /** `0 checks` of a message without causes means that they are not known. */

@@ -55,8 +55,9 @@ test('the first line says what, from where, since when and why; then causes, ste
 });
 
 test('a partial outage names who fails and who pairs', () => {
-  const { subject } = alertOf(told('gateway', failing('a'), ['b', 'c']), false);
-  expect(subject).toBe('PARTIAL gateway: DEVICE_TOKEN_REJECTED from a (1 of 3 locations; b and c pair)');
+  const { subject, text } = alertOf(told('gateway', failing('a'), ['b', 'c']), false);
+  expect(subject).toBe('PARTIAL gateway: DEVICE_TOKEN_REJECTED from a (1 of 3 locations)');
+  expect(text).toMatch(/^gateway does not pair, from a \(1 of 3 locations; b and c pair\), since /);
 });
 
 test('a repeat says so, in subject and text', () => {
