@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,12 @@ import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { PLAN_FILE } from '../../functions/contract/environment.ts';
 import type { WatchPlan } from '../../functions/contract/plan.ts';
-import { CODE_FILE, type HandlerName } from './handlers.ts';
+import type { HandlerName } from './handlers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * A handler as one file, with its plan beside it. All handlers are bundled together, by one child process for the
+ * A handler with its parts, and its plan beside it. All handlers are bundled together, by one child process for the
  * whole synthesis; functions of the same handler and plan, in whatever region, share one asset.
  */
 export function codeOf(handler: HandlerName, plan: WatchPlan): Code {
@@ -28,7 +28,7 @@ export function codeOf(handler: HandlerName, plan: WatchPlan): Code {
       outputType: BundlingOutput.NOT_ARCHIVED,
       local: {
         tryBundle: (directory) => {
-          copyFileSync(join(bundled(), handler, CODE_FILE), join(directory, CODE_FILE));
+          cpSync(join(bundled(), handler), directory, { recursive: true });
           writeFileSync(join(directory, PLAN_FILE), text);
           return true;
         },

@@ -4,6 +4,12 @@ import type { BuildOptions, Plugin } from 'esbuild';
 const UNUSED: readonly (readonly [RegExp, string])[] = [
   // HTTP/2 is never offered, and node:http2 takes as long to load as all the rest.
   [/[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/, 'module.exports = undefined;'],
+  // Requests of ours have text for a body, or none: forms and what can be read like one are of fetch.
+  [/[\\/]undici[\\/]lib[\\/]web[\\/]fetch[\\/](?:body|formdata)\.js$/, 'module.exports = {};'],
+  [
+    /[\\/]undici[\\/]lib[\\/]web[\\/]webidl[\\/]index\.js$/,
+    'exports.webidl = { is: { FormData: () => false } };',
+  ],
   // Of ws we use the frame codec; its client and server bring node:http and node:https with them.
   [/[\\/]ws[\\/]lib[\\/](?:websocket|websocket-server|stream)\.js$/, 'module.exports = undefined;'],
 ];
