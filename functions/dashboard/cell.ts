@@ -10,22 +10,19 @@ export type Cell =
   /** It keeps away for a while, by good manners. */
   | { readonly is: 'waiting' }
   | { readonly is: 'unarmed' }
-  /** No look for longer than it should take; `last` is when it looked, null: never. */
+  /** No look for longer than it should take; `last` is when it was last written down that it looked, null: never. */
   | { readonly is: 'silent'; readonly last: number | null }
   | { readonly is: 'unplanned' };
 
 /** Periods without a look before a location counts as silent. */
 const SILENT_AFTER = 3;
 
-/** A record takes the last look of a check that stays well so seldom, ms; newer ones are in the ballot box alone. */
-const RECORDED_EVERY_MS = 15 * 60_000;
-
 export interface Seen {
   readonly record: CheckRecord;
   readonly location: string;
   /** ms. */
   readonly everyMs: number;
-  /** Of the last ticks, from the ballot box. @default - none was found there */
+  /** Of the last ticks, from the ballot box: a plain check that stays well is recorded seldom. */
   readonly ballot: LastLook | undefined;
   readonly now: number;
 }
@@ -34,8 +31,7 @@ export function cellOf({ record, location, everyMs, ballot, now }: Seen): Cell {
   const recorded = record.looks[location];
   const look = ballot && ballot.tick >= (recorded?.tick ?? 0) ? ballot : recorded;
   if (!look) return { is: 'silent', last: null };
-  const patience = SILENT_AFTER * everyMs + (look === ballot ? 0 : RECORDED_EVERY_MS);
-  if (now - look.tick > patience) return { is: 'silent', last: look.at };
+  if (now - look.tick > SILENT_AFTER * everyMs) return { is: 'silent', last: look.at };
   switch (look.result) {
     case 'paired':
       return { is: 'paired', durationMs: look.durationMs };
