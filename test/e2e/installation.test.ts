@@ -1,6 +1,9 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { DeployedInstallation } from './harness/installation.ts';
+import { canaries } from './scenarios/canaries.ts';
 import { locations } from './scenarios/locations.ts';
+import { people } from './scenarios/people.ts';
+import { permissions } from './scenarios/permissions.ts';
 import { watching } from './scenarios/watching.ts';
 import { ways } from './scenarios/ways.ts';
 
@@ -21,3 +24,6 @@ afterAll(() => deployed?.remove(), 30_000);
 watching(installation);
 ways(installation);
 locations(installation);
+people(installation);
+permissions(installation);
+canaries(installation);

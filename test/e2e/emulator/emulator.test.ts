@@ -14,7 +14,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { holdAlarmClock } from './alarm-clock.ts';
+import { holdAlarmClock } from './control.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { pythonWithEmulator } from './python.ts';
 

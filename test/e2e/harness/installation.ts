@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, ListSchedulesCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
 import type { CheckKind } from '../../../functions/contract/checks.ts';
 import type { TickAnswer, TickEvent } from '../../../functions/contract/events.ts';
 import { type Names, namesOf } from '../../../functions/contract/names.ts';
-import { type AlarmChange, holdAlarmClock } from '../emulator/alarm-clock.ts';
+import { type AlarmChange, functionsRunning, holdAlarmClock } from '../emulator/control.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { pythonWithEmulator, SCRATCH } from '../emulator/python.ts';
 import { type Clients, clientsIn, EMULATED } from './aws.ts';
@@ -17,6 +18,11 @@ import { type Peers, startPeers } from './peers.ts';
 const MINUTE_MS = 60_000;
 const BOOTSTRAP_MS = 120_000;
 const DEPLOY_MS = 240_000;
+const SETTLED_WITHIN_MS = 90_000;
+/** From one function's end to the start of the one it called, and to a web server on loopback. */
+const IDLE_PAUSE_MS = 200;
+/** Where nobody says whether functions still work: they gather, and a cold start is slow. */
+const BLIND_PAUSE_MS = 6_000;
 
 export interface Ticked {
   /** Epoch ms. */
@@ -141,6 +147,7 @@ export class DeployedInstallation {
   /** One tick, as the schedules of the regions would start it; with all that the alarms' clock passes until then. */
   async tick({ regions = REGIONS, at, kind = 'handshake' }: TickOptions = {}): Promise<Ticked> {
     const tick = at ?? this.#nextTick();
+    this.#tick = Math.max(this.#tick, tick);
     const alarms = await holdAlarmClock(this.endpoint, tick);
     const started = regions.map(async (region) => [region, await this.look(region, tick, kind)] as const);
     const ended = await Promise.all(started);
@@ -187,8 +194,19 @@ export class DeployedInstallation {
 
   #nextTick(): number {
     const next = (Math.floor(Date.now() / MINUTE_MS) + 1) * MINUTE_MS;
-    this.#tick = Math.max(next, this.#tick + MINUTE_MS);
-    return this.#tick;
+    return Math.max(next, this.#tick + MINUTE_MS);
+  }
+
+  /** Resolves when no function works any more, and what they told has arrived. */
+  async settled(): Promise<void> {
+    const deadline = Date.now() + SETTLED_WITHIN_MS;
+    for (let idle = 0; idle < 2; ) {
+      const running = await functionsRunning(this.endpoint);
+      if (running === undefined) return sleep(BLIND_PAUSE_MS);
+      idle = running === 0 ? idle + 1 : 0;
+      if (Date.now() > deadline) throw new Error(`${running} functions are still at work`);
+      await sleep(IDLE_PAUSE_MS);
+    }
   }
 
   /** Everything that was started has ended after it. */

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertDocument } from '../../../functions/notify/document.ts';
 import type { Message } from '../../../functions/state/message.ts';
-import type { Inbox, Received } from './inbox.ts';
+import type { Received } from './inbox.ts';
+import type { DeployedInstallation } from './installation.ts';
 
 /** What somebody heard: an alert of `notify`, once by each way. */
 export interface Told {
@@ -9,9 +9,6 @@ export interface Told {
   readonly sqs: Received;
   readonly http: Received;
 }
-
-/** How long nothing must have come before it counts that nothing comes, ms: `notify` gathers, and a cold start is slow. */
-const QUIET_MS = 2_000;
 
 const isDocument = (value: unknown): value is AlertDocument =>
   Object(value) === value && (value as { pairwatch?: unknown }).pairwatch === 'alert';
@@ -39,31 +36,30 @@ export function alertsAbout(subject: string, received: readonly Received[]): rea
   });
 }
 
-/** Waits for one alert about the subject, and that no second one follows; answers its message about it. */
+/** That one alert about the subject has come since the mark, by both ways, when all is settled; its message about it. */
 export async function toldOnce(
-  inbox: Inbox,
+  installation: DeployedInstallation,
   mark: number,
   subject: string,
-  withinMs = 15_000,
 ): Promise<Told & { readonly message: Message }> {
-  await inbox.until(mark, (received) => alertsAbout(subject, received).length > 0, withinMs);
-  await sleep(QUIET_MS);
-  const alerts = alertsAbout(subject, inbox.since(mark));
+  await installation.settled();
+  const received = installation.inbox.since(mark);
+  const alerts = alertsAbout(subject, received);
   const [told] = alerts;
   const message = told?.document.messages.find((one) => one.subject === subject);
   if (!told || !message || alerts.length > 1)
     throw new Error(
-      `${subject} was told ${alerts.length} times: ${alerts.map(({ document }) => document.subject).join(' | ')}`,
+      `${subject} was told ${alerts.length} times; came: ${received.map(({ via, topic, subject: said }) => `${via} ${topic}: ${said}`).join(' | ') || 'nothing'}`,
     );
   return { ...told, message };
 }
 
-/** Subjects of all alerts since the mark, once nothing more comes. */
-export async function toldInAll(inbox: Inbox, mark: number): Promise<readonly string[]> {
-  for (let last = -1; last !== inbox.mark; ) {
-    last = inbox.mark;
-    await sleep(QUIET_MS);
-  }
-  const documents = inbox.since(mark).filter(({ via }) => via === 'sqs');
-  return documents.map(({ topic, region, subject }) => `${topic} in ${region}: ${subject}`);
+/** All that came into the queues since the mark, when all is settled. */
+export async function toldInAll(
+  installation: DeployedInstallation,
+  mark: number,
+): Promise<readonly string[]> {
+  await installation.settled();
+  const queued = installation.inbox.since(mark).filter(({ via }) => via === 'sqs');
+  return queued.map(({ topic, region, subject }) => `${topic} in ${region}: ${subject}`);
 }

@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { holdAlarmClock } from '../emulator/control.ts';
 import { codeProbed, putKey, putKeys, standings } from '../harness/command-line.ts';
 import { HOME, REGIONS } from '../harness/configuration.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
-import { toldInAll, toldOnce } from '../harness/told.ts';
+import { alertsAbout, toldInAll, toldOnce } from '../harness/told.ts';
+
+const MINUTE_MS = 60_000;
+/** From the full minute to the message: schedules fire within seconds, functions start cold, `notify` gathers. */
+const FIRST_MINUTE_MS = 20_000;
 
 export const REJECTED = {
   kind: 'answer',
@@ -18,23 +23,51 @@ export const watching = (installation: () => DeployedInstallation) =>
     test('a target is unarmed until its key is first there, and says so instead of alarming', async () => {
       const { inbox } = installation();
       const { mark } = inbox;
-      const { errors } = await installation().tick();
+      const present = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+      const { errors } = await installation().tick({ at: present });
       expect(errors).toEqual({});
-      expect(await toldInAll(inbox, mark)).toEqual([]);
+      expect(await toldInAll(installation(), mark)).toEqual([]);
       expect(new Set(Object.values(await standings(installation())))).toEqual(new Set(['unarmed']));
     });
 
+    test(
+      'real schedules start it: at its full minute every region looks, and one message says what fails',
+      async () => {
+        await putKeys(installation());
+        const { inbox, peers, endpoint, names } = installation();
+        const { mark } = inbox;
+        await holdAlarmClock(endpoint, null);
+        peers.break('api-real', REJECTED);
+        const begun = Date.now();
+        await installation().schedule('ENABLED');
+        await inbox.until(
+          mark,
+          (received) => alertsAbout('api-real', received).length > 0,
+          MINUTE_MS + FIRST_MINUTE_MS,
+        );
+        await installation().schedule('DISABLED');
+        const { message, sqs } = await toldOnce(installation(), mark, 'api-real');
+        expect(message).toMatchObject({ kind: 'opened', standing: 'down' });
+        const planned = Date.parse(message.openedAt);
+        expect(planned % MINUTE_MS).toBe(0);
+        expect(planned).toBeGreaterThan(begun - MINUTE_MS);
+        expect(sqs.topic).toBe(names.alertsTopic);
+        peers.mend();
+      },
+      2 * MINUTE_MS,
+    );
+
     test('with its keys there it watches: every target pairs from every region, and nobody is told', async () => {
-      await putKeys(installation());
       const { inbox } = installation();
-      const { mark } = inbox;
       const { errors, answers } = await installation().tick();
       expect(errors).toEqual({});
+      await installation().settled();
+      const { mark } = inbox;
       for (const region of REGIONS) expect(answers[region]).toMatchObject({ claimed: true, troubles: [] });
       await installation().tick({ kind: 'upstream', regions: [HOME] });
       await installation().tick({ kind: 'exchange', regions: [HOME] });
       expect(new Set(Object.values(await standings(installation())))).toEqual(new Set(['up']));
-      expect(await toldInAll(inbox, mark)).toEqual([]);
+      expect(await toldInAll(installation(), mark)).toEqual([]);
     });
 
     test("a fault in the practice gateway: the message, on SQS and over HTTP, holds code, locations, since and remedy, and names what the CLI's own probe names", async () => {
@@ -43,7 +76,7 @@ export const watching = (installation: () => DeployedInstallation) =>
       peers.revoke();
       const { tick, errors } = await installation().tick();
       expect(errors).toEqual({});
-      const { message, document, http, sqs } = await toldOnce(inbox, mark, 'gateway');
+      const { message, document, http, sqs } = await toldOnce(installation(), mark, 'gateway');
       const named = await codeProbed(installation(), 'gateway');
       expect(document.codes).toEqual([named]);
       expect(message).toMatchObject({
@@ -73,7 +106,7 @@ export const watching = (installation: () => DeployedInstallation) =>
       await putKey(installation(), 'gateway', await peers.pairAgain());
       const { errors } = await installation().tick();
       expect(errors).toEqual({});
-      const { message } = await toldOnce(inbox, mark, 'gateway');
+      const { message } = await toldOnce(installation(), mark, 'gateway');
       expect(message).toMatchObject({ kind: 'recovered', standing: 'up' });
       expect(message.durationMs).toBeGreaterThan(0);
       expect(message.failedLooks).toBeGreaterThanOrEqual(2);
@@ -84,12 +117,12 @@ export const watching = (installation: () => DeployedInstallation) =>
       const { mark } = inbox;
       peers.break('api-direct', UNAVAILABLE);
       await installation().tick();
-      const { message, document } = await toldOnce(inbox, mark, 'api-direct');
+      const { message, document } = await toldOnce(installation(), mark, 'api-direct');
       expect(document.codes).toEqual([await codeProbed(installation(), 'api-direct')]);
       expect(message).toMatchObject({ kind: 'opened', standing: 'down' });
       const next = inbox.mark;
       peers.mend();
       await installation().tick();
-      expect((await toldOnce(inbox, next, 'api-direct')).message.kind).toBe('recovered');
+      expect((await toldOnce(installation(), next, 'api-direct')).message.kind).toBe('recovered');
     });
   });

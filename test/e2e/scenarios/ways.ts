@@ -22,7 +22,7 @@ export const ways = (installation: () => DeployedInstallation) =>
       expect(alarms).toContainEqual(
         expect.objectContaining({ alarm: names.alarm('Down', 'api-alarm'), to: 'ALARM' }),
       );
-      const { message } = await toldOnce(inbox, mark, 'api-alarm');
+      const { message } = await toldOnce(installation(), mark, 'api-alarm');
       expect(message).toMatchObject({
         kind: 'opened',
         standing: 'down',
@@ -34,7 +34,7 @@ export const ways = (installation: () => DeployedInstallation) =>
       peers.mend();
       await installation().tick();
       await installation().wait(3);
-      expect((await toldOnce(inbox, next, 'api-alarm')).message.kind).toBe('recovered');
+      expect((await toldOnce(installation(), next, 'api-alarm')).message.kind).toBe('recovered');
     });
 
     test("home's PutMetricData refused: the region's own alarm reaches a person", async () => {
@@ -85,7 +85,7 @@ export const ways = (installation: () => DeployedInstallation) =>
       await installation().tick();
       await installation().tick();
       await installation().wait(1);
-      await toldInAll(inbox, mark);
+      await toldInAll(installation(), mark);
     });
 
     test("notify throwing: the raw signal reaches the people's topic", async () => {
@@ -121,6 +121,6 @@ export const ways = (installation: () => DeployedInstallation) =>
       await restore();
       peers.mend();
       await installation().tick();
-      await toldInAll(inbox, mark);
+      await toldInAll(installation(), mark);
     });
   });

@@ -1,6 +1,7 @@
-"""`PUT /_pairwatch/clock`: `{"at": EPOCH_SECONDS}` holds the alarms' clock there, `{"at": null}` lets it run.
+"""What the suite asks of the emulator itself.
 
-Answers what alarms changed on the way.
+`PUT /_pairwatch/clock`: `{"at": EPOCH_SECONDS}` holds the alarms' clock there, `{"at": null}` lets it run; answers what
+alarms changed on the way. `GET /_pairwatch/functions`: how many executions are under way.
 """
 import asyncio
 import json
@@ -9,42 +10,45 @@ from ministack import app as ministack_app
 
 import alarm_clock
 import clock
+import functions
 
-PATH = "/_pairwatch/clock"
+CLOCK, FUNCTIONS = ("PUT", "/_pairwatch/clock"), ("GET", "/_pairwatch/functions")
 
 
 def install() -> None:
     serve = ministack_app.app
 
     async def controlled(scope, receive, send):
-        if scope["type"] == "http" and scope["path"] == PATH:
-            await _answer(scope, receive, send)
+        asked = scope["type"] == "http" and (scope["method"], scope["path"])
+        if asked == CLOCK:
+            await _send(send, await _moved(json.loads(await _body(receive))["at"]))
+        elif asked == FUNCTIONS:
+            await _send(send, {"running": functions.running()})
         else:
             await serve(scope, receive, send)
 
     ministack_app.app = controlled
 
 
-async def _answer(scope, receive, send) -> None:
+async def _moved(at: float | None) -> dict:
+    changes = []
+    if at is None:
+        alarm_clock.CLOCK.release()
+    else:
+        changes = await asyncio.get_running_loop().run_in_executor(None, alarm_clock.CLOCK.hold, float(at))
+    return {"now": clock.now(), "changes": changes}
+
+
+async def _body(receive) -> bytes:
     body = b""
     while True:
         message = await receive()
         body += message.get("body", b"")
         if not message.get("more_body"):
-            break
-    if scope["method"] != "PUT":
-        await _send(send, 405, {"error": "PUT"})
-        return
-    at = json.loads(body)["at"]
-    if at is None:
-        alarm_clock.CLOCK.release()
-        changes = []
-    else:
-        changes = await asyncio.get_running_loop().run_in_executor(None, alarm_clock.CLOCK.hold, float(at))
-    await _send(send, 200, {"now": clock.now(), "changes": changes})
+            return body
 
 
-async def _send(send, status: int, answer: dict) -> None:
+async def _send(send, answer: dict) -> None:
     headers = [(b"content-type", b"application/json")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(answer).encode()})

@@ -2,11 +2,25 @@
 destination) also for what SNS and EventBridge Scheduler start."""
 import json
 import logging
+import threading
 
 import clock
 from ministack.services import cloudwatch, eventbridge, lambda_svc, sns
 
 log = logging.getLogger("functions")
+_lock = threading.Lock()
+_running = 0
+
+
+def running() -> int:
+    """How many executions have begun and not ended."""
+    return _running
+
+
+def _count_running(change: int) -> None:
+    global _running
+    with _lock:
+        _running += change
 
 
 def install() -> None:
@@ -15,7 +29,11 @@ def install() -> None:
     def measured(func, config, event, request_id, started):
         # A minute of a held clock is that of the tick, and its metric must not fall into the next.
         at = clock.now()
-        result = execute(func, config, event, request_id, started)
+        _count_running(1)
+        try:
+            result = execute(func, config, event, request_id, started)
+        finally:
+            _count_running(-1)
         name = config.get("FunctionName", "unknown")
         _count(name, "Invocations", 1, at)
         _count(name, "Errors", 1 if isinstance(result, dict) and result.get("error") else 0, at)

@@ -21,3 +21,9 @@ export async function holdAlarmClock(endpoint: string, at: number | null): Promi
   if (!answer.ok) throw new Error(`the endpoint has no clock to hold: HTTP ${answer.status}`);
   return ((await answer.json()) as { changes: AlarmChange[] }).changes;
 }
+
+/** How many executions of functions are under way; undefined where the endpoint does not say. */
+export async function functionsRunning(endpoint: string): Promise<number | undefined> {
+  const answer = await fetch(`${endpoint}/_pairwatch/functions`, { signal: AbortSignal.timeout(5_000) });
+  return answer.ok ? ((await answer.json()) as { running: number }).running : undefined;
+}

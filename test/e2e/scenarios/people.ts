@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { call } from '../harness/command-line.ts';
+import type { DeployedInstallation } from '../harness/installation.ts';
+import { alertsAbout, toldInAll, toldOnce } from '../harness/told.ts';
+import { REJECTED } from './watching.ts';
+
+export const people = (installation: () => DeployedInstallation) =>
+  describe('people', () => {
+    test('test-alert sends one labelled message through the real path', async () => {
+      const { inbox } = installation();
+      const { mark } = inbox;
+      const { code, stderr } = await call(installation(), ['test-alert']);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      const told = await toldInAll(installation(), mark);
+      expect(told).toEqual([expect.stringMatching(/test/i)]);
+    });
+
+    test('mute silences messages and never metrics, and is shown in the next message', async () => {
+      const { inbox, names, peers } = installation();
+      const because = 'the provider moves house';
+      const muted = await call(installation(), ['mute', 'api-muted', '--for', '2h', '--because', because]);
+      expect(muted).toMatchObject({ code: 0 });
+      const { mark } = inbox;
+      peers.break('api-muted', REJECTED);
+      await installation().tick();
+      const alarms = await installation().wait(1);
+      expect(alarms).toContainEqual(
+        expect.objectContaining({ alarm: names.alarm('Down', 'api-muted'), to: 'ALARM' }),
+      );
+      expect(await toldInAll(installation(), mark)).toEqual([]);
+      const ended = await call(installation(), ['mute', 'api-muted', '--end']);
+      expect(ended).toMatchObject({ code: 0 });
+      await installation().tick();
+      const { message, document } = await toldOnce(installation(), mark, 'api-muted');
+      expect(message.muted).toMatchObject({ because });
+      expect(document.text).toContain(because);
+      const next = inbox.mark;
+      peers.mend();
+      await installation().tick();
+      await installation().settled();
+      expect(alertsAbout('api-muted', inbox.since(next)).map(({ document: { state } }) => state)).toEqual([
+        'up',
+      ]);
+    });
+  });
