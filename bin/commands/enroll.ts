@@ -1,6 +1,7 @@
 import { type Enrollee, enrolDevice } from '../enrollment/enrol-device.ts';
 import { ADMIN, type EnrollFlags, enrolleesOf, WATCHING } from '../enrollment/enrollees.ts';
 import { declareNetwork, declareShared } from '../flags/probe.ts';
+import { STORE_FLAG } from '../store/store.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,7 +20,7 @@ export const enroll: CommandDefinition<EnrollFlags> = {
     declareNetwork(command);
     command
       .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
-      .option('--store <store>', 'where keys live: local (default: local)')
+      .option(...STORE_FLAG)
       .addHelpText(
         'after',
         `

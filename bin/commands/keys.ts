@@ -6,10 +6,11 @@ import type { KeyDescription } from '../../functions/keys/key-store.ts';
 import type { Target } from '../../lib/config/configuration.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
+import { openStore } from '../store/open.ts';
+import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { isTargetName } from '../targets/ad-hoc.ts';
-import { type KeyRole, secretsOf } from '../targets/secrets.ts';
-import { checkStore } from '../targets/store.ts';
-import { type CommandDefinition, EXIT } from './command.ts';
+import { type KeyRole, refusalOf, secretsOf } from '../targets/secrets.ts';
+import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
 import { CallError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,14 +39,14 @@ export const keysPut: CommandDefinition<PutFlags> = {
       .option('--client-secret', "the OAuth client's secret instead of the key")
       .option('--courier', "the courier's device document instead of the key")
       .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
-      .option('--store <store>', 'where keys live: local (default: local)')
+      .option(...STORE_FLAG)
       .addHelpText(
         'after',
         '\nReads the key from stdin; one trailing newline is taken off:\n  pairwatch keys put api < key.txt',
       );
   },
   async run({ operands, options, mistakes, terminal }) {
-    mistakes.gather(() => checkStore(options.store));
+    const store = mistakes.gather(() => storeNamed(options.store));
     const [name] = operands;
     if (name === undefined || operands.length > 1) mistakes.add('keys put wants one target');
     if (name !== undefined && !isTargetName(name))
@@ -54,13 +55,17 @@ export const keysPut: CommandDefinition<PutFlags> = {
       );
     if (options.clientSecret && options.courier)
       mistakes.add('--client-secret and --courier: one of them, not both');
+    if (!store) throw mistakes.error();
     mistakes.check();
-    const { configuration, keys } = await loadedConfiguration(options.config);
-    const [target] = targetsNamed(operands, configuration);
+    const loaded = await loadedConfiguration(options.config);
+    const [target] = targetsNamed(operands, loaded.configuration);
     if (!target) throw new CallError('keys put wants one target');
     const role = options.clientSecret ? 'client secret' : options.courier ? 'courier' : 'key';
     const secret = secretsOf(target).find((known) => known.role === role);
     if (!secret) throw new CallError(`${target.name} has no ${role} in the configuration`);
+    const refusal = store === 'aws' ? refusalOf(target, secret) : undefined;
+    if (refusal !== undefined) throw new CallError(refusal);
+    const { keys } = await openStore(store, loaded, terminal.say);
     const value = await fromStdin(terminal);
     const problem = problemOf(role, value, target);
     if (problem) throw new CallError(`${role} of ${target.name}: ${problem}; nothing was stored`);
@@ -77,22 +82,24 @@ export const keysShow: CommandDefinition<ShowFlags> = {
       .argument('[targets...]', 'targets of the configuration (default: all of them)')
       .option('--json', 'one JSON object a secret')
       .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
-      .option('--store <store>', 'where keys live: local (default: local)');
+      .option(...STORE_FLAG);
   },
   async run({ operands, options, mistakes, terminal }) {
-    mistakes.gather(() => checkStore(options.store));
+    const store = mistakes.gather(() => storeNamed(options.store));
     const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
     const targets = mistakes.gather(() => loaded && targetsNamed(operands, loaded.configuration));
-    if (!loaded || !targets) throw mistakes.error();
+    if (!store || !loaded || !targets) throw mistakes.error();
     mistakes.check();
-    terminal.say(`pairwatch: keys in ${loaded.keys.place}`);
-    for (const target of targets) {
+    const { keys } = await openStore(store, loaded, terminal.say);
+    terminal.say(`pairwatch: keys in ${keys.place}`);
+    const codes: ExitCode[] = [];
+    for (const target of targets)
       for (const { role, name } of secretsOf(target)) {
-        const shownKey = describe(target.name, role, await loaded.keys.describe(name));
+        const shownKey = describe(target.name, role, await keys.describe(name));
         terminal.print(options.json ? JSON.stringify(shownKey) : inWords(shownKey));
+        codes.push(shownKey.state === 'unreadable' ? EXIT.inconclusive : EXIT.good);
       }
-    }
-    return EXIT.good;
+    return worst(codes);
   },
 };
 

@@ -1,3 +1,5 @@
+import { awsTrouble } from '../store/aws-trouble.ts';
+
 /** The call or the configuration is wrong: exit 2, one line a mistake. */
 export class CallError extends Error {
   override readonly name = 'CallError';
@@ -7,6 +9,11 @@ export class CallError extends Error {
     super(lines.join('\n'));
     this.lines = lines;
   }
+}
+
+/** What pairwatch works with does not do its part, and the person can mend it: exit 3, this one line. */
+export class SurroundingsError extends Error {
+  override readonly name = 'SurroundingsError';
 }
 
 /** Gathers what is wrong with a call, so that a person hears it all at once. */
@@ -52,6 +59,10 @@ export class Mistakes {
     if (this.#lines.length > 0) throw this.error();
   }
 }
+
+/** What kept a command, or a part of it, from its end: exit 3. */
+export const inOneLine = (error: unknown, env: NodeJS.ProcessEnv): string =>
+  error instanceof SurroundingsError ? error.message : (awsTrouble(error) ?? internalError(error, env));
 
 /**
  * An unexpected error in one line: its kind, never its message, which may quote a key. PAIRWATCH_DEBUG adds the

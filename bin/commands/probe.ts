@@ -8,10 +8,11 @@ import { isPlain, notEncrypted } from '../flags/loopback.ts';
 import { declareProbe, type ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
 import { checkHar, writeHar } from '../output/har-file.ts';
-import { report } from '../output/report.ts';
+import { report, reportVerdict } from '../output/report.ts';
+import { type LooksFrom, planFrom } from '../targets/from.ts';
 import { type ProbePlan, planProbe } from '../targets/plan.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
-import { CallError, internalError } from './mistakes.ts';
+import { CallError, inOneLine, internalError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Handshakes under way at once: enough to be quick, few enough that they do not slow each other. */
@@ -27,6 +28,11 @@ const EXIT_OF = {
 export const probe: CommandDefinition<ProbeFlags> = {
   declare: declareProbe,
   async run({ operands, options, mistakes, terminal }) {
+    const { from } = options;
+    if (from !== undefined) {
+      const asked = await planFrom(operands, { ...options, from }, mistakes);
+      return probeFrom(asked, options.json === true, terminal);
+    }
     mistakes.gather(() => options.har !== undefined && checkHar(options.har));
     const plan = await planProbe(operands, options, terminal, mistakes);
     const how = { json: options.json === true, expansions: expansionsOf(options) };
@@ -44,6 +50,29 @@ export const probe: CommandDefinition<ProbeFlags> = {
     return worst(codes);
   },
 };
+
+/** Looks that the deployed watch takes, some side by side; one that it cannot take does not keep the others back. */
+async function probeFrom(
+  { configuration, orders }: LooksFrom,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const [{ openAwsStore }, { lookNow }] = await Promise.all([
+    import('../store/aws.ts'),
+    import('../store/look-now.ts'),
+  ]);
+  const { clients } = await openAwsStore(configuration);
+  const codes: ExitCode[] = [];
+  for (let first = 0; first < orders.length && !terminal.signal.aborted; first += SIDE_BY_SIDE) {
+    const looks = orders.slice(first, first + SIDE_BY_SIDE).map((order) => lookNow(clients, order));
+    for (const look of await Promise.allSettled(looks)) {
+      codes.push(look.status === 'fulfilled' ? EXIT_OF[look.value.outcome] : EXIT.inconclusive);
+      if (look.status === 'fulfilled') terminal.print(reportVerdict(look.value, undefined, json, terminal));
+      else terminal.say(`pairwatch: ${inOneLine(look.reason, terminal.env)}`);
+    }
+  }
+  return terminal.signal.aborted ? EXIT.inconclusive : worst(codes);
+}
 
 /** Known only after resolution by --dns: no key goes in the clear to another machine, and the call was wrong. */
 function refuseLeak({ network, target, url }: HandshakeSpec, { verdict }: HandshakeResult): void {

@@ -3,7 +3,7 @@ import { VERSION } from '../../functions/handshake/version.ts';
 import { looksLikeKey } from '../flags/shown.ts';
 import { type CommandDefinition, EXIT, type ExitCode } from './command.ts';
 import { COMMANDS } from './index.ts';
-import { CallError, internalError, Mistakes } from './mistakes.ts';
+import { CallError, inOneLine, Mistakes } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** From the words of a call to its exit code; nothing it throws reaches the caller. */
@@ -16,7 +16,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
       return EXIT.wrongCall;
     }
     if (terminal.signal.aborted) return EXIT.inconclusive;
-    terminal.say(`pairwatch: ${internalError(error, terminal.env)}`);
+    terminal.say(`pairwatch: ${inOneLine(error, terminal.env)}`);
     return EXIT.inconclusive;
   }
 }

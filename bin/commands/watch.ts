@@ -3,6 +3,7 @@ import { handshake } from '../../functions/handshake/handshake.ts';
 import { reproduce } from '../../functions/handshake/reproduce.ts';
 import { LocalAlertSink } from '../../functions/local/alert-sink.ts';
 import { LocalMetricSink } from '../../functions/local/metric-sink.ts';
+import { LocalMutes } from '../../functions/local/mute-store.ts';
 import { LocalStateStore, NewerState } from '../../functions/local/state-store.ts';
 import { LockHeld, WatchLock } from '../../functions/local/watch-lock.ts';
 import type { Alert } from '../../functions/notify/alert-sink.ts';
@@ -20,8 +21,8 @@ import { plainKeyProblems } from '../flags/loopback.ts';
 import { shown } from '../flags/shown.ts';
 import { alertJson, alertText } from '../output/alert.ts';
 import { painter } from '../output/paint.ts';
+import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { checksHere, specsOf } from '../targets/configured.ts';
-import { checkStore } from '../targets/store.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
 import { CallError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
@@ -50,12 +51,13 @@ export const watch: CommandDefinition<WatchFlags> = {
       )
       .option('--every <duration>', "another period than the configuration's, to try things out: 2s, 5m")
       .option('--json', 'one JSON object a message')
-      .option('--store <local>', 'where state is kept')
+      .option(...STORE_FLAG)
       .addHelpText('after', HELP);
   },
   async run({ operands, options, mistakes, terminal }) {
     for (const word of operands) mistakes.add(`watch takes nothing but flags: got ${shown(word)}`);
-    mistakes.gather(() => checkStore(options.store));
+    if (mistakes.gather(() => storeNamed(options.store)) === 'aws')
+      mistakes.add('watch --store aws is not there yet');
     const every = mistakes.gather(
       () => options.every && parseDuration('--every', options.every, '100ms', '15m'),
     );
@@ -110,6 +112,7 @@ function watchOptions(
     reproduce,
     state,
     alerts: new LocalAlertSink(state.folder, show, say),
+    mutes: new LocalMutes(state.folder),
     metrics: new LocalMetricSink(state.folder),
     clock: systemClock,
     every,

@@ -10,10 +10,11 @@ import { type NetworkFlags, networkOf } from '../flags/network.ts';
 import type { GatewayFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
 import { parseUrl } from '../flags/url.ts';
+import { openStore } from '../store/open.ts';
+import { type Store, storeNamed } from '../store/store.ts';
 import { HERE, isTargetName, parseTimeout, readShared } from '../targets/ad-hoc.ts';
 import { checksHere, specsOf } from '../targets/configured.ts';
-import { secretsOf } from '../targets/secrets.ts';
-import { checkStore } from '../targets/store.ts';
+import { refusalOf, secretsOf } from '../targets/secrets.ts';
 import { DeviceFile } from './device-file.ts';
 import type { Enrollee } from './enrol-device.ts';
 import { StoredDevice } from './stored-device.ts';
@@ -47,7 +48,7 @@ export async function enrolleesOf({
     mistakes.add('enroll wants one target, or one URL');
     throw mistakes.error();
   }
-  mistakes.gather(() => checkStore(options.store));
+  const store = mistakes.gather(() => storeNamed(options.store));
   const waitMs = mistakes.gather(() => parseTimeout(options.timeout));
   const scopes = mistakes.gather(() => options.scopes && parseScopes(options.scopes)) || undefined;
   const shared = mistakes.gather(() => sharedCredential(options, env));
@@ -57,12 +58,15 @@ export async function enrolleesOf({
     const network = networkOf(options, undefined, env, mistakes);
     const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
     const target = mistakes.gather(() => loaded && gatewayNamed(operand, loaded));
-    if (!loaded || !target || !shared) throw mistakes.error();
+    if (!store || !loaded || !target || !shared) throw mistakes.error();
+    if (store === 'aws')
+      mistakes.add(...secretsOf(target).flatMap((secret) => refusalOf(target, secret) ?? []));
     mistakes.check();
-    say(`pairwatch: keys in ${loaded.keys.place}`);
+    const { keys } = await openStore(store, loaded, say);
+    say(`pairwatch: keys in ${keys.place}`);
     const onTheWay = await networkTo(target, loaded, env, mistakes);
     const common = { shared, network: { ...onTheWay, ...network }, ...(waitMs && { waitMs }) };
-    return devicesOf(target, loaded, scopes, common);
+    return devicesOf(target, { keys, localFolder: loaded.localFolder }, scopes, common);
   }
   const url = mistakes.gather(() => parseUrl('target', operand, ['wss:', 'ws:']));
   const network = networkOf(options, url, env, mistakes);
@@ -94,7 +98,7 @@ async function networkTo(
 /** The active and the standby device of a gateway, and its courier where it has an upstream. */
 function devicesOf(
   target: Target,
-  { keys, localFolder }: Loaded,
+  { keys, localFolder }: Pick<Store, 'keys'> & Pick<Loaded, 'localFolder'>,
   scopes: readonly string[] | undefined,
   common: Common,
 ): readonly Enrollee[] {

@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { STORE_FLAG } from '../store/store.ts';
 import type { KeyFlags } from './key.ts';
 import type { NetworkFlags } from './network.ts';
 import type { TokenFlags } from './token.ts';
@@ -21,7 +22,6 @@ export interface ProbeFlags extends KeyFlags, NetworkFlags, TokenFlags, GatewayF
   config?: string;
   store?: string;
   from?: string;
-  location?: string;
 }
 
 const every = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -80,9 +80,8 @@ export function declareProbe(command: Command): void {
     .option('--json', 'one JSON object a handshake')
     .option('--har <file>', 'write the requests as HAR 1.2; replaces a file only if that is a HAR too')
     .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
-    .option('--store <store>', 'where keys and last looks live: local (default: local)')
-    .addOption(new Option('--from <location>').hideHelp())
-    .addOption(new Option('--location <location>').hideHelp())
+    .option(...STORE_FLAG)
+    .option('--from <region>', 'let the deployed watch look from there, and leave no trace in its state')
     .addHelpText(
       'after',
       `
@@ -90,6 +89,7 @@ Examples:
   pairwatch probe wss://gateway.example:18789 --device device.json
   pairwatch probe https://api.example/v1 --protocol openai --key-env API_KEY --exchange
   pairwatch probe --json
+  pairwatch probe api --from us-east-1
 
 Exit codes: 0 good, 1 a target failed, 2 wrong call, 3 inconclusive.`,
     );

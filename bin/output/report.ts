@@ -13,8 +13,18 @@ export function report(
   { json, expansions }: { readonly json: boolean; readonly expansions: Expansions },
   terminal: Terminal,
 ): string {
+  const reproduction = verdict.fault && !json ? reproduce(spec, expansions) : undefined;
+  return reportVerdict(verdict, reproduction, json, terminal);
+}
+
+/** The same of a handshake that somebody else performed; `reproduction`: the line that repeats it without its key. */
+export function reportVerdict(
+  verdict: Verdict,
+  reproduction: ReturnType<typeof reproduce> | undefined,
+  json: boolean,
+  terminal: Terminal,
+): string {
   if (json) return JSON.stringify(verdict);
-  const reproduction = verdict.fault ? reproduce(spec, expansions) : undefined;
   if (!terminal.interactive && !terminal.colour) return plain(verdict, reproduction);
   return `${waterfall(verdict, reproduction, terminal.columns(), painter(terminal.colour))}\n`;
 }

@@ -2,8 +2,10 @@ import { counted, duration, iso } from '../../functions/notify/words.ts';
 import { failingOf, isOpen } from '../../functions/probe/standing.ts';
 import { isCritical } from '../../functions/probe/warnings.ts';
 import { isDone } from '../../functions/state/incident.ts';
+import { type Mute, muteOf } from '../../functions/state/mute.ts';
 import type { CheckRecord, LocationRecord, StoredRecord } from '../../functions/state/record.ts';
 import type { Paint } from './paint.ts';
+import type { Silence } from './silence.ts';
 
 const COLOUR_OF = {
   new: 'dim',
@@ -14,26 +16,45 @@ const COLOUR_OF = {
   down: 'red',
 } as const;
 
+/** What `status` tells of. */
+export interface StatusFacts {
+  readonly records: readonly StoredRecord[];
+  readonly mutes: readonly Mute[];
+  readonly silences: readonly Silence[];
+  /** Epoch ms. */
+  readonly now: number;
+}
+
 /** What is down, since when, why, from where; one paragraph a check. */
-export function statusText(records: readonly StoredRecord[], now: number, paint: Paint): string {
+export function statusText({ records, mutes, silences, now }: StatusFacts, paint: Paint): string {
   const checks = records.filter((record) => record.kind === 'check');
   const width = Math.max(...checks.map(({ name }) => name.length));
-  const blind = records.filter((record) => record.kind === 'location' && record.sight.blind);
+  const blind = records.filter((record) => record.kind === 'location').filter(({ sight }) => sight.blind);
   return [
-    ...checks.flatMap((record) => checkLines(record, width, now, paint)),
-    ...blind.flatMap((record) => blindLines(record as LocationRecord, now, paint)),
+    ...checks.flatMap((record) => checkLines(record, width, { mutes, now }, paint)),
+    ...blind.flatMap((record) => blindLines(record, now, paint)),
+    ...silences.map((silence) => silenceLine(silence, now, paint)),
   ].join('\n');
 }
 
-function checkLines(record: CheckRecord, width: number, now: number, paint: Paint): readonly string[] {
+function checkLines(
+  record: CheckRecord,
+  width: number,
+  { mutes, now }: Pick<StatusFacts, 'mutes' | 'now'>,
+  paint: Paint,
+): readonly string[] {
   const { standing } = record.judged;
   const last = Math.max(...Object.values(record.looks).map(({ at }) => at));
   const looked = Number.isFinite(last) ? `, last look ${duration(now - last)} ago` : '';
   const since = 'since' in standing ? ` for ${duration(now - standing.since)}` : '';
   const word = paint(COLOUR_OF[standing.is], standing.is.padEnd(8));
+  const mute = muteOf(record.name, mutes, now);
   return [
     `${record.name.padEnd(width)}  ${word}${since}${looked}`,
     ...(standing.is === 'unarmed' ? [`    ${standing.reason}`] : []),
+    ...(mute
+      ? [`    ${paint('dim', 'muted')} for ${duration(mute.until - now)} by ${mute.by}: ${mute.because}`]
+      : []),
     ...causeLines(record, now),
     ...warningLines(record, now, paint),
   ];
@@ -65,19 +86,32 @@ const blindLines = ({ name, sight }: LocationRecord, now: number, paint: Paint):
   ),
 ];
 
+const silenceLine = ({ location, lastAt }: Silence, now: number, paint: Paint): string =>
+  `${location}  ${paint('yellow', 'silent')}${lastAt === null ? ': it has not looked yet' : ` for ${duration(now - lastAt)}`}`;
+
 /** The same as one JSON object. Times are ISO 8601, UTC. */
-export function statusJson(records: readonly StoredRecord[], now: number): string {
-  const checks = records.filter((record) => record.kind === 'check').map(checkObject);
+export function statusJson({ records, mutes, silences, now }: StatusFacts): string {
+  const checks = records
+    .filter((record) => record.kind === 'check')
+    .map((record) => checkObject(record, muteOf(record.name, mutes, now)));
   const locations = records.filter((record) => record.kind === 'location').map(locationObject);
-  return JSON.stringify({ schema: 1, at: iso(now), checks, locations });
+  const silent = silences.map(({ location, lastAt }) => ({
+    location,
+    lastLook: lastAt === null ? null : iso(lastAt),
+  }));
+  return JSON.stringify({ schema: 1, at: iso(now), checks, locations, silent });
 }
 
-function checkObject({ name, judged: { standing }, looks, warnings, incidents }: CheckRecord) {
+function checkObject(
+  { name, judged: { standing }, looks, warnings, incidents }: CheckRecord,
+  mute: Mute | undefined,
+) {
   return {
     check: name,
     standing: standing.is,
     since: 'since' in standing ? iso(standing.since) : null,
     ...(standing.is === 'unarmed' && { reason: standing.reason }),
+    muted: mute ? { until: iso(mute.until), by: mute.by, because: mute.because } : null,
     causes: isOpen(standing)
       ? Object.entries(standing.failing).map(([location, { fault, since }]) => ({
           location,

@@ -27,7 +27,7 @@ function incidentLine(incident: Incident, now: number): string {
   return `${minute(openedAt)}  ${how} ${end}: ${list(codesOf(incident))}${looks}  ${id}`;
 }
 
-/** The same as data. `uptime` is a share from 0 to 1, null where nothing voted. */
+/** The same as data. `uptime` is a share from 0 to 1, null where nothing voted; `confirmed` is null where nobody counted. */
 export function uptimeObject(uptime: Uptime, now: number) {
   const { check, votes, failed, confirmed, incidents } = uptime;
   return {

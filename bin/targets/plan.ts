@@ -9,10 +9,11 @@ import { plainKeyProblems } from '../flags/loopback.ts';
 import { networkOf } from '../flags/network.ts';
 import type { ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
+import { openStore } from '../store/open.ts';
+import { type StoreName, storeNamed } from '../store/store.ts';
 import { adHocSpec, HERE, isTargetName, parseTimeout, readShared } from './ad-hoc.ts';
 import { checksHere, specsOf } from './configured.ts';
 import { keepingRefreshToken } from './refresh-token.ts';
-import { checkStore } from './store.ts';
 
 /** The handshakes of a call, and the folder that keeps what they saw for the next ones. */
 export interface ProbePlan {
@@ -30,12 +31,11 @@ export async function planProbe(
   terminal: Terminal,
   mistakes: Mistakes,
 ): Promise<ProbePlan> {
-  for (const flag of ['from', 'location'] as const)
-    if (flags[flag] !== undefined) mistakes.add(`--${flag} needs a deployed watch, which is not there yet`);
-  mistakes.gather(() => checkStore(flags.store));
+  const store = mistakes.gather(() => storeNamed(flags.store));
   const address = operands.find((operand) => !isTargetName(operand));
-  if (address === undefined) return planNamed(operands, flags, terminal, mistakes);
+  if (address === undefined) return planNamed(operands, flags, store, terminal, mistakes);
   if (operands.length > 1) mistakes.add('one URL a call, and no targets beside it');
+  if (store === 'aws') mistakes.add('--store aws goes with targets of the configuration');
   const spec = adHocSpec(address, flags, terminal.env, mistakes);
   if (spec) mistakes.add(...(await plainKeyProblems(spec)));
   mistakes.check();
@@ -46,12 +46,13 @@ export async function planProbe(
 /** Flags that say how targets of the configuration are asked this once; the others describe a URL. */
 const WITH_NAMES: ReadonlySet<string> = new Set([
   ...['timeout', 'exchange', 'gatewayTokenEnv', 'gatewayPasswordEnv', 'dns', 'resolve', 'ca', 'keylog'],
-  ...['json', 'har', 'config', 'store', 'from', 'location'],
+  ...['json', 'har', 'config', 'store'],
 ]);
 
 async function planNamed(
   operands: readonly string[],
   flags: ProbeFlags,
+  store: StoreName | undefined,
   { env, say }: Terminal,
   mistakes: Mistakes,
 ): Promise<ProbePlan> {
@@ -62,9 +63,10 @@ async function planNamed(
   const shared = mistakes.gather(() => readShared(flags, env));
   const loaded = await mistakes.gatherAsync(() => loadedConfiguration(flags.config));
   const chosen = mistakes.gather(() => loaded && checksNamed(operands, flags, loaded.configuration));
-  if (!loaded || !chosen) throw mistakes.error();
+  if (!store || !loaded || !chosen) throw mistakes.error();
   mistakes.check();
-  const { configuration, keys, localFolder } = loaded;
+  const { configuration, localFolder } = loaded;
+  const { keys } = await openStore(store, loaded, say);
   const checks = checksHere(
     { ...configuration, targets: chosen.targets },
     { keys, location: HERE, env },

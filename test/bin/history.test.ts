@@ -51,5 +51,7 @@ test('an unknown target or time is exit 2, one line each', async () => {
 test('without history says so', async () => {
   const { code, stdout, stderr } = await call('history');
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-  expect(stderr).toMatch(/^pairwatch: no look since \d{4}-\d\d-\d\d in .*; `pairwatch watch` takes them\n$/);
+  expect(stderr).toMatch(
+    /^pairwatch: history in .*\npairwatch: no look since \d{4}-\d\d-\d\d; `pairwatch watch` takes them\n$/,
+  );
 });

@@ -244,7 +244,7 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
   [/--har "not-a-har" exists and is not a HAR/, 'probe', ...API, '--har', 'not-a-har'],
   [/--har "nowhere\/x.har" cannot be written/, 'probe', ...API, '--har', 'nowhere/x.har'],
   [/--keylog "nowhere\/x" cannot be written/, 'probe', ...API, '--keylog', 'nowhere/x'],
-  [/--store aws is not there yet/, 'probe', ...API, '--store', 'aws'],
+  [/--store aws goes with targets of the configuration/, 'probe', ...API, '--store', 'aws'],
   [/--store "s3" is none of local, aws/, 'probe', ...API, '--store', 's3'],
   [/keys put takes a target of the configuration/, 'keys', 'put', 'https://api.example/v1'],
   [/--device FILE, which it will write/, 'enroll', 'wss://gateway.example', '--gateway-token-env', 'KEY'],
@@ -267,7 +267,7 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, ...call: string[]])[] = [
     '--device',
     'new.json',
   ],
-  [/--from needs a deployed watch/, 'probe', '--from', 'us-east-1', ...API],
+  [/--from goes with targets of the configuration/, 'probe', '--from', 'us-east-1', ...API],
 ];
 
 test.each(ONE_MISTAKE)('%s: exit 2, one line on stderr, nothing on stdout', async (says, ...args) => {

@@ -1,0 +1,39 @@
+import { type AwsClients, awsClients } from '../../functions/aws/clients.ts';
+import { SecretsManagerKeyStore } from '../../functions/aws/key-store.ts';
+import { type StateTable, stateTable } from '../../functions/aws/state-table.ts';
+import { uptimesFromMetrics } from '../../functions/aws/uptimes.ts';
+import type { Configuration } from '../../lib/config/configuration.ts';
+import { withRecentLooks } from './recent-looks.ts';
+import { homeOf, type Store } from './store.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What is deployed of an installation, as this machine's AWS credentials reach it. */
+export interface AwsStore extends Store {
+  readonly installation: string;
+  readonly home: string;
+  readonly clients: AwsClients;
+  readonly table: StateTable;
+}
+
+/** Rejects with the SDK's error where there are no credentials: a key store would call every key unreadable. */
+export async function openAwsStore(configuration: Configuration): Promise<AwsStore> {
+  const { name: installation, every } = configuration;
+  const home = homeOf(configuration);
+  const clients = awsClients();
+  const { client } = await clients.secretsManager(home);
+  await client.config.credentials();
+  const place = { installation, home, clients };
+  const table = stateTable(place);
+  const { records, mutes, ballots } = table;
+  return {
+    ...place,
+    table,
+    keys: new SecretsManagerKeyStore(place),
+    records,
+    locations: configuration.locations,
+    standing: async (now) => withRecentLooks(await records.list(), ballots, every * MINUTE_MS, now),
+    mutes: (now) => mutes.mutes(now),
+    uptimes: (since, now) => uptimesFromMetrics(place, records, since, now),
+  };
+}

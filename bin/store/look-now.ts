@@ -1,0 +1,52 @@
+import { type AwsClients, callWithin } from '../../functions/aws/clients.ts';
+import type { LookNowAnswer, LookNowEvent } from '../../functions/contract/events.ts';
+import type { Verdict } from '../../functions/contract/verdict.ts';
+import { SurroundingsError } from '../commands/mistakes.ts';
+
+export interface LookNowOrder {
+  /** Of the probe that watches the target. */
+  readonly functionName: string;
+  readonly region: string;
+  readonly target: string;
+  /** For the call with its cold start, ms. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Has a deployed probe perform one handshake. Rejects with a SurroundingsError where it is not deployed there, or breaks;
+ * with the SDK's error for all that keeps the call from it.
+ */
+export async function lookNow(
+  clients: Pick<AwsClients, 'lambda'>,
+  { functionName, region, target, timeoutMs }: LookNowOrder,
+): Promise<Verdict> {
+  const event: LookNowEvent = { pairwatch: 'look-now', schema: 1, target };
+  const { sdk, client } = await clients.lambda(region);
+  const invoke = new sdk.InvokeCommand({
+    FunctionName: functionName,
+    InvocationType: 'RequestResponse',
+    Payload: JSON.stringify(event),
+  });
+  const { FunctionError, Payload } = await client
+    .send(invoke, { ...callWithin(timeoutMs), requestTimeout: timeoutMs })
+    .catch((error: unknown) => {
+      if (Object(error).name !== 'ResourceNotFoundException') throw error;
+      throw new SurroundingsError(
+        `${functionName} is not deployed in ${region}: deploy first (npm run deploy), or check the account`,
+      );
+    });
+  const answer = readAnswer(Payload);
+  if (FunctionError === undefined && answer) return answer.verdict;
+  throw new SurroundingsError(
+    `${functionName} in ${region} broke while it looked at ${target}: its log says why (aws logs tail /aws/lambda/${functionName} --region ${region})`,
+  );
+}
+
+function readAnswer(payload: Uint8Array | undefined): LookNowAnswer | undefined {
+  try {
+    const answer = JSON.parse(Buffer.from(payload ?? []).toString()) as Partial<LookNowAnswer> | null;
+    return answer?.verdict ? { verdict: answer.verdict } : undefined;
+  } catch {
+    return undefined;
+  }
+}
