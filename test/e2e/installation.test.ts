@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, test } from '@jest/globals';
 import { DeployedInstallation } from './harness/installation.ts';
 import { canaries } from './scenarios/canaries.ts';
 import { locations } from './scenarios/locations.ts';
@@ -8,18 +8,28 @@ import { watching } from './scenarios/watching.ts';
 import { ways } from './scenarios/ways.ts';
 
 let deployed: DeployedInstallation | undefined;
+let trouble: unknown;
 
 function installation(): DeployedInstallation {
   if (!deployed) throw new Error('nothing is deployed');
   return deployed;
 }
 
+// Kept for the first test, so that it is said once and not by all of them.
 beforeAll(async () => {
-  deployed = await DeployedInstallation.deploy();
-  await deployed.schedule('DISABLED');
+  try {
+    deployed = await DeployedInstallation.deploy();
+    await deployed.schedule('DISABLED');
+  } catch (error) {
+    trouble = error;
+  }
 }, 400_000);
 
 afterAll(() => deployed?.remove(), 30_000);
+
+test('bootstraps, and deploys three regions', () => {
+  if (trouble !== undefined) throw trouble;
+});
 
 watching(installation);
 ways(installation);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
@@ -14,7 +14,13 @@ export interface CdkOptions {
 export function cdk(args: readonly string[], { env, timeoutMs }: CdkOptions): Promise<string> {
   const child = spawn(process.execPath, [CDK, ...args, '--no-color', '--ci'], {
     cwd: ROOT,
-    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: '1', CDK_DISABLE_VERSION_CHECK: '1', ...env },
+    env: {
+      ...process.env,
+      PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+      CDK_DISABLE_CLI_TELEMETRY: '1',
+      CDK_DISABLE_VERSION_CHECK: '1',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
