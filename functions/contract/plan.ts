@@ -37,6 +37,8 @@ export interface NetworkPlan {
   readonly proxyAuthEnv?: string;
   /** The name of the secret that holds it instead. */
   readonly proxyAuthSecret?: string;
+  /** PEM, the text itself, of targets that have none of their own: a company's bundle is there once. */
+  readonly ca?: string;
   /** Loopback, link-local and metadata addresses are refused after resolution. In Lambda always, but for an emulator. */
   readonly refuseLocalAddresses: boolean;
 }
@@ -71,7 +73,7 @@ export interface TargetPlan {
     /** Absolute; only where a person runs the watch. */
     readonly subjectTokenFile?: string;
   };
-  /** PEM, the text itself. */
+  /** PEM, the text itself. @default - that of the network */
   readonly ca?: string;
   readonly pins: readonly string[];
   readonly resolve: readonly FixedAddress[];

@@ -14,8 +14,9 @@ export async function networkOptions(
   around: Surroundings,
 ): Promise<NetworkOptions> {
   const proxy = await proxyOf(target, network, around);
+  const ca = target.ca ?? network.ca;
   return {
-    ...(target.ca !== undefined && { ca: target.ca }),
+    ...(ca !== undefined && { ca }),
     ...(target.pins.length > 0 && { pins: target.pins.flatMap((pin) => readPin(pin) ?? []) }),
     ...(target.resolve.length > 0 && { resolve: target.resolve }),
     ...(network.dns !== undefined && { dns: network.dns }),

@@ -3,6 +3,14 @@ import type { NetworkPlan, TargetPlan } from '../../../functions/contract/plan.t
 import { madeSpec } from './made-spec.ts';
 import { MemoryKeys } from './memory-keys.ts';
 
+test('a target’s own certificates stand in place of the common ones', async () => {
+  const network = { ca: 'COMMON', refuseLocalAddresses: true };
+  const trusted = async (target: Partial<TargetPlan>) =>
+    (await madeSpec(target, new MemoryKeys(), { network }))?.network?.ca;
+  expect(await trusted({})).toBe('COMMON');
+  expect(await trusted({ ca: 'OWN' })).toBe('OWN');
+});
+
 describe('the proxy', () => {
   const proxied = { proxy: 'http://proxy.example.com:3128' };
   const keys = () => new MemoryKeys({ 'api-key': 'one', proxy: 'user:pass:word', odd: 'nothing' });

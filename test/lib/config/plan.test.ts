@@ -193,12 +193,10 @@ describe('the network of a region', () => {
     expect(made.network).toEqual({
       control: 'vpce.example.com:443',
       proxyAuthSecret: 'proxy',
+      ca: pem,
       refuseLocalAddresses: true,
     });
-    expect(made.targets).toMatchObject([
-      { proxy: 'http://inner.example.com:3128', ca: pem },
-      { proxy: 'none', ca: pem },
-    ]);
+    expect(made.targets).toMatchObject([{ proxy: 'http://inner.example.com:3128' }, { proxy: 'none' }]);
   });
 
   test('without one the proxy is that of the configuration', () => {
@@ -209,7 +207,8 @@ describe('the network of a region', () => {
 
 test('certificates are in the plan; what cannot be read is told by its option, all at once', () => {
   const options = { network: { ca: 'ca.pem' }, targets: { api, own: { ...api, ca: 'ca.pem' } } };
-  expect(plan(options, 'private:local').targets.map(({ ca }) => ca)).toEqual([pem, pem]);
+  const { network, targets } = plan(options, 'private:local');
+  expect([network.ca, ...targets.map(({ ca }) => ca)]).toEqual([pem, undefined, pem]);
   const broken = { targets: { api: { ...api, ca: 'gone.pem' }, own: { ...api, ca: 'empty.pem' } } };
   expect(() => plan(broken, 'private:local')).toThrow(ConfigurationError);
   expect(() => plan(broken, 'private:local')).toThrow(
