@@ -1,5 +1,6 @@
-import { CHECK_KINDS, type CheckKind, checkName, locationsOfCheck } from '../contract/checks.ts';
-import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
+import type { WatchPlan } from '../contract/plan.ts';
+import { rulesOf } from '../plan/rules.ts';
+import type { CheckRules } from '../probe/check.ts';
 import type { Look } from '../probe/look.ts';
 import { isOpen, type Standing } from '../probe/standing.ts';
 import { isCritical, type StandingWarning } from '../probe/warnings.ts';
@@ -62,7 +63,7 @@ export const isUnwell = ({ record, warnings }: Row): boolean =>
 export function boardOf(known: Known): Board {
   const locations = [...new Set(known.plan.targets.flatMap((target) => target.locations))];
   const index = indexOf(known);
-  const rows = checksOf(known.plan).map((check) => rowOf(check, locations, index));
+  const rows = rulesOf(known.plan).map((check) => rowOf(check, locations, index));
   return {
     columns: locations.map((location, at) => columnOf(location, at, rows, index)),
     rows: rows.toSorted((a, b) => rank(a) - rank(b) || (a.record.name < b.record.name ? -1 : 1)),
@@ -92,27 +93,8 @@ function indexOf({ records, ballots, mutes, now }: Known): Index {
 
 const ballotKey = (check: string, location: string): string => `${check} ${location}`;
 
-interface PlannedRow {
-  readonly name: string;
-  readonly target: TargetPlan;
-  readonly everyMs: number;
-  readonly locations: readonly string[];
-}
-
-function checksOf(plan: WatchPlan): readonly PlannedRow[] {
-  const planned = (target: TargetPlan, kind: CheckKind) => (kind === 'handshake' ? plan : target[kind]);
-  return plan.targets.flatMap((target) =>
-    CHECK_KINDS.flatMap((kind) => {
-      const { everyMs } = planned(target, kind) ?? {};
-      if (everyMs === undefined) return [];
-      const locations = locationsOfCheck(kind, target.locations, plan.home);
-      return [{ name: checkName(target.name, kind), target, everyMs, locations }];
-    }),
-  );
-}
-
 function rowOf(
-  { name, target, everyMs, locations: own }: PlannedRow,
+  { name, target, everyMs, locations: own }: CheckRules,
   locations: readonly string[],
   index: Index,
 ): Row {
@@ -128,7 +110,7 @@ function rowOf(
     record,
     state: is === 'up' && !judged ? 'unseen' : is,
     warnings: Object.values(record.warnings).filter(({ told }) => told),
-    mute: index.mutes.get(target.name),
+    mute: index.mutes.get(target),
     cells,
   };
 }
