@@ -41,6 +41,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Uptime and last incidents of the watched targets',
     load: async () => (await import('./history.ts')).history,
   },
+  mute: {
+    summary: 'Keep messages of a target back for a while, or list what is muted',
+    load: async () => (await import('./mute.ts')).mute,
+  },
+  'test-alert': {
+    summary: 'Send one message that says it is a test, by the way that alerts take',
+    load: async () => (await import('./test-alert.ts')).testAlert,
+  },
   explain: {
     summary: 'Say what a code means, who acts, and what to do',
     load: async () => (await import('./explain.ts')).explain,

@@ -1,4 +1,4 @@
-import { dueMessages, settled } from '../state/incident.ts';
+import { dueMessages, keepsBack, settled, unmuted } from '../state/incident.ts';
 import type { Message } from '../state/message.ts';
 import { type Mute, type MuteStore, muteOf } from '../state/mute.ts';
 import type { RecordKey, StoredRecord } from '../state/record.ts';
@@ -65,6 +65,7 @@ export class PostOffice {
     const { wallMs } = this.#options;
     const records = await this.#records(keys);
     const mutes = await this.#mutes();
+    if (mutes) await this.#endMutes(records, mutes);
     const owners = new Map(records.flatMap((record) => dueMessages(record).map((each) => [each, record])));
     const troubles: unknown[] = [];
     /** Incidents of which an earlier message is not told yet. */
@@ -154,15 +155,27 @@ export class PostOffice {
     return [...checks.values(), ...locations.values()];
   }
 
+  /** What was kept back by a mute that somebody ended early is told as at its planned end. */
+  async #endMutes(records: readonly StoredRecord[], mutes: readonly Mute[]): Promise<void> {
+    const { store, wallMs } = this.#options;
+    const now = wallMs();
+    const freed = records.filter(
+      (record) => keepsBack(record.incidents, now) && !muteFor(record, mutes, now),
+    );
+    await Promise.all(
+      freed.map((record) => updateIncidents(store, record, (incidents) => unmuted(incidents, now))),
+    );
+  }
+
   /** Where they cannot be read people are told rather than not. */
-  async #mutes(): Promise<readonly Mute[]> {
+  async #mutes(): Promise<readonly Mute[] | undefined> {
     const { mutes, wallMs } = this.#options;
-    return (await mutes?.mutes(wallMs()).catch(() => [])) ?? [];
+    return mutes?.mutes(wallMs()).catch(() => undefined);
   }
 }
 
-const muteFor = (record: StoredRecord, mutes: readonly Mute[], now: number): Mute | undefined =>
-  record.kind === 'check' ? muteOf(record.name, mutes, now) : undefined;
+const muteFor = (record: StoredRecord, mutes: readonly Mute[] | undefined, now: number): Mute | undefined =>
+  record.kind === 'check' ? muteOf(record.name, mutes ?? [], now) : undefined;
 
 /** The same for every office, so that of a storm all ask for the same message first. */
 const byIncident = (one: Message, other: Message): number =>

@@ -121,3 +121,27 @@ export function settled(
     incident.id === message.incident ? { ...incident, tellings: incident.tellings.map(settle) } : incident,
   );
 }
+
+/** Whether its last message was kept back by a mute that has not ended by itself yet. */
+const isKeptBack = ({ closedAt, tellings }: Incident, now: number): boolean => {
+  const last = tellings.at(-1);
+  return closedAt === null && last?.state === 'muted' && last.mute.until > now;
+};
+
+export const keepsBack = (incidents: readonly Incident[], now: number): boolean =>
+  incidents.some((incident) => isKeptBack(incident, now));
+
+/** The incidents once the mute that kept them back was ended early: their reminder is due at the next tick. */
+export const unmuted = (incidents: readonly Incident[], now: number): readonly Incident[] =>
+  incidents.map((incident) =>
+    isKeptBack(incident, now)
+      ? {
+          ...incident,
+          tellings: incident.tellings.map((telling) =>
+            telling.state === 'muted'
+              ? { ...telling, mute: { ...telling.mute, until: Math.min(telling.mute.until, now) } }
+              : telling,
+          ),
+        }
+      : incident,
+  );

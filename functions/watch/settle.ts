@@ -1,6 +1,6 @@
 import type { CheckRules } from '../probe/check.ts';
 import type { BallotBox } from '../state/ballot-box.ts';
-import { type CheckRecord, freshCheckRecord } from '../state/record.ts';
+import { freshCheckRecord } from '../state/record.ts';
 import { type RecordStore, update } from '../state/state-store.ts';
 import { concludeCheck } from './conclude.ts';
 import { tickAt } from './plan.ts';
@@ -30,11 +30,10 @@ export async function settle(
     const looks = (await ballots.count(tick)).filter((look) => look.check === check.name);
     voted ||= looks.some(({ result }) => result === 'paired' || result === 'failed');
     if (looks.length === 0) continue;
+    const complete = tick + check.everyMs <= until;
     await update(store, 'check', freshCheckRecord(check.name, check.endpoint), (record) =>
-      lastJudged(record) > tick ? record : concludeCheck(record, check, looks, tick, remindEveryMs),
+      concludeCheck(record, check, looks, tick, remindEveryMs, { complete, now: until }),
     );
   }
   return voted;
 }
-
-const lastJudged = ({ judged }: CheckRecord): number => judged.window.at(-1)?.tick ?? 0;

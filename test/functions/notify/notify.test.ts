@@ -272,6 +272,20 @@ describe('a mute', () => {
     );
   });
 
+  test('that was ended early frees what it kept back, at the next tick', async () => {
+    around.mutes.push(mute);
+    await outage('gw');
+    await around.due('gw');
+    around.mutes.pop();
+    around.clock.set(NOON + 2 * MINUTE);
+    await around.due('gw');
+    await conclude('gw', everywhere(failed, 'gw', NOON + 3 * MINUTE), NOON + 3 * MINUTE);
+    await around.due('gw');
+    expect(around.alerts.messages).toMatchObject([
+      { kind: 'reminder', muted: { until: NOON + 2 * MINUTE + 3_000, kept: 1 } },
+    ]);
+  });
+
   test('tells of a recovery within it neither, and the history knows it', async () => {
     around.mutes.push(mute);
     await outage('gw');
