@@ -2,7 +2,7 @@ import type { CheckRules } from '../probe/check.ts';
 import type { BallotBox } from '../state/ballot-box.ts';
 import { freshCheckRecord } from '../state/record.ts';
 import { type RecordStore, update } from '../state/state-store.ts';
-import { concludeCheck } from './conclude.ts';
+import { agree } from './agree.ts';
 import { tickAt } from './plan.ts';
 
 /** How many ticks before a moment are settled. An alarm looks at two periods, and evaluates after their end. */
@@ -20,20 +20,22 @@ export interface SettleOptions {
  */
 export async function settle(
   check: CheckRules,
-  until: number,
+  now: number,
   { store, ballots, remindEveryMs }: SettleOptions,
 ): Promise<boolean> {
-  const newest = tickAt(until, check.everyMs);
+  const newest = tickAt(now, check.everyMs);
   const ticks = Array.from({ length: TICKS }, (_, at) => newest - (TICKS - 1 - at) * check.everyMs);
-  let voted = false;
-  for (const tick of ticks) {
-    const looks = (await ballots.count(tick)).filter((look) => look.check === check.name);
-    voted ||= looks.some(({ result }) => result === 'paired' || result === 'failed');
-    if (looks.length === 0) continue;
-    const complete = tick + check.everyMs <= until;
-    await update(store, 'check', freshCheckRecord(check.name, check.endpoint), (record) =>
-      concludeCheck(record, check, looks, tick, remindEveryMs, { complete, now: until }),
-    );
-  }
-  return voted;
+  const counted = await Promise.all(
+    ticks.map(async (tick) => {
+      const looks = (await ballots.count(tick)).filter((look) => look.check === check.name);
+      return [tick, new Map([[check.name, looks]])] as const;
+    }),
+  );
+  const votes = new Map(counted);
+  await update(store, 'check', freshCheckRecord(check.name, check.endpoint), (record) =>
+    ticks.reduce((known, tick) => agree(known, check, votes, { tick, now, remindEveryMs }), record),
+  );
+  return counted.some(([, looks]) =>
+    looks.get(check.name)?.some(({ result }) => result === 'paired' || result === 'failed'),
+  );
 }
