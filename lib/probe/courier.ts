@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
+import { acknowledge } from '../house/findings.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
 import type { NetworkedFunction } from '../house/network.ts';
@@ -32,6 +33,7 @@ export class Courier extends Construct {
       memorySize: 256,
       statements: toWatch(this, installation),
     });
+    acknowledge(role, 'actionsWithoutResources');
     new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });
     for (const every of periodsOf(plan.targets, 'upstream'))
       new TickSchedule(this, `Upstreams${every}`, {

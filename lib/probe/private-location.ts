@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledge } from '../house/findings.ts';
 import type { Installation } from '../house/installation.ts';
 import { toWatch } from '../house/statements.ts';
 import { SecretPolicies } from '../targets/secret-policies.ts';
@@ -26,6 +27,7 @@ export class PrivateLocation extends Construct {
       description: `Looks from ${location} for the Pairwatch installation ${configuration.name}`,
     });
     for (const statement of toWatch(this, installation)) role.addToPolicy(statement);
+    acknowledge(role, 'actionsWithoutResources');
     new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(planAt(location)) });
     new CfnOutput(this, 'RoleArn', {
       description: `For whoever runs: pairwatch watch --location ${location} --store aws`,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { TargetPlan } from '../../functions/contract/plan.ts';
 import { HouseAlarm } from '../alarms/house-alarm.ts';
+import { acknowledge } from '../house/findings.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
 import type { NetworkedFunction } from '../house/network.ts';
@@ -44,6 +45,7 @@ export class Probe extends Construct {
       memorySize: targets.length > FEW_TARGETS ? MEMORY_MB.many : MEMORY_MB.few,
       statements: toWatch(this, installation),
     });
+    acknowledge(role, 'actionsWithoutResources');
     new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });
     const schedule = { ...started, function: probe, shard: index };
     new TickSchedule(this, 'Ticks', {

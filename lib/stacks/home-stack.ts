@@ -14,9 +14,11 @@ export class HomeStack extends RegionStack {
   constructor(scope: Construct, id: string, props: Omit<RegionStackProps, 'region'>) {
     const { installation } = props;
     super(scope, id, { ...props, region: installation.home });
-    new StateTable(this, 'State', { installation });
-    const { signals } = new Notify(this, 'Notify', { installation });
-    const signalsTopicArn = signals.topicArn;
+    const state = new StateTable(this, 'State', { installation });
+    const notify = new Notify(this, 'Notify', { installation });
+    // Whoever looks finds both.
+    this.schedules.node.addDependency(state, notify);
+    const signalsTopicArn = notify.signals.topicArn;
     new TargetStacks(this, 'Targets', { installation, signalsTopicArn });
     new LocationAlarms(this, 'Locations', { installation, signalsTopicArn });
     new Dashboard(this, 'Dashboard', { installation });

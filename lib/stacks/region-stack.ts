@@ -1,10 +1,11 @@
-import { Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { HouseAlarm } from '../alarms/house-alarm.ts';
 import type { DeployedRegion } from '../config/deployment.ts';
+import { acknowledge } from '../house/findings.ts';
 import type { Installation } from '../house/installation.ts';
 import { keyIn } from '../house/key.ts';
 import { RegionNetwork } from '../house/network.ts';
@@ -23,6 +24,9 @@ export interface RegionStackProps extends Pick<StackProps, 'synthesizer' | 'term
 
 /** What every region has: its probes, and the means to tell people when they cannot tell home. */
 export class RegionStack extends Stack {
+  /** No schedule is made before it. */
+  protected readonly schedules: ScheduleGroup;
+
   constructor(scope: Construct, id: string, props: RegionStackProps) {
     const { installation, region, account, ...rest } = props;
     const { names, configuration, deployment, home } = installation;
@@ -45,6 +49,7 @@ export class RegionStack extends Stack {
       encryption: key ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
       ...(key && { encryptionMasterKey: key }),
     });
+    acknowledge(deadLetters, 'deadLetters');
     new HouseAlarm(this, 'DeadLettersAlarm', {
       installation,
       alarm: 'DeadLetters',
@@ -52,10 +57,13 @@ export class RegionStack extends Stack {
       period: configuration.every,
       topicArn: topic.topicArn,
     });
-    const group = new ScheduleGroup(this, 'Schedules', { scheduleGroupName: names.scheduleGroup });
+    this.schedules = new ScheduleGroup(this, 'Schedules', {
+      scheduleGroupName: names.scheduleGroup,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const { forFunction: network } = new RegionNetwork(this, 'Network', region);
     const plan = installation.planAt(region.region);
-    const common = { installation, network, region, group, deadLetters };
+    const common = { installation, network, region, group: this.schedules, deadLetters };
     for (const shard of shardsOf(plan))
       new Probe(this, `Probe${shard.index}`, { ...common, shard, localTopicArn: topic.topicArn });
     const asked = courierPlan(plan);

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { CHECK_KINDS, checkName } from '../../functions/contract/checks.ts';
 import type { TargetPlan } from '../../functions/contract/plan.ts';
 import { HouseAlarm } from '../alarms/house-alarm.ts';
+import { acknowledge } from '../house/findings.ts';
 import type { Installation } from '../house/installation.ts';
 import { bucketOf } from './bucket.ts';
 import { secretsToCreate } from './secrets.ts';
@@ -43,11 +44,13 @@ export class TargetStacks extends Construct {
 
   #addSecret(secret: string): void {
     const { names, configuration, home } = this.#installation;
-    new CfnSecret(this.#stackOf(secret), `Secret ${secret}`, {
+    const created = new CfnSecret(this.#stackOf(secret), `Secret ${secret}`, {
       name: names.secret(secret),
       description: `A key of the Pairwatch installation ${configuration.name}`,
       ...(home.kmsKey !== undefined && { kmsKeyId: home.kmsKey }),
-    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+    });
+    created.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    acknowledge(created, 'keysOfOthers');
   }
 
   #addAlarms(target: TargetPlan): void {

@@ -1,0 +1,72 @@
+import type { Options } from '../../lib/config/options.ts';
+
+/** One of everything: every protocol, the slower checks, three regions and a private location. */
+export const EVERYTHING: Options = {
+  name: 'everything',
+  regions: ['eu-central-1', 'us-east-1', 'ap-southeast-2'],
+  home: 'eu-central-1',
+  privateLocations: ['office'],
+  every: 1,
+  alerts: { email: ['on-call@example.com'], webhook: ['https://hooks.example.com/pairwatch'], chat: true },
+  targets: {
+    api: {
+      protocol: 'openai',
+      url: 'https://api.example.com/v1',
+      key: { secret: 'api' },
+      exchange: { every: 30 },
+      quorum: 2,
+    },
+    router: {
+      protocol: 'openai',
+      url: 'https://router.example.com/v1',
+      token: {
+        url: 'https://login.example.com/token',
+        clientId: 'pairwatch',
+        clientSecret: { secret: 'router-client' },
+      },
+    },
+    other: {
+      protocol: 'anthropic',
+      url: 'https://anthropic.example.com',
+      key: { secret: 'arn:aws:secretsmanager:eu-central-1:444455556666:secret:shared/anthropic-AbCdEf' },
+    },
+    gateway: {
+      protocol: 'openclaw',
+      url: 'wss://gateway.example.com:18789',
+      key: { secret: 'gateway-device' },
+      upstream: { provider: 'openai', courier: { secret: 'gateway-courier' }, every: 45 },
+    },
+    inner: {
+      protocol: 'openclaw',
+      url: 'wss://gateway.internal.example.com:18789',
+      key: { secret: 'inner-device' },
+      locations: ['private:office'],
+    },
+  },
+};
+
+/** So many targets, of all kinds. */
+export function many(count: number, options: Omit<Options, 'targets'>): Options {
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  return {
+    ...options,
+    targets: Object.fromEntries(
+      numbers.map((number) => [
+        `target-${number}`,
+        number % 10 === 0
+          ? {
+              protocol: 'openclaw',
+              url: `wss://gateway-${number}.example.com:18789`,
+              key: { secret: `gateway-${number}` },
+              upstream: { provider: 'openai', courier: { secret: `courier-${number}` } },
+            }
+          : {
+              protocol: 'openai',
+              url: `https://api-${number}.example.com/v1`,
+              key: { secret: `key-${number}` },
+              ...(number % 2 === 0 && { exchange: {} }),
+            },
+      ]),
+    ),
+  };
+}
