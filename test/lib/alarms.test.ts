@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import { ALARMS, type AlarmDefinition, type AlarmName } from '../../functions/contract/alarms.ts';
+import { namesOf } from '../../functions/contract/names.ts';
+import { type Placed, synthesise } from '../support/synth.ts';
+import { EVERYTHING, many } from './options.ts';
+
+const names = namesOf('everything');
+const every = 2;
+const { of } = synthesise({ ...EVERYTHING, every });
+const alarms = of('AWS::CloudWatch::Alarm');
+const HOME = 'pairwatch-everything';
+const REGIONS = [HOME, `${HOME}-us-east-1`, `${HOME}-ap-southeast-2`];
+
+const DIMENSION = {
+  check: 'Target',
+  location: 'Location',
+  probe: 'FunctionName',
+  notify: 'FunctionName',
+  queue: 'QueueName',
+};
+const COMPARISON = { '>=': 'GreaterThanOrEqualToThreshold', '<': 'LessThanThreshold' };
+const TOPIC = { signals: 'Signals', people: 'Alerts', local: 'LocalTopic' };
+
+const named = (alarm: AlarmName): readonly Placed[] =>
+  alarms.filter(({ Properties }) => names.alarmSubject(String(Properties['AlarmName']))?.alarm === alarm);
+
+test('there are no others', () => {
+  const known = Object.keys(ALARMS).flatMap((alarm) => named(alarm as AlarmName));
+  expect(known).toHaveLength(alarms.length);
+});
+
+describe.each(Object.entries(ALARMS) as [AlarmName, AlarmDefinition][])('%s', (alarm, definition) => {
+  const built = named(alarm);
+
+  test('is built as the table has it', () => {
+    expect(built.length).toBeGreaterThan(0);
+    for (const { Properties } of built) {
+      const subject = names.alarmSubject(String(Properties['AlarmName']))?.subject;
+      expect(Properties).toMatchObject({
+        Namespace: definition.namespace === 'pairwatch' ? 'Pairwatch/everything' : definition.namespace,
+        MetricName: definition.metric,
+        Dimensions: [{ Name: DIMENSION[definition.of], Value: subject }],
+        Statistic: definition.statistic,
+        ComparisonOperator: COMPARISON[definition.comparison],
+        EvaluationPeriods: definition.periods,
+        DatapointsToAlarm: definition.bad,
+        TreatMissingData: definition.missing,
+      });
+      expect(Properties['WarmUpConfiguration']).toEqual(
+        definition.warmUpMinutes > 0
+          ? { WarmUpPeriodDurationInMinutes: definition.warmUpMinutes }
+          : undefined,
+      );
+      if (typeof definition.threshold === 'number')
+        expect(Properties['Threshold']).toBe(definition.threshold);
+    }
+  });
+
+  test('says what it means, how urgent it is and where to read on', () => {
+    for (const { Properties } of built)
+      expect(Properties['AlarmDescription']).toBe(
+        `${definition.summary} Severity: ${definition.severity}. What to do: docs/runbook.md#${definition.runbook}`,
+      );
+  });
+
+  test('stands where its metric is, and tells whom it should, of the recovery too', () => {
+    const places = new Set(built.map(({ template }) => (template.includes('Bucket') ? HOME : template)));
+    expect([...places].sort()).toEqual((definition.where === 'home' ? [HOME] : REGIONS).sort());
+    for (const { Properties } of built) {
+      expect(JSON.stringify(Properties['AlarmActions'])).toContain(TOPIC[definition.tells]);
+      expect(Properties['OKActions']).toEqual(Properties['AlarmActions']);
+    }
+  });
+});
+
+test('a check is down by its own quorum and period', () => {
+  const down = new Map(
+    named('Down').map(({ Properties: { AlarmName, Threshold, Period } }) => [
+      names.alarmSubject(String(AlarmName))?.subject,
+      [Threshold, Period],
+    ]),
+  );
+  expect(Object.fromEntries(down)).toEqual({
+    api: [2, 120],
+    'api/exchange': [1, 1800],
+    router: [3, 120],
+    other: [3, 120],
+    gateway: [3, 120],
+    'gateway/upstream': [1, 2700],
+    inner: [1, 120],
+  });
+});
+
+test('a location is silent below as many samples as it has functions', () => {
+  const large = synthesise(many(400, { ...EVERYTHING, name: 'everything' }));
+  const thresholds = large
+    .of('AWS::CloudWatch::Alarm')
+    .filter(({ Properties }) => String(Properties['AlarmName']).includes('/LocationSilent/'))
+    .map(({ Properties }) => [Properties['AlarmName'], Properties['Threshold']]);
+  expect(Object.fromEntries(thresholds)).toEqual({
+    'pairwatch-everything/LocationSilent/eu-central-1': 3,
+    'pairwatch-everything/LocationSilent/us-east-1': 3,
+    'pairwatch-everything/LocationSilent/ap-southeast-2': 3,
+    'pairwatch-everything/LocationSilent/private:office': 1,
+  });
+});
+
+test('a period and its number of periods are within what CloudWatch evaluates: a day, or a week from an hour on', () => {
+  const slow = synthesise({
+    ...EVERYTHING,
+    targets: {
+      api: {
+        protocol: 'openai',
+        url: 'https://api.example.com/v1',
+        key: { secret: 'api' },
+        exchange: { every: 1440 },
+      },
+      odd: {
+        protocol: 'openai',
+        url: 'https://odd.example.com/v1',
+        key: { secret: 'odd' },
+        exchange: { every: 59 },
+      },
+    },
+  });
+  for (const { Properties } of slow.of('AWS::CloudWatch::Alarm')) {
+    const [period, periods] = [Number(Properties['Period']), Number(Properties['EvaluationPeriods'])];
+    expect(period % 60).toBe(0);
+    expect(period * periods).toBeLessThanOrEqual(period >= 3600 ? 7 * 86_400 : 86_400);
+  }
+});
