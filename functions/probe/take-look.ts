@@ -8,7 +8,8 @@ import { couldBeBlip } from './manners.ts';
 import { measuredOf } from './measured.ts';
 
 export interface LookTools {
-  readonly perform: (spec: HandshakeSpec) => Promise<HandshakeResult>;
+  /** `secondLook`: it confirms a failed one. */
+  readonly perform: (spec: HandshakeSpec, secondLook: boolean) => Promise<HandshakeResult>;
   readonly clock: Clock;
   /** Bounds of the pause before a confirmation, ms. */
   readonly confirmAfterMs: readonly [number, number];
@@ -63,14 +64,14 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   const unarmed = order.armed ? undefined : missingKey(spec);
   if (unarmed !== undefined) return { result: 'unarmed', reason: unarmed };
 
-  const first = await performWithin(leftMs(), spec, tools);
+  const first = await performWithin(leftMs(), spec, false, tools);
   const handshakes = [summary(first, false)];
   if (first.verdict.outcome !== 'failed') return lookOf(first, handshakes, spec, tools);
 
   if (first.verdict.fault.owner === 'credential') {
     const fresh = withCarry(await check.spec(location, 'fresh'), order);
     if (!hasOtherKey(spec, fresh)) return lookOf(first, handshakes, spec, tools);
-    const again = await performWithin(leftMs(), fresh, tools);
+    const again = await performWithin(leftMs(), fresh, false, tools);
     return lookOf(again, [...handshakes, summary(again, false)], fresh, tools);
   }
 
@@ -78,7 +79,7 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   if (!couldBeBlip(first.verdict.fault) || leftMs() < pauseMs + SHORTEST_CONFIRMATION_MS)
     return lookOf(first, handshakes, spec, tools);
   await tools.clock.sleep(pauseMs);
-  const second = await performWithin(leftMs(), spec, tools);
+  const second = await performWithin(leftMs(), spec, true, tools);
   return lookOf(second, [...handshakes, summary(second, true)], spec, tools);
 }
 
@@ -93,6 +94,7 @@ function withCarry(spec: HandshakeSpec, { carry, controlReachedAt }: LookOrder):
 async function performWithin(
   leftMs: number,
   spec: HandshakeSpec,
+  secondLook: boolean,
   tools: LookTools,
 ): Promise<HandshakeResult> {
   const timeoutMs = Math.max(1, Math.min(timeoutOf(spec), leftMs));
@@ -104,7 +106,7 @@ async function performWithin(
     timer = setTimeout(outlived, guardMs);
   });
   try {
-    return await Promise.race([tools.perform(cut), overtime]);
+    return await Promise.race([tools.perform(cut, secondLook), overtime]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,8 @@
 import type { Clock } from '../handshake/clock.ts';
-import type { HandshakeResult, HandshakeSpec } from '../handshake/spec.ts';
+import type { HandshakeSpec } from '../handshake/spec.ts';
 import type { PlannedCheck } from '../probe/check.ts';
 import type { MetricSink } from '../probe/metric-sink.ts';
+import type { LookTools } from '../probe/take-look.ts';
 import type { BallotBox, Voter } from '../state/ballot-box.ts';
 import type { RecordStore } from '../state/state-store.ts';
 import type { Notifier } from './notifier.ts';
@@ -11,8 +12,8 @@ export interface SharedWatchOptions {
   /** Those of this voter: of its kind and shard, looked at from its location, all of one period. */
   readonly checks: readonly PlannedCheck[];
   readonly voter: Voter;
-  /** Performs one handshake. */
-  readonly perform: (spec: HandshakeSpec) => Promise<HandshakeResult>;
+  /** Performs one handshake; `secondLook`: it confirms a failed one. */
+  readonly perform: LookTools['perform'];
   readonly records: RecordStore;
   readonly box: BallotBox;
   readonly metrics: MetricSink;
