@@ -1,6 +1,8 @@
-import type { Stack, StackProps } from 'aws-cdk-lib';
+import { type Stack, type StackProps, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { mistakesInAccount } from './config/account.ts';
 import type { Configuration } from './config/configuration.ts';
+import { ConfigurationError } from './config/mistakes.ts';
 import { installationOf } from './house/installation.ts';
 import { HomeStack } from './stacks/home-stack.ts';
 import { RegionStack } from './stacks/region-stack.ts';
@@ -19,7 +21,8 @@ export interface PairwatchProps extends Pick<StackProps, 'synthesizer' | 'termin
 
 /**
  * An installation of the watch, in an app or stage: a stack in its home region, and one in every other region that it
- * looks from. Throws a ConfigurationError where the configuration has no regions, or names a file that is not there.
+ * looks from. Throws a ConfigurationError where the configuration has no regions, names a file that is not there, or
+ * a secret of another account that this one could not decrypt.
  */
 export class Pairwatch extends Construct {
   /** Everything central, and the home region's own probes. */
@@ -29,6 +32,10 @@ export class Pairwatch extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, emulator, ...props }: PairwatchProps) {
     super(scope, id);
+    const { account = process.env['CDK_DEFAULT_ACCOUNT'] } = props;
+    const mistakes =
+      account === undefined || Token.isUnresolved(account) ? [] : mistakesInAccount(configuration, account);
+    if (mistakes.length > 0) throw new ConfigurationError(mistakes);
     const installation = installationOf(configuration, emulator);
     const { home, deployment } = installation;
     this.homeStack = new HomeStack(this, 'home', { ...props, installation });

@@ -7,13 +7,14 @@ import { PlanError } from './plan-error.ts';
 import { proxyTo, readProxyAuth } from './proxy.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** The way to a target, and what is trusted on it. */
+/** The way to a target, and what is trusted on it. `how`: whether the proxy's credentials may come out of a cache. */
 export async function networkOptions(
   target: TargetPlan,
   { network }: Pick<WatchPlan, 'network'>,
   around: Surroundings,
+  how: 'cached' | 'fresh',
 ): Promise<NetworkOptions> {
-  const proxy = await proxyOf(target, network, around);
+  const proxy = await proxyOf(target, network, around, how);
   const ca = target.ca ?? network.ca;
   return {
     ...(ca !== undefined && { ca }),
@@ -36,18 +37,20 @@ async function proxyOf(
   target: TargetPlan,
   network: NetworkPlan,
   around: Surroundings,
+  how: 'cached' | 'fresh',
 ): Promise<ProxyOptions | undefined> {
   const proxy = proxyTo(new URL(target.url), target.proxy, around.env);
-  const auth = proxy && (await proxyAuth(network, around));
+  const auth = proxy && (await proxyAuth(network, around, how));
   return proxy && auth ? { ...proxy, auth } : proxy;
 }
 
 async function proxyAuth(
   { proxyAuthEnv, proxyAuthSecret }: NetworkPlan,
   { env, keys }: Surroundings,
+  how: 'cached' | 'fresh',
 ): Promise<ProxyOptions['auth']> {
   if (proxyAuthSecret !== undefined) {
-    const stored = await keys.read(proxyAuthSecret);
+    const stored = await keys.read(proxyAuthSecret, how);
     const auth = stored.state === 'found' ? readProxyAuth(secretIn(stored.value)) : undefined;
     if (auth) return auth;
     const state = stored.state === 'found' ? 'does not hold user:password' : `is ${stored.state}`;

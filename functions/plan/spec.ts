@@ -37,7 +37,7 @@ export async function specOf(
     // A client secret that is not there is missing as much as a key is.
     credential: secret && secret.state !== 'found' ? secret : credential,
     timeoutMs: (kind === 'exchange' && exchange?.timeoutMs) || target.timeoutMs,
-    network: await networkOptions(target, plan, around),
+    network: await networkOptions(target, plan, around, how),
     headers: target.headers,
     thresholds: target.thresholds,
     ...(placement && { keyPlacement: placement }),
