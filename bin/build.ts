@@ -6,20 +6,26 @@ import { LEAN } from '../lib/house/lean-bundle.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'dist/pairwatch.mjs';
 
-/** The practice peers are development dependencies: in the built file, the fire drill says where it is to be had. */
-const drillNeedsCheckout: Plugin = {
-  name: 'drill-needs-checkout',
+/** Commands whose libraries have no place in one small file: in the built file they say where they are to be had. */
+const IN_A_CHECKOUT: Readonly<Record<string, string>> = {
+  drill: 'the fire drill needs a checkout of Pairwatch: npm ci && npm start there',
+  cost: 'the bill needs a checkout of Pairwatch: npm ci && npx pairwatch cost there',
+};
+
+const checkoutAlone: Plugin = {
+  name: 'checkout-alone',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]bin[\\/]commands[\\/]drill\.ts$/ }, () => ({
-      loader: 'ts',
-      resolveDir: `${root}/bin/commands`,
-      contents: `
-        import { CallError } from './mistakes.ts';
-        export const drill = {
-          declare: () => undefined,
-          run: () => Promise.reject(new CallError('the fire drill needs a checkout of Pairwatch: npm ci && npm start there')),
-        };`,
-    }));
+    for (const [command, line] of Object.entries(IN_A_CHECKOUT))
+      onLoad({ filter: new RegExp(`[\\\\/]bin[\\\\/]commands[\\\\/]${command}\\.ts$`) }, () => ({
+        loader: 'ts',
+        resolveDir: `${root}/bin/commands`,
+        contents: `
+          import { CallError } from './mistakes.ts';
+          export const ${command} = {
+            declare: () => undefined,
+            run: () => Promise.reject(new CallError(${JSON.stringify(line)})),
+          };`,
+      }));
   },
 };
 
@@ -72,7 +78,7 @@ async function bundle(): Promise<void> {
       ].join('\n'),
     },
     define: LEAN.define,
-    plugins: [drillNeedsCheckout, ...LEAN.plugins, requireBuiltins],
+    plugins: [checkoutAlone, ...LEAN.plugins, requireBuiltins],
     logLevel: 'warning',
   });
   await chmod(`${root}/${OUT}`, 0o755);

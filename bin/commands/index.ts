@@ -49,6 +49,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Send one message that says it is a test, by the way that alerts take',
     load: async () => (await import('./test-alert.ts')).testAlert,
   },
+  cost: {
+    summary: 'The monthly bill of a configuration, by item, before it is deployed',
+    load: async () => (await import('./cost.ts')).cost,
+  },
   explain: {
     summary: 'Say what a code means, who acts, and what to do',
     load: async () => (await import('./explain.ts')).explain,
