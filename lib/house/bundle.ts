@@ -18,7 +18,6 @@ const common = {
   target: 'node24',
   format: 'esm',
   minify: true,
-  keepNames: true,
   legalComments: 'none',
   // Libraries that are CommonJS ask for Node's own modules by require.
   banner: {

@@ -19,6 +19,8 @@ const OUR_SDK = /[\\/]functions[\\/]aws[\\/]sdk[\\/][^\\/]+\.ts$/;
 const SCHEMAS = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 
 const NAMESPACE = 'lean-sdk';
+/** Node's own modules, by require: an import reads all their exports, which loads streams, promises and a whole fetch. */
+const BUILTIN = 'builtin';
 
 const leanSdk: Plugin = {
   name: NAMESPACE,
@@ -32,6 +34,12 @@ const leanSdk: Plugin = {
     onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path, pluginData }) => ({
       contents: REPLACED.find(([filter]) => filter.test(path))?.[1] ?? '',
       resolveDir: pluginData as string,
+    }));
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'require-call' ? undefined : { path, namespace: BUILTIN },
+    );
+    onLoad({ filter: /.*/, namespace: BUILTIN }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
     onLoad({ filter: PARSER_WITHOUT_SIMD }, () => ({ contents: 'module.exports = undefined;' }));
     onLoad({ filter: OUR_SDK }, async ({ path }) => ({

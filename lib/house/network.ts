@@ -1,3 +1,4 @@
+import { Fn } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
@@ -5,6 +6,7 @@ import { Construct } from 'constructs';
 import type { DeployedRegion } from '../config/deployment.ts';
 import type { CalledService } from '../config/deployment-options.ts';
 import { partitionOf } from '../config/partition.ts';
+import type { Installation } from './installation.ts';
 
 /** By what the SDK finds another address of a service. */
 const ENDPOINT_VARIABLES: Readonly<Record<CalledService, string>> = {
@@ -20,12 +22,19 @@ export type NetworkedFunction = Pick<FunctionOptions, 'vpc' | 'vpcSubnets' | 'se
   readonly statements: readonly PolicyStatement[];
 };
 
+export interface RegionNetworkProps {
+  readonly installation: Installation;
+  readonly region: DeployedRegion;
+}
+
 /** How the probes of a region reach the world: through a VPC of the customer's, where there is one. */
 export class RegionNetwork extends Construct {
   readonly forFunction: NetworkedFunction;
 
-  constructor(scope: Construct, id: string, { region, vpc: options, endpoints }: DeployedRegion) {
+  constructor(scope: Construct, id: string, { installation, region: deployed }: RegionNetworkProps) {
     super(scope, id);
+    const { region, vpc: options, endpoints } = deployed;
+    const home = deployed === installation.home;
     const environment = Object.fromEntries(
       Object.entries(endpoints).map(([service, url]) => [ENDPOINT_VARIABLES[service as CalledService], url]),
     );
@@ -43,24 +52,34 @@ export class RegionNetwork extends Construct {
     const groups: ISecurityGroup[] = securityGroups.map((group) =>
       SecurityGroup.fromSecurityGroupId(this, group, group, { mutable: false }),
     );
-    for (const service of options.endpoints)
-      new CfnVPCEndpoint(this, `Endpoint ${service}`, {
-        vpcId,
-        serviceName: `${reversed(partitionOf(region).domain)}.${region}.${service}`,
-        vpcEndpointType: 'Interface',
-        privateDnsEnabled: true,
-        subnetIds: [...subnets],
-        securityGroupIds: [...securityGroups],
-      });
+    const made = new Map(
+      options.endpoints.map((service) => [
+        service,
+        new CfnVPCEndpoint(this, `Endpoint ${service}`, {
+          vpcId,
+          serviceName: `${reversed(partitionOf(region).domain)}.${region}.${service}`,
+          vpcEndpointType: 'Interface',
+          // The one service here whose endpoint has no private names.
+          privateDnsEnabled: service !== 'dynamodb',
+          subnetIds: [...subnets],
+          securityGroupIds: [...securityGroups],
+        }),
+      ]),
+    );
+    const table = home ? made.get('dynamodb') : undefined;
     this.forFunction = {
       vpc,
       vpcSubnets: { subnets: vpc.privateSubnets },
       securityGroups: groups,
-      environment,
+      environment: { ...(table && { [ENDPOINT_VARIABLES.dynamodb]: urlOf(table) }), ...environment },
       statements: [toAttach()],
     };
   }
 }
+
+/** An endpoint's own name is the first of its entries, after the hosted zone: `ZONE:NAME`. */
+const urlOf = ({ attrDnsEntries }: CfnVPCEndpoint): string =>
+  `https://${Fn.select(1, Fn.split(':', Fn.select(0, attrDnsEntries)))}`;
 
 const reversed = (domain: string): string => domain.split('.').reverse().join('.');
 

@@ -9,8 +9,8 @@ import { HouseAlarm } from '../alarms/house-alarm.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
 import { toUseKey } from '../house/key.ts';
-import { toFindDue, toVote } from '../house/statements.ts';
 import { withoutLooking } from '../house/slim-plan.ts';
+import { toFindDue, toVote } from '../house/statements.ts';
 import { HouseTopic } from './house-topic.ts';
 import { subscribePeople } from './subscribers.ts';
 
@@ -46,7 +46,8 @@ export class Notify extends Construct {
       timeout: Duration.minutes(1),
       memorySize: 256,
       maxEventAge: Duration.minutes(15),
-      onFailure: new SnsDestination(alerts),
+      // By its ARN, since the library would grant more of a key than is needed.
+      onFailure: new SnsDestination(Topic.fromTopicArn(this, 'Raw', alerts.topicArn)),
       environment: {
         [ENVIRONMENT.alertsTopic]: alerts.topicArn,
         ...(chat && { [ENVIRONMENT.chatTopic]: chat.topicArn }),

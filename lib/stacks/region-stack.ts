@@ -61,7 +61,7 @@ export class RegionStack extends Stack {
       scheduleGroupName: names.scheduleGroup,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const { forFunction: network } = new RegionNetwork(this, 'Network', region);
+    const { forFunction: network } = new RegionNetwork(this, 'Network', { installation, region });
     const plan = installation.planAt(region.region);
     const common = { installation, network, region, group: this.schedules, deadLetters };
     for (const shard of shardsOf(plan))

@@ -59,12 +59,11 @@ function toDecrypt(
   ];
 }
 
-/** Secrets Manager adds six characters of its own to a secret's name; an ARN may come with or without them. */
-function secretArn(scope: Construct, { names, home }: Installation, secret: string): string {
-  if (!secret.startsWith('arn:'))
-    return arnIn(scope, 'secretsmanager', home.region, `secret:${names.secret(secret)}-??????`);
-  return /-[A-Za-z0-9]{6}$/.test(secret) ? secret : `${secret}-??????`;
-}
+/** Secrets Manager adds six characters of its own to a secret's name; an ARN has them. */
+const secretArn = (scope: Construct, { names, home }: Installation, secret: string): string =>
+  secret.startsWith('arn:')
+    ? secret
+    : arnIn(scope, 'secretsmanager', home.region, `secret:${names.secret(secret)}-??????`);
 
 const lengthIn =
   (scope: Construct) =>

@@ -28,7 +28,7 @@ export const EVERYTHING: Options = {
     other: {
       protocol: 'anthropic',
       url: 'https://anthropic.example.com',
-      key: { secret: 'arn:aws:secretsmanager:eu-central-1:444455556666:secret:shared/anthropic-AbCdEf' },
+      key: { secret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:shared/anthropic-AbCdEf' },
     },
     gateway: {
       protocol: 'openclaw',
