@@ -6,7 +6,7 @@ import { duration, iso, time } from '../../functions/notify/words.ts';
 import type { Mute, MuteStore } from '../../functions/state/mute.ts';
 import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { parseDuration } from '../flags/duration.ts';
-import { shown } from '../flags/shown.ts';
+import { looksLikeKey, shown } from '../flags/shown.ts';
 import { mutesJson, mutesText } from '../output/mutes.ts';
 import { STORE_FLAG, type StoreName, storeNamed } from '../store/store.ts';
 import { callerName } from '../targets/caller.ts';
@@ -100,6 +100,7 @@ function wishOf(operands: readonly string[], options: MuteFlags, mistakes: Mista
   });
   const text = (because ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   if (text === '') mistakes.add('why? --because TEXT: it stands in the next message');
+  if (text.split(' ').some(looksLikeKey)) mistakes.add('--because holds what looks like a key');
   if (text.length > LONGEST_BECAUSE) mistakes.add(`--because is over ${LONGEST_BECAUSE} characters`);
   return forMs === undefined ? undefined : { wish: 'mute', target, forMs, because: text };
 }

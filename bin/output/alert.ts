@@ -4,11 +4,14 @@ import type { Paint } from './paint.ts';
 const COLOUR_OF: Readonly<Record<string, 'red' | 'yellow' | 'green'>> = {
   down: 'red',
   critical: 'red',
+  silent: 'red',
+  alarm: 'red',
   partial: 'yellow',
   unstable: 'yellow',
   warning: 'yellow',
   blind: 'yellow',
   up: 'green',
+  test: 'green',
 };
 
 /** An alert for a person: its subject, and its text indented under it. */

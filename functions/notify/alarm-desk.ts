@@ -1,6 +1,11 @@
 import type { CheckRules } from '../probe/check.ts';
 import { openIncident } from '../state/incident.ts';
-import { type CheckRecord, freshCheckRecord, freshLocationRecord, type RecordKey } from '../state/record.ts';
+import {
+  type CheckRecord,
+  freshCheckRecord,
+  freshLocationRecord,
+  type StoredRecord,
+} from '../state/record.ts';
 import { type RecordStore, update } from '../state/state-store.ts';
 import type { AlarmChange } from './alarm-change.ts';
 import { recordBlindness, recordDown, recordDownOver, recordSilence } from './record-alarm.ts';
@@ -31,44 +36,36 @@ export class AlarmDesk {
     this.#options = options;
   }
 
-  /** The record that was joined; undefined for an alarm that has none. Rejects where records cannot be read or written. */
-  async join({ alarm, subject }: AlarmSubject, change: AlarmChange): Promise<RecordKey | undefined> {
+  /** The record, as it is then; undefined for an alarm that has none. Rejects where it cannot be read or written. */
+  async join({ alarm, subject }: AlarmSubject, change: AlarmChange): Promise<StoredRecord | undefined> {
     const { store } = this.#options;
     const location = freshLocationRecord(subject);
+    const isNews = change.state !== 'INSUFFICIENT_DATA';
     switch (alarm) {
       case 'Down':
-        await this.#down(subject, change);
-        return { kind: 'check', name: subject };
+        return this.#down(subject, change);
       case 'LocationSilent':
-        if (change.state !== 'INSUFFICIENT_DATA')
-          await update(store, 'location', location, (record) => recordSilence(record, change));
-        return { kind: 'location', name: subject };
+        return update(store, 'location', location, (record) =>
+          isNews ? recordSilence(record, change) : record,
+        );
       case 'LocationInconclusive':
-        if (change.state !== 'INSUFFICIENT_DATA')
-          await update(store, 'location', location, (record) => recordBlindness(record, change));
-        return { kind: 'location', name: subject };
+        return update(store, 'location', location, (record) =>
+          isNews ? recordBlindness(record, change) : record,
+        );
       default:
         return undefined;
     }
   }
 
-  async #down(name: string, change: AlarmChange): Promise<void> {
-    const { store } = this.#options;
-    const check = this.#options.checks.find((known) => known.name === name);
+  async #down(name: string, change: AlarmChange): Promise<StoredRecord> {
+    const { store, checks } = this.#options;
+    const check = checks.find((known) => known.name === name);
     const fresh = freshCheckRecord(name, check?.endpoint ?? name);
-    switch (change.state) {
-      case 'OK':
-        await update(store, 'check', fresh, (record) => recordDownOver(record, change));
-        return;
-      case 'ALARM':
-        if (await this.#isKnown(name, change)) return;
-        await update(store, 'check', fresh, (record) =>
-          recordDown(record, change, fresh.endpoint, check?.locations.length ?? 1),
-        );
-        return;
-      case 'INSUFFICIENT_DATA':
-        return;
-    }
+    const isUnknown = change.state === 'ALARM' && !(await this.#isKnown(name, change));
+    return update(store, 'check', fresh, (record) => {
+      if (change.state === 'OK') return recordDownOver(record, change);
+      return isUnknown ? recordDown(record, change, fresh.endpoint, check?.locations.length ?? 1) : record;
+    });
   }
 
   /** Whether the looks of that time say what is so: an outage is open, or they were judged and it is none any more. */

@@ -1,5 +1,6 @@
 import type { NotifyEvent } from '../contract/events.ts';
 import type { Clock } from '../handshake/clock.ts';
+import { dueMessages } from '../state/incident.ts';
 import type { Message } from '../state/message.ts';
 import type { RecordKey } from '../state/record.ts';
 import { type AlarmChange, DamagedSignal, readAlarmChange, type SnsEvent } from './alarm-change.ts';
@@ -46,20 +47,28 @@ export class Notify {
       case 'due':
         return this.#tellDue(event);
       case 'test-alert':
-        return this.#tellStray(
-          testMessage(this.#options.installation, event.by, this.#options.clock.wallMs()),
-        );
+        return this.#test(event.by);
       default:
         throw new DamagedSignal('none of the events that notify knows');
     }
   }
 
+  /** Whoever tests the way to people after it was broken wants to hear what could not be told meanwhile. */
+  async #test(by: string): Promise<void> {
+    const { installation, clock, say } = this.#options;
+    await this.#tellStray(testMessage(installation, by, clock.wallMs()));
+    await this.#deliver([]).catch((error: unknown) => {
+      if (error instanceof DeliveryFailed) throw error;
+      say(`what is due cannot be read: ${codeOf(error)}`);
+    });
+  }
+
   async #tellDue(event: Extract<NotifyEvent, { pairwatch: 'due' }>): Promise<void> {
-    await this.#options.clock.sleep(GATHER_MS);
     const keys = [
       ...event.checks.map((name) => ({ kind: 'check' as const, name })),
       ...event.locations.map((name) => ({ kind: 'location' as const, name })),
     ];
+    await this.#gather();
     await this.#deliver(keys).catch((error: unknown) => {
       if (error instanceof DeliveryFailed) throw error;
       return this.#tellStray(headlinesMessage(event, codeOf(error)));
@@ -82,12 +91,17 @@ export class Notify {
     const about = alarmSubject(change.alarmName) ?? { alarm: change.alarmName, subject: installation };
     try {
       const joined = await desk.join(about, change);
-      if (joined) await this.#deliver([joined]);
-      else await this.#tellAlarm(about, change);
+      if (!joined) return await this.#tellAlarm(about, change);
+      if (dueMessages(joined).length > 0) await this.#gather();
+      await this.#deliver([joined]);
     } catch (error) {
       if (error instanceof DeliveryFailed) throw error;
       await this.#tellAlarm(about, change, codeOf(error));
     }
+  }
+
+  #gather(): Promise<void> {
+    return this.#options.clock.sleep(GATHER_MS);
   }
 
   async #deliver(keys: readonly RecordKey[]): Promise<void> {

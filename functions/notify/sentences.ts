@@ -1,7 +1,7 @@
 import { headline } from '../state/message.ts';
 import type { Messages } from './storm.ts';
 import { checksOf, codeOf, failedLooks, fromWhere, pairedFrom, whoOf } from './who.ts';
-import { duration, time } from './words.ts';
+import { duration, list, time } from './words.ts';
 
 /** What, from where, since when, why: in one sentence. */
 export function firstLine(messages: Messages): string {
@@ -46,6 +46,8 @@ export function firstLine(messages: Messages): string {
       return `${who}: an alarm of CloudWatch since ${since}. ${why}.`;
     case 'alarm-ended':
       return `${who}: an alarm of CloudWatch is over at ${time(first.at)}. It was ${why}.`;
+    case 'found':
+      return `The probe in ${first.causes[0]?.location ?? who} found at ${time(first.at)}: ${list(first.causes.map(({ summary }) => summary)) || 'that something changed'}.`;
     case 'test':
       return `This is a test at ${time(first.at)}: nothing is wrong. ${summaryOf(messages)}.`;
   }

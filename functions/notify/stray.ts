@@ -88,7 +88,7 @@ export function headlinesMessage(event: Extract<NotifyEvent, { pairwatch: 'due' 
     since: tick,
     evidence: {},
   }));
-  return stray({ kind: 'alarm', subject, standing: 'alarm', causes, note: poorer(why) }, Date.parse(tick));
+  return stray({ kind: 'found', subject, standing: 'alarm', causes, note: poorer(why) }, Date.parse(tick));
 }
 
 export function testMessage(installation: string, by: string, at: number): Message {

@@ -47,6 +47,8 @@ export function subjectLine(messages: Messages): string {
       return `${shout} ${who}: ${cause(first)}`;
     case 'alarm-ended':
       return `OK ${who}: ${cause(first)} is over`;
+    case 'found':
+      return `${first.causes[0]?.summary ?? 'something changed'}${first.causes.length > 1 ? ` (and ${first.causes.length - 1} more)` : ''}`;
     case 'test':
       return `TEST from pairwatch ${who}: nothing is wrong`;
   }

@@ -17,6 +17,8 @@ export const MESSAGE_KINDS = [
   /** Straight from an alarm of CloudWatch, without a record behind it. */
   'alarm',
   'alarm-ended',
+  /** What a probe said when it called, where the records cannot be read. */
+  'found',
   'test',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -80,7 +80,10 @@ describe('a due event', () => {
     around.claims.broken = true;
     await around.due('gw');
     const [alert] = around.alerts.alerts;
-    expect(alert?.text).toContain('DOWN gw: TCP_REFUSED from all 3 locations');
+    expect(alert?.subject).toBe('DOWN gw: TCP_REFUSED from all 3 locations');
+    expect(alert?.text).toMatch(
+      /^The probe in eu-west-1 found at .*: DOWN gw: TCP_REFUSED from all 3 locations\.\n/,
+    );
     expect(alert?.text).toContain('poorer than others: the state table could not be read (STATE_GONE)');
   });
 
@@ -251,6 +254,22 @@ describe('other events', () => {
       'This is a test at 2026-11-22 12:00:00 UTC: nothing is wrong. ada@desk asked for it; whoever reads this gets the alerts of the watch prod.\n\nLook here\n- Dashboard:\n  https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/pairwatch-prod',
     );
   });
+});
+
+test('a test alert brings what could not be told before', async () => {
+  await outage('gw');
+  await around.notify.handle({ pairwatch: 'test-alert', schema: 1, by: 'ada@desk' });
+  expect(kinds()).toEqual(['test', 'opened']);
+});
+
+test('alarms of a storm that come within moments are told together', async () => {
+  await around.alarm('INSUFFICIENT', 'gw', 'INSUFFICIENT_DATA');
+  const other = around.another();
+  const down = (check: string) => ({ Records: [alarmRecord(`pairwatch-prod/Down/${check}`, 'ALARM', NOON)] });
+  await Promise.all([around.notify.handle(down('gw')), other.handle(down('api'))]);
+  expect(around.alerts.alerts.map(({ subject }) => subject)).toEqual([
+    'DOWN 2 checks at api.example: cause unknown',
+  ]);
 });
 
 describe('a mute', () => {
