@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  type CfnFunction,
   type IDestination,
   Function as LambdaFunction,
   LoggingFormat,
@@ -56,7 +57,6 @@ export class HouseFunction extends Construct {
     super(scope, id);
     const { installation, region, handler, functionName, plan, maxEventAge, statements, network, ...rest } =
       props;
-    const { statements: ofNetwork = [], environment: ofEndpoints, ...placement } = network ?? {};
     const key = keyIn(this, region);
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
@@ -65,10 +65,10 @@ export class HouseFunction extends Construct {
       ...(key && { encryptionKey: key }),
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    for (const statement of [toLog(logGroup), ...statements, ...ofNetwork]) this.role.addToPolicy(statement);
+    for (const statement of [toLog(logGroup), ...statements, ...(network?.statements ?? [])])
+      this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Resource', {
       ...rest,
-      ...placement,
       functionName,
       code: codeOf(handler, plan),
       handler: 'index.handler',
@@ -83,10 +83,11 @@ export class HouseFunction extends Construct {
       environment: {
         [ENVIRONMENT.installation]: installation.configuration.name,
         [ENVIRONMENT.home]: installation.home.region,
-        ...ofEndpoints,
+        ...network?.environment,
         ...props.environment,
       },
     });
+    if (network?.vpcConfig) (this.function.node.defaultChild as CfnFunction).vpcConfig = network.vpcConfig;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Fn } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { DeployedRegion } from '../config/deployment.ts';
 import type { CalledService } from '../config/deployment-options.ts';
@@ -16,11 +16,12 @@ const ENDPOINT_VARIABLES: Readonly<Record<CalledService, string>> = {
   lambda: 'AWS_ENDPOINT_URL_LAMBDA',
 };
 
-/** What a function of a region's network needs besides. */
-export type NetworkedFunction = Pick<FunctionOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'> & {
+/** What a function is given to reach the world. */
+export interface NetworkedFunction {
+  readonly vpcConfig?: CfnFunction.VpcConfigProperty;
   readonly environment: Readonly<Record<string, string>>;
   readonly statements: readonly PolicyStatement[];
-};
+}
 
 export interface RegionNetworkProps {
   readonly installation: Installation;
@@ -33,45 +34,36 @@ export class RegionNetwork extends Construct {
 
   constructor(scope: Construct, id: string, { installation, region: deployed }: RegionNetworkProps) {
     super(scope, id);
-    const { region, vpc: options, endpoints } = deployed;
-    const home = deployed === installation.home;
-    const environment = Object.fromEntries(
-      Object.entries(endpoints).map(([service, url]) => [ENDPOINT_VARIABLES[service as CalledService], url]),
+    const { region, vpc, endpoints } = deployed;
+    const given = Object.entries(endpoints).flatMap(([service, url]) =>
+      url === undefined ? [] : [[ENDPOINT_VARIABLES[service as CalledService], url] as const],
     );
-    if (!options) {
-      this.forFunction = { environment, statements: [] };
+    if (!vpc) {
+      this.forFunction = { environment: Object.fromEntries(given), statements: [] };
       return;
     }
-    const { id: vpcId, subnets, securityGroups, availabilityZones } = options;
-    const vpc: IVpc = Vpc.fromVpcAttributes(this, 'Vpc', {
-      vpcId,
-      // Nothing depends on the zones, and the library wants one a subnet.
-      availabilityZones: subnets.map((_, at) => availabilityZones[at] ?? `${region}${at}`),
-      privateSubnetIds: [...subnets],
-    });
-    const groups: ISecurityGroup[] = securityGroups.map((group) =>
-      SecurityGroup.fromSecurityGroupId(this, group, group, { mutable: false }),
-    );
+    // By their IDs alone: there is nothing to look up, and nothing to invent.
+    const place = { subnetIds: [...vpc.subnets], securityGroupIds: [...vpc.securityGroups] };
     const made = new Map(
-      options.endpoints.map((service) => [
+      vpc.endpoints.map((service) => [
         service,
         new CfnVPCEndpoint(this, `Endpoint ${service}`, {
-          vpcId,
+          ...place,
+          vpcId: vpc.id,
           serviceName: `${reversed(partitionOf(region).domain)}.${region}.${service}`,
           vpcEndpointType: 'Interface',
           // The one service here whose endpoint has no private names.
           privateDnsEnabled: service !== 'dynamodb',
-          subnetIds: [...subnets],
-          securityGroupIds: [...securityGroups],
         }),
       ]),
     );
-    const table = home ? made.get('dynamodb') : undefined;
+    const table = deployed === installation.home ? made.get('dynamodb') : undefined;
     this.forFunction = {
-      vpc,
-      vpcSubnets: { subnets: vpc.privateSubnets },
-      securityGroups: groups,
-      environment: { ...(table && { [ENDPOINT_VARIABLES.dynamodb]: urlOf(table) }), ...environment },
+      vpcConfig: place,
+      environment: {
+        ...(table && { [ENDPOINT_VARIABLES.dynamodb]: urlOf(table) }),
+        ...Object.fromEntries(given),
+      },
       statements: [toAttach()],
     };
   }
