@@ -43,6 +43,8 @@ export function firstLine(messages: Messages): string {
     case 'heard':
       return `Looks arrive from ${who} again at ${time(first.at)}, after ${lasted}.`;
     case 'alarm':
+      if (first.standing === 'down')
+        return `${who} ${does}, says an alarm of CloudWatch, since ${since}. ${opening}.`;
       return `${who}: an alarm of CloudWatch since ${since}. ${why}.`;
     case 'alarm-ended':
       return `${who}: an alarm of CloudWatch is over at ${time(first.at)}. It was ${why}.`;

@@ -63,7 +63,7 @@ export function alarmMessage({ alarm, subject }: AlarmSubject, change: AlarmChan
   };
   return stray(
     {
-      kind: isDown ? 'opened' : is ? 'alarm' : 'alarm-ended',
+      kind: is ? 'alarm' : 'alarm-ended',
       subject,
       standing: isDown ? 'down' : is ? 'alarm' : 'up',
       severity: definition?.severity ?? 'page',
