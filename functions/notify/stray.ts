@@ -40,6 +40,9 @@ function stray(
 const poorer = (why: string): string =>
   `This message is poorer than others: the state table could not be read (${why}). Causes, history and mutes are missing; it comes once a change.`;
 
+const said = ({ reason }: AlarmChange): readonly string[] =>
+  reason === '' ? [] : [`CloudWatch says: ${reason}`];
+
 const definitionOf = (alarm: string) => (alarm in ALARMS ? ALARMS[alarm as AlarmName] : undefined);
 
 /** An alarm told by what itself says. `why`: the code of what keeps it from being joined with the records. */
@@ -68,7 +71,7 @@ export function alarmMessage({ alarm, subject }: AlarmSubject, change: AlarmChan
       standing: isDown ? 'down' : is ? 'alarm' : 'up',
       severity: definition?.severity ?? 'page',
       causes: isDown ? [] : [cause],
-      ...(why !== undefined && { note: poorer(why) }),
+      ...(why !== undefined && { note: [poorer(why), ...(isDown ? said(change) : [])].join(' ') }),
     },
     change.at,
   );
