@@ -1,7 +1,8 @@
 import { LIVES, recordPartition, recordPartitions, TABLE } from '../../contract/table.ts';
 import type { HistoryEntry } from '../../state/history.ts';
 import type { Incident } from '../../state/incident.ts';
-import { RECORD_SCHEMA, type RecordKey, type StoredRecord } from '../../state/record.ts';
+import { migrated } from '../../state/migrations.ts';
+import type { RecordKey, StoredRecord } from '../../state/record.ts';
 import type { RecordStore } from '../../state/state-store.ts';
 import { packed, unpacked } from './packed.ts';
 import { type Item, keyOf, type Table } from './table.ts';
@@ -109,16 +110,19 @@ export class TableRecords implements RecordStore {
   }
 
   async #recordOf(item: Item): Promise<StoredRecord> {
-    const record = (await this.#body(item)) as StoredRecord;
-    const schema: unknown = record?.schema;
-    if (schema === RECORD_SCHEMA) return record;
+    const read = migrated(await this.#body(item));
     const which = `${this.place}: the record of ${item[TABLE.sortKey]?.S}`;
-    if (typeof schema === 'number' && schema > RECORD_SCHEMA)
-      throw new TableError(
-        'STATE_NEWER',
-        `${which} has schema ${schema}: a newer pairwatch wrote it; deploy and use that one`,
-      );
-    throw new TableError('STATE_DAMAGED', `${which} has no schema that is known`);
+    switch (read.state) {
+      case 'current':
+        return read.stored as StoredRecord;
+      case 'newer':
+        throw new TableError(
+          'STATE_NEWER',
+          `${which} has schema ${read.schema}: a newer pairwatch wrote it; deploy and use that one`,
+        );
+      case 'unknown':
+        throw new TableError('STATE_DAMAGED', `${which} is damaged (${read.why}); delete it to begin anew`);
+    }
   }
 
   async #body(item: Item): Promise<unknown> {

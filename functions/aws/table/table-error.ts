@@ -4,12 +4,13 @@ import { awsErrorCode } from '../error-code.ts';
 export type TableErrorCode =
   /** There is no such table: not deployed, or gone. */
   | 'STATE_GONE'
+  /** The credentials are none, have expired, or do not allow it. */
   | 'STATE_DENIED'
   /** Over its throughput, after the SDK's own retries. */
   | 'STATE_THROTTLED'
   /** An item would be over 400 KB. */
   | 'STATE_TOO_LARGE'
-  /** No answer in time, or no way there. */
+  /** No way there, no answer in time, or an error of AWS's own. */
   | 'STATE_UNREACHABLE'
   /** A newer pairwatch wrote the item; older code must not write over it. */
   | 'STATE_NEWER'
@@ -19,6 +20,8 @@ export type TableErrorCode =
 const CODES: Readonly<Record<string, TableErrorCode>> = {
   ResourceNotFoundException: 'STATE_GONE',
   AccessDeniedException: 'STATE_DENIED',
+  CredentialsProviderError: 'STATE_DENIED',
+  ExpiredTokenException: 'STATE_DENIED',
   UnrecognizedClientException: 'STATE_DENIED',
   ProvisionedThroughputExceededException: 'STATE_THROTTLED',
   RequestLimitExceeded: 'STATE_THROTTLED',

@@ -7,7 +7,7 @@ import { namesOf } from '../../../functions/contract/names.ts';
 import { LIVES, recordPartition, TABLE } from '../../../functions/contract/table.ts';
 import { opened } from '../../../functions/state/incident.ts';
 import type { Message } from '../../../functions/state/message.ts';
-import { type CheckRecord, freshCheckRecord } from '../../../functions/state/record.ts';
+import { type CheckRecord, freshCheckRecord, RECORD_SCHEMA } from '../../../functions/state/record.ts';
 import { NOON } from '../../support/looks.ts';
 import { closedIncident, keepsTheRecordContract } from '../../support/record-store-contract.ts';
 import { type AdapterHome, createTable, hasEndpoint, openHome } from './home.ts';
@@ -96,11 +96,19 @@ function telling(record: CheckRecord, state: 'due' | 'told'): CheckRecord {
   });
 
   test('of a newer pairwatch are neither read nor written over', async () => {
-    const newer = gzipSync(JSON.stringify({ ...fresh, schema: 2, revision: 7 }));
+    const newer = gzipSync(JSON.stringify({ ...fresh, schema: RECORD_SCHEMA + 1, revision: 7 }));
     await standing({ revision: { N: '7' }, body: { B: newer } });
     await expect(records.read('check', 'api')).rejects.toMatchObject({ code: 'STATE_NEWER' });
     await expect(records.list()).rejects.toMatchObject({ code: 'STATE_NEWER' });
     expect(await records.write({ ...fresh, revision: 1 })).toBe(false);
+  });
+
+  test('of an older pairwatch are read as they would be written today', async () => {
+    const { settledTick: _, measured: __, measuredDay: ___, ...older } = fresh;
+    const body = { B: gzipSync(JSON.stringify({ ...older, schema: 1, revision: 7 })) };
+    await standing({ revision: { N: '7' }, body });
+    expect(await records.read('check', 'api')).toEqual({ ...fresh, revision: 7 });
+    expect(await records.write({ ...fresh, revision: 8 })).toBe(true);
   });
 
   test.each([
