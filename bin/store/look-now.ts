@@ -7,6 +7,7 @@ export interface LookNowOrder {
   /** Of the probe that watches the target. */
   readonly functionName: string;
   readonly region: string;
+  /** A check by its published name. */
   readonly target: string;
   /** For the call with its cold start, ms. */
   readonly timeoutMs: number;
@@ -35,18 +36,20 @@ export async function lookNow(
         `${functionName} is not deployed in ${region}: deploy first (npm run deploy), or check the account`,
       );
     });
-  const answer = readAnswer(Payload);
-  if (FunctionError === undefined && answer) return answer.verdict;
+  const answer = answerIn(Payload);
+  if (FunctionError === undefined && answer.verdict) return answer.verdict;
   throw new SurroundingsError(
-    `${functionName} in ${region} broke while it looked at ${target}: its log says why (aws logs tail /aws/lambda/${functionName} --region ${region})`,
+    answer.errorType === 'TargetUnknown'
+      ? `${functionName} in ${region} does not know ${target} yet: deploy the configuration again`
+      : `${functionName} in ${region} broke while it looked at ${target}: its log says why (aws logs tail /aws/lambda/${functionName} --region ${region})`,
   );
 }
 
-function readAnswer(payload: Uint8Array | undefined): LookNowAnswer | undefined {
+/** Of a function that broke, Lambda answers the kind of its error. */
+function answerIn(payload: Uint8Array | undefined): Partial<LookNowAnswer> & { readonly errorType?: string } {
   try {
-    const answer = JSON.parse(Buffer.from(payload ?? []).toString()) as Partial<LookNowAnswer> | null;
-    return answer?.verdict ? { verdict: answer.verdict } : undefined;
+    return Object(JSON.parse(Buffer.from(payload ?? []).toString()));
   } catch {
-    return undefined;
+    return {};
   }
 }

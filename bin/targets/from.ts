@@ -1,7 +1,7 @@
+import { checkName } from '../../functions/contract/checks.ts';
 import { namesOf } from '../../functions/contract/names.ts';
-import type { TargetPlan } from '../../functions/contract/plan.ts';
 import { shardCount, shardOf } from '../../functions/contract/shards.ts';
-import type { Configuration, Target } from '../../lib/config/configuration.ts';
+import type { Configuration } from '../../lib/config/configuration.ts';
 import { planOf } from '../../lib/config/plan.ts';
 import type { Mistakes } from '../commands/mistakes.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
@@ -13,7 +13,7 @@ import { isTargetName } from './ad-hoc.ts';
 
 /** Flags that a look from elsewhere heeds; all others are about this machine. */
 const WITH_FROM: ReadonlySet<string> = new Set(['from', 'json', 'config', 'store']);
-/** A cold start, the key store, and a second look, besides the handshake, ms. */
+/** A cold start and the key store, besides the handshake, ms. */
 const AROUND_MS = 30_000;
 
 export interface LooksFrom {
@@ -35,22 +35,28 @@ export async function planFrom(
     mistakes.add('--store local does not go with --from: a deployed watch has its keys on AWS');
   mistakes.check();
   const { configuration } = await loadedConfiguration(flags.config);
-  const targets = mistakes.gather(() => targetsNamed(operands, configuration));
+  const region = flags.from;
   mistakes.gather(() => homeOf(configuration));
-  const problem = problemOf(flags.from, configuration);
+  const problem = problemOf(region, configuration);
   if (problem !== undefined) mistakes.add(problem);
+  mistakes.gather(() => targetsNamed(operands.map(targetOf), configuration));
   mistakes.check();
-  const wanted = operands.length > 0 ? (targets ?? []) : watchedFrom(flags.from, configuration);
-  for (const { name, locations } of wanted.filter((target) => !target.locations.includes(flags.from)))
-    mistakes.add(`${name} is not looked at from ${flags.from}, but from ${locations.join(', ')}`);
+  const checks = probedFrom(region, configuration);
+  for (const operand of operands.filter((name) => !checks.some((check) => check.name === name)))
+    mistakes.add(
+      `no probe looks at ${shown(operand)} from ${region}: pairwatch probe ${operand} looks from here`,
+    );
   mistakes.check();
-  return { configuration, orders: ordersFor(wanted, flags.from, configuration) };
+  const wanted = operands.length > 0 ? operands : checks.filter(isPlain).map(({ name }) => name);
+  return {
+    configuration,
+    orders: checks.filter(({ name }) => wanted.includes(name)).map(({ order }) => order),
+  };
 }
 
+const targetOf = (check: string): string => check.split('/')[0] ?? check;
+const isPlain = ({ name }: { readonly name: string }): boolean => name === targetOf(name);
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-const watchedFrom = (region: string, { targets }: Configuration): readonly Target[] =>
-  targets.filter(({ locations }) => locations.includes(region));
 
 function problemOf(from: string, { regions, locations }: Configuration): string | undefined {
   if (regions.includes(from)) return undefined;
@@ -59,19 +65,23 @@ function problemOf(from: string, { regions, locations }: Configuration): string 
   return `--from ${shown(from)} is none of the regions: there are ${regions.join(', ')}`;
 }
 
-/** Which function looks at a target is told by the same plan that it was deployed from. */
-function ordersFor(
-  targets: readonly Target[],
+/** What the probes of a region look at, and which of them does: told by the plan that they were deployed with. */
+function probedFrom(
   region: string,
   configuration: Configuration,
-): readonly LookNowOrder[] {
+): readonly { readonly name: string; readonly order: LookNowOrder }[] {
   const { probe } = namesOf(configuration.name);
-  const watched = planOf(configuration, region, { certificates: () => '' }).targets;
-  const functionOf = (target: TargetPlan) => probe(shardOf(target, shardCount(watched.length)));
-  const byName = new Map(watched.map((target) => [target.name, target]));
-  return targets.flatMap(({ name, timeout }) => {
-    const target = byName.get(name);
-    if (!target) return [];
-    return [{ functionName: functionOf(target), region, target: name, timeoutMs: 2 * timeout + AROUND_MS }];
+  const { targets } = planOf(configuration, region, { certificates: () => '' });
+  return targets.flatMap((target) => {
+    const functionName = probe(shardOf(target, shardCount(targets.length)));
+    const order = (name: string, timeoutMs: number) => ({
+      name,
+      order: { functionName, region, target: name, timeoutMs: timeoutMs + AROUND_MS },
+    });
+    const { name, timeoutMs, exchange } = target;
+    return [
+      order(name, timeoutMs),
+      ...(exchange ? [order(checkName(name, 'exchange'), exchange.timeoutMs)] : []),
+    ];
   });
 }

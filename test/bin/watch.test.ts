@@ -168,7 +168,9 @@ describe('a wrong call', () => {
       ['--location', 'private:moon'],
       /"private:moon" is not in the configuration: there are private:local/,
     ],
-    ['another store', ['--store', 'aws'], /--store aws is not there yet/],
+    ['a store that is nowhere', ['--store', 'aws'], /nothing of test is on AWS: add `regions` and `home`/],
+    ['an unknown store', ['--store', 's3'], /--store "s3" is none of local, aws/],
+    ['unknown keys', ['--keys', 's3'], /--keys "s3" is none of local, aws/],
     ['an unknown flag', ['--loud'], /unknown flag --loud/],
   ])('with %s is exit 2 and one line', async (_, args, line) => {
     await configure(folder.path, { api: peer.url });
