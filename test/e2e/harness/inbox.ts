@@ -2,7 +2,12 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfirmSubscriptionCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import type { Clients } from './aws.ts';
 
 /** What SNS sends to an HTTP subscriber, and puts into a queue. */
@@ -98,21 +103,17 @@ export class Inbox {
   }
 
   async #subscribe(clients: Clients, subscriptions: readonly Subscription[]): Promise<void> {
-    const { QueueUrl } = await clients.sqs.send(
-      new CreateQueueCommand({ QueueName: `inbox-${(this.#server.address() as AddressInfo).port}` }),
-    );
-    const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
-    const { Attributes } = await clients.sqs.send(asked);
     const { port } = this.#server.address() as AddressInfo;
+    const { url, arn } = await queueFor(clients, `inbox-${port}`);
     for (const { topicArn } of subscriptions) {
       this.#topics.set(topicArn, clients);
       for (const [Protocol, Endpoint] of [
-        ['sqs', Attributes?.['QueueArn']],
+        ['sqs', arn],
         ['http', `http://127.0.0.1:${port}/`],
       ] as const)
         await clients.sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol, Endpoint }));
     }
-    this.#polls.push(this.#poll(clients, QueueUrl ?? ''));
+    this.#polls.push(this.#poll(clients, url));
   }
 
   readonly #topics = new Map<string, Clients>();
@@ -150,6 +151,29 @@ export class Inbox {
       ),
     });
   }
+}
+
+/** A queue that takes what topics send. */
+async function queueFor(
+  { sqs }: Clients,
+  QueueName: string,
+): Promise<{ readonly url: string; readonly arn: string }> {
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
+  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
+  const arn = (await sqs.send(asked)).Attributes?.['QueueArn'] ?? '';
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arn,
+      },
+    ],
+  });
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  return { url: QueueUrl, arn };
 }
 
 async function readWhole(request: IncomingMessage): Promise<string> {

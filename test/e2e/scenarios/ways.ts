@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { HOME, REGIONS } from '../harness/configuration.ts';
 import { cutOff, deny, withEnvironment } from '../harness/denial.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
-import { toldInAll, toldOnce } from '../harness/told.ts';
+import { withoutTable } from '../harness/table.ts';
+import { alertsAbout, toldInAll, toldOnce } from '../harness/told.ts';
 import { REJECTED } from './watching.ts';
 
 export const ways = (installation: () => DeployedInstallation) =>
@@ -122,5 +123,23 @@ export const ways = (installation: () => DeployedInstallation) =>
       peers.mend();
       await installation().tick();
       await toldInAll(installation(), mark);
+    });
+
+    test('state table gone: alerts still come, poorer', async () => {
+      const { inbox, peers } = installation();
+      const restore = await withoutTable(installation());
+      const { mark } = inbox;
+      peers.break('api-tableless', REJECTED);
+      await installation().tick();
+      await installation().wait(1);
+      await installation().settled();
+      const [first] = alertsAbout('api-tableless', inbox.since(mark));
+      const message = first?.document.messages.find(({ subject }) => subject === 'api-tableless');
+      expect(message).toMatchObject({ kind: 'alarm', note: expect.stringMatching(/\S/) });
+      await restore();
+      peers.mend();
+      await installation().tick();
+      await installation().wait(3);
+      await installation().settled();
     });
   });

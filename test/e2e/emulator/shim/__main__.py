@@ -4,16 +4,16 @@ It replaces private functions, which is why requirements.txt pins the version.
 """
 import alarm_clock
 import alarms
+import authorization
 import control
 import functions
 import resources
 import schedules
 import secrets_manager
-import transport
 
 
 def main() -> None:
-    for part in (alarms, functions, resources, schedules, secrets_manager, transport):
+    for part in (alarms, authorization, functions, resources, schedules, secrets_manager):
         part.install()
     control.install()
     alarm_clock.CLOCK.start()
