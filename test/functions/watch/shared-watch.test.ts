@@ -1,0 +1,334 @@
+import { describe, expect, test } from '@jest/globals';
+import { faultOf, MINUTE, NOON, resultOf, warningOf } from '../../support/looks.ts';
+import { checkAt, type End, PAIRED, SharedPlaces } from '../../support/shared-places.ts';
+
+const DOWN: End = faultOf('HTTP_NOT_FOUND');
+/** Fails from these locations. */
+const failsFrom =
+  (...locations: string[]) =>
+  ({ location }: { location: string }): End =>
+    locations.includes(location) ? DOWN : PAIRED;
+
+function placesOf(...names: string[]): SharedPlaces {
+  return new SharedPlaces((names.length > 0 ? names : ['api']).map((name) => checkAt(name)));
+}
+
+describe('votes of several locations', () => {
+  test('make one outage, told once, from opening to recovery', async () => {
+    const places = placesOf();
+    await places.run(2);
+    places.ends = () => DOWN;
+    await places.run(3, 2);
+    expect(await places.standing('api')).toBe('down');
+    places.ends = () => PAIRED;
+    await places.run(1, 5);
+    expect(await places.kinds()).toEqual(['opened', 'recovered']);
+    expect(places.notified).toHaveLength(2);
+    expect(places.notified[0]).toMatchObject({
+      pairwatch: 'due',
+      checks: ['api'],
+      headlines: [expect.stringContaining('api')],
+    });
+    const [opened, recovered] = await places.messages();
+    expect(opened).toMatchObject({ standing: 'down', locations: 3 });
+    expect(recovered).toMatchObject({ failedLooks: 9, durationMs: 3 * MINUTE });
+  });
+
+  test('of one broken location are partial, and never down', async () => {
+    const places = placesOf();
+    places.ends = failsFrom('b');
+    await places.run(3);
+    expect(await places.standing('api')).toBe('partial');
+    expect(await places.messages()).toMatchObject([{ kind: 'opened', standing: 'partial' }]);
+    expect((await places.messages())[0]?.pairedFrom).toEqual(['a', 'c']);
+  });
+
+  test('of a quorum that finishes at the same moment are one message', async () => {
+    const places = placesOf();
+    places.ends = failsFrom('a', 'b');
+    await places.tick(NOON, ['a', 'b']);
+    expect(await places.messages()).toMatchObject([{ kind: 'opened', standing: 'down' }]);
+    expect(places.notified).toHaveLength(1);
+  });
+
+  test('of fewer than the quorum are settled at the next tick, where a location is silent', async () => {
+    const places = placesOf();
+    places.ends = failsFrom('a');
+    await places.tick(NOON, ['a', 'b']);
+    expect(await places.standing('api')).toBe('new');
+    await places.tick(NOON + MINUTE, ['b']);
+    expect(await places.standing('api')).toBe('partial');
+    expect(await places.messages()).toMatchObject([{ at: new Date(NOON).toISOString() }]);
+  });
+
+  test('that come late count for their own tick, also when it was settled without them', async () => {
+    const places = placesOf();
+    await places.run(1);
+    places.ends = () => DOWN;
+    await places.tick(NOON + MINUTE, ['a']);
+    const late = places.tick(NOON + MINUTE, ['b'], 50_000);
+    await late;
+    expect(places.sum('Failed', 'api', NOON + MINUTE)).toBe(2);
+    expect(await places.messages()).toMatchObject([
+      { kind: 'opened', standing: 'down', at: new Date(NOON + MINUTE).toISOString() },
+    ]);
+  });
+
+  test('of a tick before the newest that was judged change nothing', async () => {
+    const places = placesOf();
+    await places.run(1);
+    places.ends = failsFrom('a');
+    await places.tick(NOON + 2 * MINUTE);
+    places.ends = () => DOWN;
+    await places.tick(NOON + MINUTE, ['a', 'b']);
+    expect(await places.standing('api')).toBe('partial');
+    expect((await places.records.read('check', 'api'))?.looks['b']).toMatchObject({ result: 'paired' });
+  });
+
+  test('rejected keys wait for the location that asks whether auth works at all', async () => {
+    const places = placesOf();
+    places.ends = ({ location }) => faultOf(location === 'a' ? 'AUTH_OUTAGE' : 'AUTH_KEY_REJECTED');
+    await places.tick(NOON, ['b', 'c']);
+    expect(await places.messages()).toEqual([]);
+    await places.tick(NOON, ['a']);
+    const [message, ...others] = await places.messages();
+    expect(others).toEqual([]);
+    expect(message?.causes.map(({ code }) => code)).toEqual(Array(3).fill('AUTH_OUTAGE'));
+  });
+});
+
+describe('the same tick delivered twice', () => {
+  test.each([
+    ['at once', 0],
+    ['a minute apart', MINUTE],
+  ])('%s is one vote', async (_, apartMs) => {
+    const places = placesOf();
+    places.ends = () => DOWN;
+    const first = places.tick(NOON, ['a']);
+    if (apartMs > 0) await first;
+    const [second] = await places.tick(NOON, ['a'], apartMs);
+    expect([...(await first), second].map((answer) => answer?.claimed)).toEqual([true, false]);
+    expect(second).toEqual({ tick: NOON, claimed: false, looks: 0, troubles: [] });
+    expect(places.performed).toHaveLength(1);
+    expect(places.samples('Failed', 'api')).toHaveLength(1);
+  });
+
+  test('where nobody could tell is still one vote of the location', async () => {
+    const places = placesOf();
+    places.ends = () => DOWN;
+    places.box.claim = async () => {
+      throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
+    };
+    const [answer] = await places.tick(NOON, ['a']);
+    await places.tick(NOON, ['a']);
+    expect(answer?.troubles).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    expect(await places.standing('api')).toBe('new');
+  });
+});
+
+describe('a healthy steady state', () => {
+  test('writes no record, and refreshes it now and then', async () => {
+    const places = placesOf();
+    await places.run(2);
+    const { revision = 0 } = (await places.records.read('check', 'api')) ?? {};
+    const [location] = (await places.records.list()).filter(({ kind }) => kind === 'location');
+    expect(location).toBeUndefined();
+    await places.run(12, 2);
+    expect((await places.records.read('check', 'api'))?.revision).toBe(revision);
+    await places.run(4, 14);
+    expect((await places.records.read('check', 'api'))?.revision).toBe(revision + 1);
+  });
+
+  test('is one call to publish a tick and location', async () => {
+    const places = placesOf('one', 'two', 'three');
+    await places.run(1);
+    expect(places.published).toHaveLength(3);
+    expect(places.sum('LooksPlanned', 'a')).toBe(3);
+    expect(places.sum('LooksDone', 'b')).toBe(3);
+  });
+
+  test('with a standing warning is steady too', async () => {
+    const places = placesOf();
+    places.ends = () => [warningOf('KEY_OLD', { value: 100 })];
+    await places.run(2);
+    expect(await places.kinds()).toEqual(['warning-appeared']);
+    const { revision } = (await places.records.read('check', 'api')) ?? {};
+    await places.run(10, 2);
+    expect((await places.records.read('check', 'api'))?.revision).toBe(revision);
+    places.ends = () => PAIRED;
+    await places.run(3, 12);
+    expect(await places.kinds()).toEqual(['warning-appeared', 'warning-cleared']);
+  });
+
+  test('flapping is found as if every good tick had been stored', async () => {
+    const places = placesOf();
+    for (const [at, end] of [PAIRED, PAIRED, PAIRED, DOWN, PAIRED, DOWN].entries()) {
+      places.ends = () => end;
+      await places.run(1, at);
+    }
+    expect(await places.standing('api')).toBe('unstable');
+  });
+});
+
+describe('hanging targets', () => {
+  test('delay no other: what works is published within seconds, and what fails is told', async () => {
+    const names = Array.from({ length: 100 }, (_, at) => `t${at}`);
+    const places = placesOf(...names);
+    places.ends = ({ target }) => {
+      if (target === 't7') return PAIRED;
+      return target === 't8' ? DOWN : { hangsMs: 9_000_000 };
+    };
+    const [answer] = await places.tick(NOON);
+    const batchOf = (of: string) =>
+      places.published.find(({ samples }) => samples.some((sample) => sample.of === of));
+    expect((batchOf('t7')?.atMs ?? 0) - NOON).toBeLessThan(3_000);
+    expect((batchOf('t8')?.atMs ?? 0) - NOON).toBeLessThan(3_000);
+    expect(await places.standing('t8')).toBe('down');
+    expect(await places.standing('t7')).toBe('up');
+    expect(answer).toMatchObject({ looks: 100 });
+    expect(places.clock.wallMs() - NOON).toBeLessThan(55_000);
+    expect(places.sum('LooksDone', 'a')).toBe(2);
+    expect(places.sum('Failed', 't8')).toBe(3);
+    places.clock.wakeAll();
+  });
+
+  test('at one gateway wait for each other, and what there is no time for keeps its standing', async () => {
+    const gateway = { protocol: 'openclaw', endpoint: 'gw' } as const;
+    const places = new SharedPlaces(['one', 'two', 'three'].map((name) => checkAt(name, gateway)));
+    places.ends = () => ({ hangsMs: 9_000_000 });
+    await places.tick(NOON, ['a']);
+    expect(places.performed).toHaveLength(1);
+    const looks = await places.box.count(NOON);
+    expect(looks.map(({ result }) => result).toSorted()).toEqual(['broken', 'skipped', 'skipped']);
+    places.clock.wakeAll();
+  });
+});
+
+describe('a location that cannot judge', () => {
+  const BLIND: End = faultOf('KEY_UNREADABLE');
+
+  test('has no vote, and says so itself after two ticks', async () => {
+    const places = placesOf();
+    places.ends = ({ location }) => (location === 'b' ? BLIND : PAIRED);
+    await places.run(3);
+    expect(await places.standing('api')).toBe('up');
+    expect(await places.messages()).toMatchObject([{ kind: 'blinded', subject: 'b' }]);
+    expect(places.sum('LooksInconclusive', 'b')).toBe(1);
+    expect(places.samples('Failed', 'api')).toHaveLength(2);
+    expect(places.notified).toMatchObject([{ checks: [], locations: ['b'] }]);
+  });
+
+  test('like all others brings no target down', async () => {
+    const places = placesOf();
+    await places.run(1);
+    places.ends = () => BLIND;
+    await places.run(3, 1);
+    expect(await places.standing('api')).toBe('up');
+    expect(await places.kinds()).toEqual(['blinded', 'blinded', 'blinded']);
+  });
+});
+
+describe('trouble', () => {
+  test('with notify: the answer says it, and the message stays due for the alarm’s way', async () => {
+    const places = placesOf();
+    places.ends = () => DOWN;
+    const notify = async () => {
+      throw Object.assign(new Error('secret words'), { name: 'AccessDeniedException' });
+    };
+    places.options = { notifier: { notify } };
+    const answers = await places.tick(NOON);
+    const troubles = answers.flatMap((answer) => answer.troubles);
+    expect(troubles).toEqual(['notify could not be called (AccessDeniedException)']);
+    const [record] = await places.records.list();
+    expect(record?.incidents[0]?.tellings).toMatchObject([{ state: 'due' }]);
+  });
+
+  test('of a sender that died: what is due for long is notified again', async () => {
+    const places = placesOf();
+    places.ends = () => DOWN;
+    places.options = { notifier: { notify: async () => undefined } };
+    await places.run(2);
+    places.options = {};
+    expect(places.told).toEqual([]);
+    await places.run(1, 2, ['c']);
+    expect(places.notified).toMatchObject([{ checks: ['api'], from: 'c' }]);
+    expect(places.told).toMatchObject([{ kind: 'opened' }]);
+  });
+
+  test('with the table: looks and numbers go on', async () => {
+    const places = placesOf();
+    const gone = async (): Promise<never> => {
+      throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+    };
+    Object.assign(places.records, { read: gone, readMany: gone, write: gone });
+    Object.assign(places.box, { claim: gone, cast: gone, count: gone });
+    places.ends = () => DOWN;
+    const answers = await places.tick(NOON);
+    expect(places.sum('Failed', 'api')).toBe(3);
+    for (const { claimed, looks, troubles } of answers) {
+      expect({ claimed, looks }).toEqual({ claimed: true, looks: 1 });
+      expect(troubles.length).toBeGreaterThan(3);
+      expect(troubles.every((trouble) => trouble.includes('ECONNREFUSED'))).toBe(true);
+    }
+  });
+
+  test('with the numbers: votes count all the same', async () => {
+    const places = placesOf();
+    places.ends = () => DOWN;
+    const publish = async () => {
+      throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    };
+    places.options = { metrics: { publish } };
+    const [answer] = await places.tick(NOON);
+    expect(answer?.troubles).toEqual(['numbers could not be published (AccessDeniedException)']);
+    expect(await places.standing('api')).toBe('down');
+  });
+
+  test('with a table that recovers within the tick: the votes come with the next wave', async () => {
+    const places = placesOf('fast', 'slow');
+    places.ends = ({ target }) => (target === 'slow' ? { hangsMs: 8_000 } : DOWN);
+    const cast = places.box.cast.bind(places.box);
+    places.box.cast = async (tick, voter, wave, looks) => {
+      if (wave === 1) throw new Error('not now');
+      await cast(tick, voter, wave, looks);
+    };
+    await places.tick(NOON);
+    expect(await places.standing('fast')).toBe('down');
+  });
+});
+
+test('numbers of the day are published once, by the first location, and a day that began badly is not lost', async () => {
+  const places = placesOf();
+  const certificate = { phase: 'tls', startMs: 0, durationMs: 1, ok: true, facts: { daysLeft: 30.5 } };
+  const evening = NOON + 11.5 * 3_600_000;
+  let end: End = PAIRED;
+  places.options = {
+    perform: async (spec) => {
+      const result = resultOf(spec, end as typeof DOWN);
+      return { ...result, verdict: { ...result.verdict, phases: [certificate] } } as typeof result;
+    },
+  };
+  const days = () =>
+    places.published
+      .flatMap(({ samples }) => samples)
+      .filter(({ metric }) => metric === 'CertificateDaysLeft');
+  for (let at = 0; at < 3; at++) await places.tick(evening + at * MINUTE);
+  expect(days()).toEqual([{ metric: 'CertificateDaysLeft', of: 'api', value: 30.5 }]);
+  end = DOWN;
+  await places.tick(evening + 30 * MINUTE);
+  expect(days()).toHaveLength(1);
+  end = PAIRED;
+  await places.tick(evening + 31 * MINUTE);
+  await places.tick(evening + 32 * MINUTE);
+  expect(days()).toHaveLength(2);
+});
+
+test('with the detail of locations votes carry theirs besides', async () => {
+  const places = placesOf();
+  places.options = { detail: 'location' };
+  await places.tick(NOON, ['a']);
+  expect(places.samples('Failed', 'api')).toEqual([
+    { metric: 'Failed', of: 'api', value: 0 },
+    { metric: 'Failed', of: 'api', value: 0, from: 'a' },
+  ]);
+});
