@@ -1,0 +1,35 @@
+/** Who issues a new key. `gateway-token`: the shared token of an OpenClaw gateway. */
+export const ROTATION_DRIVERS = [
+  'openclaw',
+  'gateway-token',
+  'openai',
+  'openrouter',
+  'litellm',
+  'azure',
+  'assisted',
+] as const;
+export type RotationDriverName = (typeof ROTATION_DRIVERS)[number];
+
+/** The steps of a rotation, in order: the first four as Secrets Manager calls them. */
+export const ROTATION_STEPS = ['create', 'set', 'test', 'finish', 'deliver', 'retire'] as const;
+export type RotationStep = (typeof ROTATION_STEPS)[number];
+
+/** How a target's key is rotated: of a configuration, with every default filled in. */
+export interface RotationPlan {
+  readonly target: string;
+  readonly driver: RotationDriverName;
+  /** Days. */
+  readonly everyDays: number;
+  /** The secret with what only the rotation may read: a standby device, a provider's admin key. */
+  readonly vault?: string;
+  /** ms between promotion and retirement. */
+  readonly graceMs: number;
+  /** ms after its begin in which a rotation has to be over; later it is an alarm. */
+  readonly deadlineMs: number;
+  /** `all`: every location that looks at the target proves the new key; `quorum`: as many as its quorum. */
+  readonly verify: 'all' | 'quorum';
+  /** Gateways (targets of protocol openclaw with a courier) that use this key, and the name they know its provider by. */
+  readonly deliverTo: readonly { readonly gateway: string; readonly provider: string }[];
+  /** What the provider wants to know: a project, a base URL of its admin API. */
+  readonly issuer: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,62 @@
+import type { TargetPlan } from '../contract/plan.ts';
+import type { RotationDriverName, RotationPlan } from '../contract/rotation.ts';
+import type { Clock } from '../handshake/clock.ts';
+import type { NetworkOptions } from '../handshake/spec.ts';
+
+/** What a driver works with. */
+export interface DriverWork {
+  readonly plan: RotationPlan;
+  readonly target: TargetPlan;
+  /** The secret version that the rotation is for: a new key is named after it, so that a crashed attempt is found. */
+  readonly version: string;
+  /** The stored key document of the current version. */
+  readonly current: string;
+  /** The stored vault document; undefined where there is none, or it is empty. */
+  readonly vault: string | undefined;
+  /** Writes the vault. Awaited before anything irreversible that depends on it. */
+  readonly putVault: (document: string) => Promise<void>;
+  readonly network: NetworkOptions;
+  readonly clock: Clock;
+  /** Ends every wait. */
+  readonly signal: AbortSignal;
+}
+
+/** A new key document to be stored as the pending version. `facts` go into the ledger: names and ids, never a key. */
+export interface IssuedKey {
+  readonly document: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export type Retirement =
+  /** Refused from now on, as far as the provider says. */
+  | { readonly state: 'dead'; readonly facts: Readonly<Record<string, string>> }
+  /** A person has to do it; `steps` say what and where. */
+  | { readonly state: 'by-person'; readonly steps: readonly string[] };
+
+/**
+ * How the keys of one provider are made and ended: one file and one line of the table in drivers/index.ts. Every call may be
+ * made again, twice at once, or never return: a driver first looks for what an earlier attempt at the same version
+ * left. It throws a RotationError with a code of the closed list.
+ */
+export interface RotationDriver {
+  readonly name: RotationDriverName;
+  /** The issue step. Undefined: a person stages the key (`pairwatch keys put TARGET --pending`). */
+  readonly issue?: (work: DriverWork) => Promise<IssuedKey>;
+  /** Ends the key of a version that will not be promoted, and whatever else crashed attempts left at the provider. */
+  readonly discard: (work: DriverWork, pending: string | undefined) => Promise<void>;
+  /** When the provider last saw a key used, epoch ms; null: never; undefined: it does not say. */
+  readonly lastUsed?: (work: DriverWork, document: string) => Promise<number | null | undefined>;
+  /** Ends a former key. Irreversible; only called once intent is recorded. `current` in `work` is its successor by then. */
+  readonly retire: (work: DriverWork, former: string) => Promise<Retirement>;
+  /** The provider's own list of keys, for reconciliation: ids and names, never values. Undefined: it has none. */
+  readonly list?: (work: DriverWork) => Promise<readonly ListedKey[]>;
+}
+
+export interface ListedKey {
+  readonly id: string;
+  readonly name: string;
+  /** Epoch ms. */
+  readonly createdAt?: number;
+  /** The version it was named after, where we made it. */
+  readonly version?: string;
+}
