@@ -6,6 +6,7 @@ import type { Options } from '../../../lib/config/options.ts';
 import type { TargetOptions } from '../../../lib/config/target-options.ts';
 import { Dashboard } from '../../../lib/dashboard/dashboard.ts';
 import { installationOf } from '../../../lib/house/installation.ts';
+import { synthesise } from '../../support/synth.ts';
 
 const target: TargetOptions = {
   protocol: 'openai',
@@ -98,4 +99,25 @@ test('slower checks do not hide plain handshakes, and have a graph where there a
   const both = searches(widgetsOf(options(1, { exchange: {} })));
   expect(both).toContain('NOT Target=(exchange OR upstream)');
   expect(both).toContain('Exchanges and upstreams: p90');
+});
+
+test('whatever it names is deployed: alarms, functions and queues of every region', () => {
+  const configured = { ...options(200, { exchange: {} }), privateLocations: ['office'] };
+  const { of } = synthesise(configured, { account: '123456789012' });
+  const named = (type: string, property: string) => of(type).map(({ Properties }) => Properties[property]);
+  const widgets = widgetsOf(configured);
+  const alarms = widgets.flatMap(({ properties }) => properties.alarms ?? []);
+  expect(alarms.length).toBeGreaterThan(10);
+  for (const arn of alarms)
+    expect(named('AWS::CloudWatch::Alarm', 'AlarmName')).toContain(arn.split(':alarm:')[1]);
+  const deployed = [
+    ...named('AWS::Lambda::Function', 'FunctionName'),
+    ...named('AWS::SQS::Queue', 'QueueName'),
+  ];
+  const metrics = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+  const subjects = metrics.flatMap(([, , dimension, name]) =>
+    dimension === 'FunctionName' || dimension === 'QueueName' ? [name] : [],
+  );
+  expect(subjects.length).toBeGreaterThan(10);
+  for (const subject of subjects) expect(deployed).toContain(subject);
 });
