@@ -49,7 +49,7 @@ export class TargetStacks extends Construct {
       description: `A key of the Pairwatch installation ${configuration.name}`,
       ...(home.kmsKey !== undefined && { kmsKeyId: home.kmsKey }),
     });
-    created.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     acknowledge(created, 'keysOfOthers');
   }
 

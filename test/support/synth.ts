@@ -1,9 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
+import { PLAN_FILE } from '../../functions/contract/environment.ts';
+import type { WatchPlan } from '../../functions/contract/plan.ts';
+import type { Configuration } from '../../lib/config/configuration.ts';
 import type { Options } from '../../lib/config/options.ts';
 import { parseConfiguration } from '../../lib/config/parse.ts';
+import { CODE_FILE } from '../../lib/house/handlers.ts';
 import { Pairwatch, type PairwatchProps } from '../../lib/pairwatch.ts';
 
 export const ACCOUNT = '111122223333';
@@ -26,6 +30,15 @@ export interface Placed extends Resource {
   readonly logicalId: string;
 }
 
+/** What is uploaded for a function. */
+export interface Bundle {
+  readonly plan: WatchPlan;
+  /** Bytes of all its files, without the plan. */
+  readonly size: number;
+  /** Of its first file. */
+  readonly code: string;
+}
+
 export interface Synthesis {
   /** By stack, or file of a nested one. */
   readonly templates: ReadonlyMap<string, { readonly text: string; readonly resources: number }>;
@@ -33,6 +46,8 @@ export interface Synthesis {
   readonly stacks: readonly string[];
   readonly all: readonly Placed[];
   readonly of: (type: string) => readonly Placed[];
+  /** Where it is thorough. */
+  readonly bundles: readonly Bundle[];
 }
 
 export interface SynthOptions extends Pick<PairwatchProps, 'emulator' | 'account'> {
@@ -42,8 +57,10 @@ export interface SynthOptions extends Pick<PairwatchProps, 'emulator' | 'account
   readonly thorough?: boolean;
 }
 
+type Given = Options | Configuration;
+
 /** Installations in one app, synthesised as `cdk synth` does it: no account, no look-ups, and no bundles. */
-export function synthesise(options: Options | readonly Options[], how: SynthOptions = {}): Synthesis {
+export function synthesise(options: Given | readonly Given[], how: SynthOptions = {}): Synthesis {
   const { plugin, thorough = false, ...props } = how;
   const outdir = mkdtempSync(join(tmpdir(), 'pairwatch-synth-'));
   try {
@@ -59,7 +76,7 @@ export function synthesise(options: Options | readonly Options[], how: SynthOpti
       new Pairwatch(app, each.name, {
         account: ACCOUNT,
         ...props,
-        configuration: parseConfiguration(each, outdir),
+        configuration: 'locations' in each ? each : parseConfiguration(each, outdir),
       });
     return read(app, outdir);
   } finally {
@@ -87,5 +104,20 @@ function read(app: App, outdir: string): Synthesis {
     all.push(...placed);
   }
   const stacks = assembly.stacksRecursively.map(({ stackName }) => stackName);
-  return { templates, stacks, all, of: (type) => all.filter(({ Type }) => Type === type) };
+  const bundles = readdirSync(outdir)
+    .filter((name) => name.startsWith('asset.') && !name.endsWith('.json'))
+    .map((name) => bundleIn(join(outdir, name)));
+  return { templates, stacks, all, of: (type) => all.filter(({ Type }) => Type === type), bundles };
+}
+
+function bundleIn(folder: string): Bundle {
+  const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const sizes = readdirSync(folder)
+    .filter((name) => name !== PLAN_FILE)
+    .map((name) => statSync(join(folder, name)).size);
+  return {
+    plan: JSON.parse(text(PLAN_FILE)) as WatchPlan,
+    size: sizes.reduce((sum, size) => sum + size, 0),
+    code: text(CODE_FILE),
+  };
 }
