@@ -1,5 +1,6 @@
 import { type AwsClients, awsClients } from '../../functions/aws/clients.ts';
 import { SecretsManagerKeyStore } from '../../functions/aws/key-store.ts';
+import * as services from '../../functions/aws/services.ts';
 import { type StateTable, stateTable } from '../../functions/aws/state-table.ts';
 import { uptimesFromMetrics } from '../../functions/aws/uptimes.ts';
 import type { Configuration } from '../../lib/config/configuration.ts';
@@ -20,7 +21,7 @@ export interface AwsStore extends Store {
 export async function openAwsStore(configuration: Configuration): Promise<AwsStore> {
   const { name: installation, every } = configuration;
   const home = homeOf(configuration);
-  const clients = awsClients();
+  const clients = awsClients(services);
   const { client } = await clients.secretsManager(home);
   await client.config.credentials();
   const place = { installation, home, clients };
@@ -31,7 +32,7 @@ export async function openAwsStore(configuration: Configuration): Promise<AwsSto
     table,
     keys: new SecretsManagerKeyStore(place),
     records,
-    locations: configuration.locations,
+    locations: [...new Set(configuration.targets.flatMap(({ locations }) => locations))],
     standing: async (now) => withRecentLooks(await records.list(), ballots, every * MINUTE_MS, now),
     mutes: (now) => mutes.mutes(now),
     uptimes: (since, now) => uptimesFromMetrics(place, records, since, now),

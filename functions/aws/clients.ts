@@ -1,16 +1,24 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type * as services from './services.ts';
 
 /** How long a call to AWS may take, ms, and how often it is tried. Around that stands the deadline of `callWithin`. */
 const LIMITS = { connectMs: 2_000, requestMs: 5_000, attempts: 2 } as const;
 
 /** What all clients have in common. */
-type ClientConfig = Pick<
+export type ClientConfig = Pick<
   DynamoDBClientConfig,
   'region' | 'maxAttempts' | 'retryMode' | 'requestHandler' | 'credentials'
 >;
 
-/** Of a process: a client a service and region, made when it is first asked for, its connections kept alive. */
-export type AwsClients = ReturnType<typeof awsClients>;
+type Services = typeof services;
+
+/** Clients of these services, by region. */
+type ClientsOf<Name extends keyof Services> = {
+  readonly [Service in Name]: (region: string) => ReturnType<Services[Service]>;
+};
+
+/** Clients of every service; an adapter picks its own. */
+export type AwsClients = ClientsOf<keyof Services>;
 
 export interface AwsClientOptions {
   /** @default - the SDK's chain: environment, profile, single sign-on, …; in a deployed bundle the environment alone */
@@ -18,10 +26,14 @@ export interface AwsClientOptions {
 }
 
 /**
- * The SDK is loaded with the first call that needs it, each service for itself, so that a handshake can begin before.
- * `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_SERVICE` are honoured by the SDK, HTTPS_PROXY and NO_PROXY by the agent.
+ * Clients of some services (functions/aws/services/): one a service and region, made when it is first asked for, its
+ * connections kept alive. `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_SERVICE` are honoured by the SDK, HTTPS_PROXY and
+ * NO_PROXY by the agent.
  */
-export function awsClients(options: AwsClientOptions = {}) {
+export function awsClients<Name extends keyof Services>(
+  opening: Pick<Services, Name>,
+  options: AwsClientOptions = {},
+): ClientsOf<Name> {
   const configFor = (region: string): ClientConfig => ({
     region,
     maxAttempts: LIMITS.attempts,
@@ -34,41 +46,16 @@ export function awsClients(options: AwsClientOptions = {}) {
     },
     ...options,
   });
-  const perRegion = <Service>(open: (config: ClientConfig) => Promise<Service>) => {
-    const opened = new Map<string, Promise<Service>>();
-    return (region: string): Promise<Service> => {
+  const perRegion = <Service>(open: (config: ClientConfig) => Service) => {
+    const opened = new Map<string, Service>();
+    return (region: string): Service => {
       const service = opened.get(region) ?? open(configFor(region));
       opened.set(region, service);
       return service;
     };
   };
-  return {
-    dynamoDb: perRegion(async (config) => {
-      const sdk = await import('./sdk/dynamodb.ts');
-      return { sdk, client: new sdk.DynamoDBClient(config) };
-    }),
-    secretsManager: perRegion(async (config) => {
-      const sdk = await import('./sdk/secrets-manager.ts');
-      return { sdk, client: new sdk.SecretsManagerClient(config) };
-    }),
-    cloudWatch: perRegion(async (config) => {
-      const sdk = await import('./sdk/cloudwatch.ts');
-      return { sdk, client: new sdk.CloudWatchClient(config) };
-    }),
-    /** For the command line: what it takes to read metrics stays out of the probe. */
-    cloudWatchReading: perRegion(async (config) => {
-      const sdk = await import('./sdk/cloudwatch-reading.ts');
-      return { sdk, client: new sdk.CloudWatchClient(config) };
-    }),
-    lambda: perRegion(async (config) => {
-      const sdk = await import('./sdk/lambda.ts');
-      return { sdk, client: new sdk.LambdaClient(config) };
-    }),
-    sns: perRegion(async (config) => {
-      const sdk = await import('./sdk/sns.ts');
-      return { sdk, client: new sdk.SNSClient(config) };
-    }),
-  };
+  const entries = Object.entries<(config: ClientConfig) => unknown>(opening);
+  return Object.fromEntries(entries.map(([name, open]) => [name, perRegion(open)])) as ClientsOf<Name>;
 }
 
 /** Options of one call: it ends within so many ms, whatever its tries and its wait for a connection. */

@@ -15,6 +15,10 @@ import { type HandshakeLine, type LineContext, lineOfHandshake } from './handsha
 import { SecretsManagerKeyStore } from './key-store.ts';
 import { CloudWatchMetricSink } from './metric-sink.ts';
 import { LambdaNotifier } from './notifier.ts';
+import { cloudWatch } from './services/cloudwatch.ts';
+import { dynamoDb } from './services/dynamodb.ts';
+import { lambda } from './services/lambda.ts';
+import { secretsManager } from './services/secrets-manager.ts';
 import { stateTable } from './state-table.ts';
 
 export interface DeployedLocationOptions {
@@ -43,7 +47,11 @@ export class DeployedLocation {
 
   constructor(options: DeployedLocationOptions) {
     const { plan, home } = options;
-    const at = { installation: plan.installation, home, clients: awsClients() };
+    const at = {
+      installation: plan.installation,
+      home,
+      clients: awsClients({ cloudWatch, dynamoDb, lambda, secretsManager }),
+    };
     const { records, ballots: box } = stateTable(at);
     const checks = checksOf(plan, { keys: new SecretsManagerKeyStore(at), env: process.env });
     const defaults = { every: plan.everyMs, quorum: 1, locations: [] };

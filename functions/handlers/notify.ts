@@ -3,6 +3,8 @@ import { SnsAlertSink } from '../aws/alert-sink.ts';
 import { awsClients } from '../aws/clients.ts';
 import { functionLogger } from '../aws/logger.ts';
 import { notifyOf } from '../aws/notify.ts';
+import { dynamoDb } from '../aws/services/dynamodb.ts';
+import { sns } from '../aws/services/sns.ts';
 import { stateTable } from '../aws/state-table.ts';
 import { ENVIRONMENT, PLAN_FILE } from '../contract/environment.ts';
 import type { NotifyEvent } from '../contract/events.ts';
@@ -17,7 +19,7 @@ const {
   [ENVIRONMENT.chatTopic]: chatTopic,
 } = process.env;
 const plan = JSON.parse(readFileSync(new URL(PLAN_FILE, import.meta.url), 'utf8')) as WatchPlan;
-const at = { installation, home, clients: awsClients() };
+const at = { installation, home, clients: awsClients({ dynamoDb, sns }) };
 const logger = functionLogger(installation);
 const say = (line: string) => logger.warn(line);
 const sink = new SnsAlertSink({ ...at, alertsTopic, ...(chatTopic && { chatTopic }), say });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type AwsClients, awsClients } from '../../../functions/aws/clients.ts';
+import * as services from '../../../functions/aws/services.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { TABLE } from '../../../functions/contract/table.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
@@ -36,7 +37,7 @@ export async function openHome({ auth = false } = {}): Promise<AdapterHome> {
   return {
     installation: `try-${randomBytes(4).toString('hex')}`,
     home,
-    clients: awsClients(),
+    clients: awsClients(services),
     access: { region: home },
     close: async () => emulator?.stop(),
   };

@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { awsClients } from '../../../functions/aws/clients.ts';
 import { SecretsManagerKeyStore } from '../../../functions/aws/key-store.ts';
+import * as services from '../../../functions/aws/services.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';
 import { MINUTE, NOON } from '../../support/looks.ts';
@@ -129,7 +130,7 @@ function opened(clients = home.clients): SecretsManagerKeyStore {
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
     iam.destroy();
     const { AccessKeyId = '', SecretAccessKey = '' } = AccessKey ?? {};
-    const denied = awsClients({
+    const denied = awsClients(services, {
       credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey },
     });
     let allowed = true;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SAMPLES } from '../../../bin/alerts/samples.ts';
 import { SnsAlertSink, snsSubject } from '../../../functions/aws/alert-sink.ts';
 import { awsClients } from '../../../functions/aws/clients.ts';
+import * as services from '../../../functions/aws/services.ts';
 import type { Alert } from '../../../functions/notify/alert-sink.ts';
 import type { ChatNotification } from '../../../functions/notify/chat.ts';
 import type { AlertDocument } from '../../../functions/notify/document.ts';
@@ -44,7 +45,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const clients = awsClients({ credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const clients = awsClients(services, { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
   sink = new SnsAlertSink({
     installation: 'production',
     home: 'us-east-1',

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { awsClients } from '../../../functions/aws/clients.ts';
 import { SecretsManagerKeyStore } from '../../../functions/aws/key-store.ts';
 import { LambdaNotifier } from '../../../functions/aws/notifier.ts';
+import * as services from '../../../functions/aws/services.ts';
 import { stateTable } from '../../../functions/aws/state-table.ts';
 import { freshCheckRecord } from '../../../functions/state/record.ts';
 import { NOON } from '../../support/looks.ts';
@@ -27,7 +28,11 @@ async function listening(onConnection: (socket: Socket) => void): Promise<string
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const place = () => ({ installation: 'lost', home: 'eu-central-1', clients: awsClients({ credentials }) });
+const place = () => ({
+  installation: 'lost',
+  home: 'eu-central-1',
+  clients: awsClients(services, { credentials }),
+});
 
 beforeEach(() => {
   sockets = [];

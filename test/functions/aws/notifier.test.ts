@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { awsClients } from '../../../functions/aws/clients.ts';
 import { LambdaNotifier } from '../../../functions/aws/notifier.ts';
+import * as services from '../../../functions/aws/services.ts';
 
 const before = process.env['AWS_ENDPOINT_URL_LAMBDA'];
 let server: Server;
@@ -22,7 +23,7 @@ beforeEach(async () => {
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   process.env['AWS_ENDPOINT_URL_LAMBDA'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const clients = awsClients({ credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const clients = awsClients(services, { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
   notifier = new LambdaNotifier({ installation: 'team', home: 'eu-central-1', clients });
 });
 

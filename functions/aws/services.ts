@@ -1,0 +1,7 @@
+// All services, for who minds no size; a bundle holds those whose files its function imports.
+export { cloudWatch } from './services/cloudwatch.ts';
+export { cloudWatchReading } from './services/cloudwatch-reading.ts';
+export { dynamoDb } from './services/dynamodb.ts';
+export { lambda } from './services/lambda.ts';
+export { secretsManager } from './services/secrets-manager.ts';
+export { sns } from './services/sns.ts';
