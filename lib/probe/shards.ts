@@ -1,5 +1,6 @@
 import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
 import { SHARD_SIZE, shardCount, shardOf } from '../../functions/contract/shards.ts';
+import { ConfigurationError } from '../config/mistakes.ts';
 
 /** What one probe function of a region looks at. */
 export interface Shard {
@@ -29,7 +30,11 @@ export function courierPlan(plan: WatchPlan): WatchPlan {
 const probed = ({ upstream: _, ...target }: TargetPlan): TargetPlan => target;
 const asked = ({ exchange: _, ...target }: TargetPlan): TargetPlan => target;
 
-const tooMany = (index: number, { installation, targets: { length } }: WatchPlan) =>
-  new Error(
-    `Shard ${index} of ${installation} would have ${length} targets in one region, and at most ${MOST_TARGETS} fit (${SHARD_SIZE} on average). Gateways of one host share a shard: give some of them other \`locations\`, or an installation of their own.`,
-  );
+const tooMany = (index: number, { targets: { length } }: WatchPlan) =>
+  new ConfigurationError([
+    {
+      path: 'targets',
+      value: `shard ${index} of a region would have ${length} of them, and at most ${MOST_TARGETS} fit (${SHARD_SIZE} on average)`,
+      fix: 'gateways of one host share a shard: give some of them other `locations`, or an installation of their own',
+    },
+  ]);

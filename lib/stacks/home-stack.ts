@@ -24,6 +24,6 @@ export class HomeStack extends RegionStack {
     new Dashboard(this, 'Dashboard', { installation });
     for (const location of installation.deployment.privateLocations)
       new PrivateLocation(this, location, { installation, location });
-    new CfnOutput(this, 'Retained', { value: retained(installation) });
+    new CfnOutput(this, 'Retained', { value: retained(installation.names, installation.home.region) });
   }
 }

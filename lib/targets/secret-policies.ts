@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { type IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ConfigurationError } from '../config/mistakes.ts';
 import { arnIn, type Installation } from '../house/installation.ts';
 import { toUseKey } from '../house/key.ts';
 
@@ -25,9 +26,13 @@ export class SecretPolicies extends Construct {
     const arns = secrets.map((secret) => secretArn(this, installation, secret));
     const chunks = inChunks(arns, lengthIn(this));
     if (chunks.length > MOST_POLICIES)
-      throw new Error(
-        `${scope.node.path} would take ${chunks.length} policies for its ${arns.length} secrets, and a role has ${MOST_POLICIES}: shorten the names of the secrets, or look at fewer targets from there.`,
-      );
+      throw new ConfigurationError([
+        {
+          path: 'targets',
+          value: `the ${arns.length} secrets that one function reads would take ${chunks.length} policies, and a role has ${MOST_POLICIES}`,
+          fix: 'shorten the names of the secrets, or give some targets other `locations`',
+        },
+      ]);
     for (const [index, resources] of chunks.entries())
       new ManagedPolicy(this, `Policy${index}`, {
         roles: [role],
