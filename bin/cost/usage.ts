@@ -10,7 +10,7 @@ export interface Assumption {
 export const USAGE = {
   probeSeconds: {
     value: 2.5,
-    unit: 's a tick',
+    unit: 's a tick of a probe',
     basis:
       'handshakes side by side, the slowest of some hundred ms, and four trips to the home region in turn',
   },
@@ -28,7 +28,7 @@ export const USAGE = {
   incidents: { value: 30, unit: 'incidents a month', basis: 'one a day in the whole installation' },
   messagesPerIncident: {
     value: 4,
-    unit: 'messages',
+    unit: 'messages an incident',
     basis: 'opening, change of cause, a reminder, recovery',
   },
   dashboardViews: {
@@ -37,7 +37,7 @@ export const USAGE = {
     basis: '20 a day, refreshes included',
   },
   logBytesPerHandshake: {
-    value: 700,
+    value: 500,
     unit: 'bytes of log a handshake',
     basis: 'the line of a handshake that pairs',
   },
@@ -52,34 +52,38 @@ export const USAGE = {
     basis: 'one where all targets answer; a slow one makes a second',
   },
   looksBytesPerLook: {
-    value: 75,
+    value: 45,
     unit: 'bytes of the table a look',
     basis: 'a look that pairs, gzipped together with others',
   },
   recordKb: {
-    value: 2,
-    unit: 'KB',
-    basis: 'a record of three locations, gzipped, rounded up to whole units',
+    value: 1,
+    unit: 'KB a record',
+    basis: 'a check seen from three locations, gzipped, rounded up to whole units',
   },
   recordWritesPerHour: {
     value: 5,
-    unit: 'writes an hour and check',
+    unit: 'writes of a record an hour and check',
     basis: 'what is well is written every 15 minutes; the fifth for what changes',
   },
-  slowerRecordWrites: { value: 1, unit: 'writes a look', basis: 'a slower check is written after each look' },
+  slowerRecordWrites: {
+    value: 1,
+    unit: 'writes of a record a slower look',
+    basis: 'a slower check is written after each look',
+  },
   secretReadsPerHour: {
     value: 1.2,
     unit: 'reads an hour, secret and function',
     basis: 'a value is kept for an hour; the fifth for new environments and fresh reads',
   },
   trafficBytesPerHandshake: {
-    value: 3_300,
+    value: 2_600,
     unit: 'bytes out a handshake',
     basis: 'a TLS 1.3 handshake with its post-quantum key share, and one request, with IP and TCP headers',
   },
   homeBytesPerLook: {
     value: 400,
-    unit: 'bytes out',
+    unit: 'bytes to the home region a look',
     basis: 'looks, metrics, reads of the table and their headers',
   },
   tableGb: { value: 0.5, unit: 'GB in the table', basis: 'a day of looks, the records, a year of incidents' },

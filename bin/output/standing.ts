@@ -45,12 +45,14 @@ function checkLines(
 ): readonly string[] {
   const { standing } = record.judged;
   const last = Math.max(...Object.values(record.looks).map(({ at }) => at));
-  const looked = Number.isFinite(last) ? `, last look ${duration(now - last)} ago` : '';
-  const since = 'since' in standing ? ` for ${duration(now - standing.since)}` : '';
+  const times = [
+    ...('since' in standing ? [`for ${duration(now - standing.since)}`] : []),
+    ...(Number.isFinite(last) ? [`last look ${duration(now - last)} ago`] : []),
+  ];
   const word = paint(COLOUR_OF[standing.is], standing.is.padEnd(8));
   const mute = muteOf(record.name, mutes, now);
   return [
-    `${record.name.padEnd(width)}  ${word}${since}${looked}`,
+    `${record.name.padEnd(width)}  ${word} ${times.join(', ')}`.trimEnd(),
     ...(standing.is === 'unarmed' ? [`    ${standing.reason}`] : []),
     ...(mute
       ? [`    ${paint('dim', 'muted')} for ${duration(mute.until - now)} by ${mute.by}: ${mute.because}`]
