@@ -1,11 +1,12 @@
 import type { Look } from './look.ts';
 import type { MetricSample } from './metric-sink.ts';
 
-/** The looks of a tick as numbers. Skipped and inconclusive looks are done and do not vote; unarmed ones are none. */
-export const samplesOf = (looks: readonly Look[]): readonly MetricSample[] => [
-  ...votesOf(looks, 'target'),
-  ...countsOf(looks),
-];
+/** The looks of a tick as numbers. */
+export function samplesOf(looks: readonly Look[]): readonly MetricSample[] {
+  const byLocation = Map.groupBy(looks, ({ location }) => location);
+  const counts = [...byLocation].flatMap(([location, of]) => countsAt(location, of));
+  return [...votesOf(looks, 'target'), ...counts];
+}
 
 /** Who voted what, and how long it took; with the detail `location` once more by location. */
 export function votesOf(looks: readonly Look[], detail: 'target' | 'location'): readonly MetricSample[] {
@@ -22,18 +23,16 @@ export function votesOf(looks: readonly Look[], detail: 'target' | 'location'): 
   return detail === 'location' ? [...ofTargets, ...samples] : ofTargets;
 }
 
-/** How many looks of each location were planned, were done, and could not judge. */
-export function countsOf(looks: readonly Look[]): readonly MetricSample[] {
-  const planned = Map.groupBy(
-    looks.filter(({ result }) => result !== 'unarmed'),
-    ({ location }) => location,
-  );
-  return [...planned].flatMap(([location, of]): readonly MetricSample[] => {
-    const count = (result: Look['result']) => of.filter((look) => look.result === result).length;
-    return [
-      { metric: 'LooksPlanned', of: location, value: of.length },
-      { metric: 'LooksDone', of: location, value: of.length - count('broken') },
-      { metric: 'LooksInconclusive', of: location, value: count('inconclusive') },
-    ];
-  });
+/**
+ * How many looks of a location were planned, were done, and could not judge; none is a number, too. Skipped and
+ * inconclusive looks are done and do not vote; unarmed ones are none.
+ */
+export function countsAt(location: string, looks: readonly Look[]): readonly MetricSample[] {
+  const count = (result: Look['result']) => looks.filter((look) => look.result === result).length;
+  const planned = looks.length - count('unarmed');
+  return [
+    { metric: 'LooksPlanned', of: location, value: planned },
+    { metric: 'LooksDone', of: location, value: planned - count('broken') },
+    { metric: 'LooksInconclusive', of: location, value: count('inconclusive') },
+  ];
 }

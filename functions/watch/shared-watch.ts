@@ -1,7 +1,7 @@
 import type { TickAnswer } from '../contract/events.ts';
 import type { Look } from '../probe/look.ts';
 import type { MetricSample } from '../probe/metric-sink.ts';
-import { countsOf, votesOf } from '../probe/publish.ts';
+import { countsAt, votesOf } from '../probe/publish.ts';
 import type { LookTools } from '../probe/take-look.ts';
 import type { CheckRecord, LocationRecord } from '../state/record.ts';
 import { Agreement } from './agreement.ts';
@@ -104,7 +104,10 @@ export class SharedWatch {
     );
   }
 
-  /** The numbers of a wave; with the last one those of the tick, and of the day. */
+  /**
+   * The numbers of a wave; with the last one those of the tick, and of the day. Slower checks do not count as looks of
+   * the location: its silence is found by the number of samples in a period.
+   */
   async #publish(
     tick: number,
     wave: readonly Look[],
@@ -112,12 +115,12 @@ export class SharedWatch {
     agreement: Agreement,
     troubles: Troubles,
   ): Promise<void> {
-    const { metrics, checks, records, detail = 'target' } = this.#options;
+    const { metrics, checks, records, voter, detail = 'target' } = this.#options;
     const isLast = looks.length === checks.length;
     const daily = isLast ? this.#daily(looks, agreement) : [];
     const samples = [
       ...votesOf(wave, detail),
-      ...(isLast ? countsOf(looks) : []),
+      ...(isLast && voter.kind === 'handshake' ? countsAt(voter.location, looks) : []),
       ...daily.flatMap((of) => of.samples),
     ];
     try {

@@ -332,3 +332,35 @@ test('with the detail of locations votes carry theirs besides', async () => {
     { metric: 'Failed', of: 'api', value: 0, from: 'a' },
   ]);
 });
+
+test('a location whose targets are all unarmed is not silent', async () => {
+  const absent = { state: 'absent', reason: 'no key named api' } as const;
+  const places = new SharedPlaces([
+    checkAt('api', {
+      spec: async (location) => ({
+        target: 'api',
+        protocol: 'openai',
+        url: new URL('https://host/v1'),
+        location,
+        credential: absent,
+      }),
+    }),
+  ]);
+  await places.run(2);
+  expect(places.performed).toEqual([]);
+  expect(places.samples('LooksDone', 'a')).toEqual([{ metric: 'LooksDone', of: 'a', value: 0 }]);
+  expect(await places.standing('api')).toBe('unarmed');
+  expect(places.said).toEqual(['api is unarmed: no key named api; it is watched once its key is there']);
+});
+
+test('an exchange votes and is stored at every run, and does not count as a look of its location', async () => {
+  const places = new SharedPlaces([
+    checkAt('api/exchange', { kind: 'exchange', everyMs: 10 * MINUTE, quorum: 1, locations: ['a'] }),
+  ]);
+  places.options = { voter: { location: 'a', kind: 'exchange', shard: 0 } };
+  await places.tick(NOON, ['a']);
+  await places.tick(NOON + 10 * MINUTE, ['a']);
+  expect(places.sum('Failed', 'api/exchange')).toBe(0);
+  expect(places.samples('LooksDone', 'a')).toEqual([]);
+  expect((await places.records.read('check', 'api/exchange'))?.looks['a']?.tick).toBe(NOON + 10 * MINUTE);
+});
