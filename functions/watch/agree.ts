@@ -38,7 +38,7 @@ export function agree(
 }
 
 /** A location has one vote, also where it looked twice because nobody could tell it not to: the later one. */
-export function oneEach(looks: readonly Look[]): readonly Look[] {
+function oneEach(looks: readonly Look[]): readonly Look[] {
   const byLocation = new Map<string, Look>();
   for (const look of looks) {
     const other = byLocation.get(look.location);
