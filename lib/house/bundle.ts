@@ -18,6 +18,7 @@ const common = {
   target: 'node24',
   format: 'esm',
   minify: true,
+  // No source map: it would double what is uploaded. Errors have codes; a build with one resolves the positions.
   legalComments: 'none',
   // Libraries that are CommonJS ask for Node's own modules by require.
   banner: {
