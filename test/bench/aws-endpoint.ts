@@ -14,7 +14,13 @@ export interface AwsEndpoint {
 type Item = Readonly<Record<string, unknown>>;
 
 const MODELS = { object: 'list', data: [{ id: 'practice', object: 'model' }] };
-const SECRET = { Name: 'api', SecretString: 'sk-practice-0123456789abcdef', VersionId: '1', CreatedDate: 1 };
+/** Of now: an old key would be something to tell. */
+const SECRET = {
+  Name: 'api',
+  SecretString: 'sk-practice-0123456789abcdef',
+  VersionId: '1',
+  CreatedDate: Date.now() / 1000,
+};
 
 export async function awsEndpoint(certificate: { key: string; cert: string }): Promise<AwsEndpoint> {
   const items = new Map<string, Item>();
