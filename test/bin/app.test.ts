@@ -156,3 +156,31 @@ test('after a destroy one reads what stayed, and how to remove it', async () => 
     /^The secrets pairwatch\/production\/… stay .*delete-secret --region eu-central-1 .*\n$/,
   );
 });
+
+test('the face of configurations loads nothing of CDK, and that of the construct does', async () => {
+  const loaded = (specifier: string) =>
+    new Promise<string>((resolve) =>
+      execFile(
+        process.execPath,
+        [
+          ...['--input-type=module', '-e'],
+          `const exported = Object.keys(await import('${specifier}'));
+           const { createRequire } = await import('node:module');
+           const cdk = Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('aws-cdk-lib'));
+           console.log(JSON.stringify({ exported, cdk }));`,
+        ],
+        { cwd: ROOT },
+        (_, stdout) => resolve(stdout),
+      ),
+    );
+  expect(JSON.parse(await loaded('pairwatch'))).toEqual({ exported: ['defineConfig'], cdk: false });
+  expect(JSON.parse(await loaded('pairwatch/cdk'))).toMatchObject({
+    exported: expect.arrayContaining([
+      'Pairwatch',
+      'defineConfig',
+      'loadConfiguration',
+      'parseConfiguration',
+    ]),
+    cdk: true,
+  });
+});
