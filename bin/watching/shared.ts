@@ -47,7 +47,7 @@ function ticking(
   return async (tick) => {
     const watching = new SharedWatch({
       checks,
-      voter: { location, kind, shard: 0 },
+      voter: { location, kind, shard: 0, everyMs },
       perform: async (spec, secondLook) => {
         const result = await handshake(spec);
         const context = { tick: new Date(tick).toISOString() };

@@ -71,7 +71,7 @@ export class DeployedLocation {
     const watch = new SharedWatch({
       ...this.#ports,
       checks,
-      voter: { location, kind, shard },
+      voter: { location, kind, shard, everyMs },
       perform: this.#performing({ tick: new Date(tick).toISOString(), ...(executionId && { executionId }) }),
       clock: systemClock,
       detail: plan.detail,

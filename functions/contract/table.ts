@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
  * | item | pk | sk | attributes |
  * |---|---|---|---|
  * | record of a check or location | `record#KIND#BUCKET` | its name | `revision` N, `body` B, `due` S while a message is due |
- * | a location's part of a tick | `tick#EPOCH_MS` | `LOCATION#KIND#SHARD#WAVE`; wave 0 is the claim | `looks` B |
+ * | a location's part of a tick | `tick#EPOCH_MS` | `LOCATION#KIND#SHARD#PERIOD_MS#WAVE`; wave 0 is the claim | `looks` B |
  * | an incident that is over and told | `incident` | its id | `at` N (epoch ms, when it was stored), `body` B |
  * | a mute | `mute` | the target | `until` N (epoch ms), `because` S, `by` S, `since` N |
  * | who delivers a message | `telling#INCIDENT` | its sequence | `leaseUntil` N (epoch ms) |

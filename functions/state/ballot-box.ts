@@ -6,6 +6,8 @@ export interface Voter {
   readonly location: string;
   readonly kind: CheckKind;
   readonly shard: number;
+  /** The period of its schedule, ms: those of slower checks meet at some ticks. */
+  readonly everyMs: number;
 }
 
 /** Port: where locations that know nothing of each other put their looks of a tick together (a DynamoDB table). */

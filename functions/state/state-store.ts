@@ -34,7 +34,7 @@ export interface StateStore extends RecordStore {
   claim(location: string, tick: number, now: number): Promise<boolean>;
 }
 
-const ATTEMPTS = 8;
+const ATTEMPTS = 24;
 
 /**
  * Reads, changes and writes a record until no other writer comes between; `change` may run more than once, and where

@@ -8,6 +8,7 @@ import { type LocationMemory, mannerlyLook } from './mannerly-look.ts';
 import { isNews } from './news.ts';
 import { Pace } from './pace.ts';
 import { Waves } from './waves.ts';
+import { lineOf } from './words.ts';
 
 /** A look that had to wait in its lane does not begin with less than a handshake's time left: it would fail by that. */
 const LEAST_MS: Record<PlannedCheck['kind'], number> = {
@@ -43,7 +44,10 @@ export async function* takeLooks(looks: SharedLooks): AsyncGenerator<readonly Lo
         return unlooked(looks, check, laneBusy(looks.tick + check.everyMs));
       await pace.turn();
       begun = true;
-      return mannerlyLook({ ...looks, check, record: recordOf(check) }, looks.memory, tools);
+      const order = { ...looks, check, record: recordOf(check) };
+      return mannerlyLook(order, looks.memory, tools).catch((error: unknown) =>
+        unlooked(looks, check, { result: 'broken', error: lineOf('it broke', error) }),
+      );
     });
     const given = over.then(() =>
       unlooked(looks, check, begun ? TOO_LATE : laneBusy(looks.tick + check.everyMs)),

@@ -65,7 +65,7 @@ export async function tickOver(options: LoadOptions, peers: LoadPeers): Promise<
   const box = new MemoryBallots();
   const watch = new SharedWatch({
     checks: Array.from({ length: targets }, (_, at) => checkOf(at, options, peers)),
-    voter: { location: 'here', kind: 'handshake', shard: 0 },
+    voter: { location: 'here', kind: 'handshake', shard: 0, everyMs: MINUTE_MS },
     perform: (spec) => handshake(spec),
     records: new MemoryState(),
     box,

@@ -154,7 +154,7 @@ export async function happens(
     const far = farTable(table, travel);
     const watch = new SharedWatch({
       checks,
-      voter: { location, kind: 'handshake', shard: 0 },
+      voter: { location, kind: 'handshake', shard: 0, everyMs: MINUTE_MS },
       perform,
       records: far.records,
       box: far.box,

@@ -1,7 +1,8 @@
 import type { Look } from '../../functions/probe/look.ts';
 import type { BallotBox, Voter } from '../../functions/state/ballot-box.ts';
 
-const nameOf = ({ location, kind, shard }: Voter): string => `${location}#${kind}#${shard}`;
+const nameOf = ({ location, kind, shard, everyMs }: Voter): string =>
+  `${location}#${kind}#${shard}#${everyMs}`;
 
 /** Looks of all locations, for one process. */
 export class MemoryBallots implements BallotBox {

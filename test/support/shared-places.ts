@@ -68,7 +68,7 @@ export class SharedPlaces {
   at(location: string, options: Partial<SharedWatchOptions> = {}): SharedWatch {
     return new SharedWatch({
       checks: this.checks,
-      voter: { location, kind: 'handshake', shard: 0 },
+      voter: { location, kind: 'handshake', shard: 0, everyMs: MINUTE },
       perform: (spec) => this.#perform(spec),
       records: this.records,
       box: this.box,

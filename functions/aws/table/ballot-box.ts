@@ -58,8 +58,8 @@ export class TableBallotBox implements BallotBox {
 
 const partitionOf = (tick: number): string => `tick#${tick}`;
 
-const waveOf = ({ location, kind, shard }: Voter, wave: string): string =>
-  `${location}#${kind}#${shard}#${wave}`;
+const waveOf = ({ location, kind, shard, everyMs }: Voter, wave: string): string =>
+  `${location}#${kind}#${shard}#${everyMs}#${wave}`;
 
 const endOf = (tick: number) => ({
   [TABLE.timeToLive]: { N: String(Math.ceil(tick / 1000) + LIVES.tick) },

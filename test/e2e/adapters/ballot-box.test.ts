@@ -17,6 +17,7 @@ const voter = (location: string, more: Partial<Voter> = {}): Voter => ({
   location,
   kind: 'handshake',
   shard: 0,
+  everyMs: MINUTE,
   ...more,
 });
 
@@ -55,7 +56,13 @@ async function itemsOf(ofTick: number) {
 
   test('keeps the claims of locations, kinds, shards and ticks apart', async () => {
     tick += MINUTE;
-    const voters = [voter('a'), voter('b'), voter('a', { kind: 'exchange' }), voter('a', { shard: 1 })];
+    const voters = [
+      voter('a'),
+      voter('b'),
+      voter('a', { kind: 'exchange' }),
+      voter('a', { shard: 1 }),
+      voter('a', { everyMs: 2 * MINUTE }),
+    ];
     for (const one of voters) expect(await table.ballots.claim(tick, one)).toBe(true);
     tick += MINUTE;
     expect(await table.ballots.claim(tick, voter('a'))).toBe(true);

@@ -24,7 +24,7 @@ const show = (view: string) =>
     watch = exampleWatch(names, NOON, [{ target: 'api-7', since: 2, result: failing('TLS_CERT_EXPIRED') }]);
     for (const record of watch.records) await table.records.write({ ...record, revision: 1 });
     for (const location of REGIONS) {
-      const voter = { location, kind: 'handshake', shard: 0 } as const;
+      const voter = { location, kind: 'handshake', shard: 0, everyMs: 60_000 } as const;
       for (const tick of [NOON - MINUTE, NOON]) {
         const looks = watch.ballots.filter((look) => look.location === location && look.tick === tick);
         await table.ballots.cast(tick, voter, 1, looks);

@@ -103,7 +103,7 @@ async function played(story: Story, quorum: number, random: Random) {
       const watch = new SharedWatch({
         ...ports,
         checks: [checkAt('gw', { quorum })],
-        voter: { location, kind: 'handshake', shard: 0 },
+        voter: { location, kind: 'handshake', shard: 0, everyMs: MINUTE },
         perform: async (spec: HandshakeSpec) => resultOf(spec, end),
         metrics: { publish: async () => undefined },
         notifier,

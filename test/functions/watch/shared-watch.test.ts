@@ -357,7 +357,7 @@ test('an exchange votes and is stored at every run, and does not count as a look
   const places = new SharedPlaces([
     checkAt('api/exchange', { kind: 'exchange', everyMs: 10 * MINUTE, quorum: 1, locations: ['a'] }),
   ]);
-  places.options = { voter: { location: 'a', kind: 'exchange', shard: 0 } };
+  places.options = { voter: { location: 'a', kind: 'exchange', shard: 0, everyMs: 10 * MINUTE } };
   await places.tick(NOON, ['a']);
   await places.tick(NOON + 10 * MINUTE, ['a']);
   expect(places.sum('Failed', 'api/exchange')).toBe(0);
