@@ -364,3 +364,21 @@ test('an exchange votes and is stored at every run, and does not count as a look
   expect(places.samples('LooksDone', 'a')).toEqual([]);
   expect((await places.records.read('check', 'api/exchange'))?.looks['a']?.tick).toBe(NOON + 10 * MINUTE);
 });
+
+test('schedules of different periods that meet at a tick do not take it from each other', async () => {
+  const exchangeOf = (name: string, minutes: number) =>
+    checkAt(name, { kind: 'exchange', everyMs: minutes * MINUTE, quorum: 1, locations: ['a'] });
+  const places = new SharedPlaces([]);
+  const answers = [10, 30].map((minutes) =>
+    places
+      .at('a', {
+        checks: [exchangeOf(`api${minutes}/exchange`, minutes)],
+        voter: { location: 'a', kind: 'exchange', shard: 0, everyMs: minutes * MINUTE },
+      })
+      .tick(NOON, 55_000),
+  );
+  expect(await places.clock.during(Promise.all(answers))).toMatchObject([
+    { claimed: true, looks: 1 },
+    { claimed: true, looks: 1 },
+  ]);
+});
