@@ -1,7 +1,8 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { LEAN } from '../lib/house/lean-bundle.ts';
+import { packedSdk } from './packed-sdk.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'dist/pairwatch.mjs';
@@ -55,20 +56,25 @@ const NODE_CHECK = `{
   }
 }`;
 
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node22.19',
+  format: 'esm',
+  minify: true,
+  keepNames: true,
+  legalComments: 'eof',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
 /** One file for any Node from 22.19, without node_modules. */
 async function bundle(): Promise<void> {
   await mkdir(`${root}/dist`, { recursive: true });
   await build({
-    absWorkingDir: root,
+    ...COMMON,
     entryPoints: ['bin/pairwatch.ts'],
     outfile: OUT,
-    bundle: true,
-    platform: 'node',
-    target: 'node22.19',
-    format: 'esm',
-    minify: true,
-    keepNames: true,
-    legalComments: 'eof',
     banner: {
       js: [
         '#!/usr/bin/env node',
@@ -78,8 +84,7 @@ async function bundle(): Promise<void> {
       ].join('\n'),
     },
     define: LEAN.define,
-    plugins: [checkoutAlone, ...LEAN.plugins, requireBuiltins],
-    logLevel: 'warning',
+    plugins: [checkoutAlone, packedSdk(root, COMMON), ...LEAN.plugins, requireBuiltins],
   });
   await chmod(`${root}/${OUT}`, 0o755);
   const { size } = await stat(`${root}/${OUT}`);

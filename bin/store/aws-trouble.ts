@@ -20,7 +20,7 @@ const ADVICE: readonly Advice[] = [
     codes: ['CredentialsProviderError', 'TokenProviderError'],
     line: (message) =>
       /expired|refresh|sso/i.test(message)
-        ? `the AWS sign-in of this profile is over: ${SIGN_IN}`
+        ? `there is no AWS sign-in of this profile, or it is over: ${SIGN_IN}`
         : 'there are no AWS credentials: set AWS_PROFILE to a profile that is there, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   },
   {

@@ -1,6 +1,10 @@
 import { type AwsClients, awsClients } from '../../functions/aws/clients.ts';
 import { SecretsManagerKeyStore } from '../../functions/aws/key-store.ts';
-import * as services from '../../functions/aws/services.ts';
+import { cloudWatch } from '../../functions/aws/services/cloudwatch.ts';
+import { cloudWatchReading } from '../../functions/aws/services/cloudwatch-reading.ts';
+import { dynamoDb } from '../../functions/aws/services/dynamodb.ts';
+import { lambda } from '../../functions/aws/services/lambda.ts';
+import { secretsManager } from '../../functions/aws/services/secrets-manager.ts';
 import { type StateTable, stateTable } from '../../functions/aws/state-table.ts';
 import { uptimesFromMetrics } from '../../functions/aws/uptimes.ts';
 import type { Configuration } from '../../lib/config/configuration.ts';
@@ -8,12 +12,13 @@ import { withRecentLooks } from './recent-looks.ts';
 import { homeOf, type Store } from './store.ts';
 
 const MINUTE_MS = 60_000;
+const SERVICES = { cloudWatch, cloudWatchReading, dynamoDb, lambda, secretsManager };
 
 /** What is deployed of an installation, as this machine's AWS credentials reach it. */
 export interface AwsStore extends Store {
   readonly installation: string;
   readonly home: string;
-  readonly clients: AwsClients;
+  readonly clients: Pick<AwsClients, keyof typeof SERVICES>;
   readonly table: StateTable;
 }
 
@@ -21,7 +26,7 @@ export interface AwsStore extends Store {
 export async function openAwsStore(configuration: Configuration): Promise<AwsStore> {
   const { name: installation, every } = configuration;
   const home = homeOf(configuration);
-  const clients = awsClients(services);
+  const clients = awsClients(SERVICES);
   const { client } = await clients.secretsManager(home);
   await client.config.credentials();
   const place = { installation, home, clients };

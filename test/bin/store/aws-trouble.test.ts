@@ -17,7 +17,7 @@ const CASES: readonly (readonly [what: string, error: unknown, line: RegExp])[] 
   [
     'a sign-in that is over',
     sdk('CredentialsProviderError', 'The SSO session associated with this profile has expired'),
-    /sign-in of this profile is over: sign in again/,
+    /sign-in of this profile, or it is over: sign in again/,
   ],
   ['old credentials', sdk('ExpiredTokenException'), /have expired: sign in again/],
   ['a wrong key', sdk('UnrecognizedClientException'), /does not accept these credentials/],

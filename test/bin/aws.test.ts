@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { emptyFolder, pairwatch } from './command-line.ts';
+
+let folder: Awaited<ReturnType<typeof emptyFolder>>;
+
+beforeAll(async () => {
+  folder = await emptyFolder();
+  const arn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:shared-a1B2c3';
+  const options = {
+    name: 'practice',
+    regions: ['us-east-1', 'eu-central-1'],
+    home: 'us-east-1',
+    privateLocations: ['office'],
+    targets: {
+      api: { protocol: 'openai', url: 'https://api.example.com/v1', key: { secret: 'api' } },
+      shared: { protocol: 'openai', url: 'https://api.example.com/v1', key: { secret: arn } },
+      inner: { protocol: 'openai', url: 'https://inner.example.com/v1', locations: ['private:office'] },
+    },
+  };
+  await writeFile(join(folder.path, 'pairwatch.config.ts'), `export default ${JSON.stringify(options)};\n`);
+});
+afterAll(() => folder.remove());
+
+/** Credentials neither in the environment nor in files, and no machine of AWS around. */
+const NOBODY = {
+  AWS_CONFIG_FILE: 'none',
+  AWS_SHARED_CREDENTIALS_FILE: 'none',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+const SOMEBODY = { ...NOBODY, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+const UNREACHABLE = { ...SOMEBODY, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+
+const call = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+  pairwatch(args, { cwd: folder.path, env, stdin: 'sk-proj-Stored4Lm8Vx2Qz6Tn9Rb1Wk\n' });
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ['keys', 'put', 'api', '--store', 'aws'],
+  ['keys', 'show', '--store', 'aws'],
+  ['status', '--store', 'aws'],
+  ['history', '--store', 'aws'],
+  ['probe', 'api', '--store', 'aws'],
+  ['probe', 'api', '--from', 'us-east-1'],
+  ['watch', '--location', 'private:office', '--store', 'aws'],
+];
+
+test.each(COMMANDS)(
+  '%s %s %s … without credentials: exit 3, one line that says what to do',
+  async (...args) => {
+    const { code, stdout, stderr } = await call(args, NOBODY);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^pairwatch: there are no AWS credentials: set AWS_PROFILE .*\n$/);
+  },
+);
+
+test('an endpoint that cannot be reached: exit 3, and where to look', async () => {
+  const asked = await call(['status', '--store', 'aws'], UNREACHABLE);
+  expect(asked).toMatchObject({ code: 3, stdout: '' });
+  expect(asked.stderr).toMatch(
+    /^pairwatch: the table pairwatch-practice in us-east-1: AWS cannot be reached: /,
+  );
+});
+
+const REFUSED: readonly (readonly [says: RegExp, ...args: readonly string[]])[] = [
+  [/a secret of your own, which pairwatch reads and never writes/, 'keys', 'put', 'shared', '--store', 'aws'],
+  [
+    /is a place of your own, which nobody can call: run pairwatch probe there/,
+    'probe',
+    '--from',
+    'private:office',
+  ],
+  [/none of the regions: there are us-east-1, eu-central-1/, 'probe', 'api', '--from', 'moon-1'],
+  [/no probe looks at "inner" from us-east-1/, 'probe', 'inner', '--from', 'us-east-1'],
+  [/--timeout does not go with --from/, 'probe', 'api', '--from', 'us-east-1', '--timeout', '5'],
+  [/--store local does not go with --from/, 'probe', 'api', '--from', 'us-east-1', '--store', 'local'],
+  [/no target "nobody"/, 'probe', 'nobody', '--from', 'us-east-1'],
+  [/--every does not go with --store aws/, 'watch', '--store', 'aws', '--every', '2s'],
+  [/--once does not go with --store aws/, 'watch', '--store', 'aws', '--once'],
+  [/cost takes nothing but flags: got "api"/, 'cost', 'api'],
+];
+
+test.each(REFUSED)('%s: exit 2, one line, and nobody is asked', async (says, ...args) => {
+  const { code, stdout, stderr } = await call(args, UNREACHABLE);
+  expect({ code, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({
+    code: 2,
+    stdout: '',
+    lines: 1,
+  });
+  expect(stderr).toMatch(says);
+});
