@@ -5,6 +5,8 @@ import type { NetworkOptions } from '../handshake/spec.ts';
 
 /** What a driver works with. */
 export interface DriverWork {
+  /** The installation's name: a new key carries it, so that several may share a provider's account. */
+  readonly installation: string;
   readonly plan: RotationPlan;
   readonly target: TargetPlan;
   /** The secret version that the rotation is for: a new key is named after it, so that a crashed attempt is found. */
@@ -21,7 +23,7 @@ export interface DriverWork {
   readonly signal: AbortSignal;
 }
 
-/** A new key document to be stored as the pending version. `facts` go into the ledger: names and ids, never a key. */
+/** A new key document, in the form of the current one, to be stored as the pending version. `facts` go into the ledger: names and ids, never a key. */
 export interface IssuedKey {
   readonly document: string;
   readonly facts: Readonly<Record<string, string>>;
@@ -48,8 +50,11 @@ export interface RotationDriver {
   readonly lastUsed?: (work: DriverWork, document: string) => Promise<number | null | undefined>;
   /** Ends a former key. Irreversible; only called once intent is recorded. `current` in `work` is its successor by then. */
   readonly retire: (work: DriverWork, former: string) => Promise<Retirement>;
-  /** The provider's own list of keys, for reconciliation: ids and names, never values. Undefined: it has none. */
-  readonly list?: (work: DriverWork) => Promise<readonly ListedKey[]>;
+  /**
+   * The provider's own list of live keys, for reconciliation: ids and names, never values. Undefined: it has none, or
+   * none that this vault may read.
+   */
+  readonly list?: (work: DriverWork) => Promise<readonly ListedKey[] | undefined>;
 }
 
 export interface ListedKey {
@@ -57,6 +62,8 @@ export interface ListedKey {
   readonly name: string;
   /** Epoch ms. */
   readonly createdAt?: number;
-  /** The version it was named after, where we made it. */
+  /** What its name says where Pairwatch made it, for this target or another one of this account. */
+  readonly madeFor?: { readonly installation: string; readonly target: string; readonly version: string };
+  /** The version it was named after, where it was made for the very target of the work. */
   readonly version?: string;
 }

@@ -1,6 +1,6 @@
 /** What is to be sent. Secrets stand apart, so that a record of the request is made without them. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Without the key. */
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
