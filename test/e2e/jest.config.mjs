@@ -6,4 +6,5 @@ export default {
   roots: ['<rootDir>/test/e2e'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
+  testTimeout: 60_000,
 };

@@ -27,3 +27,18 @@ export async function functionsRunning(endpoint: string): Promise<number | undef
   const answer = await fetch(`${endpoint}/_pairwatch/functions`, { signal: AbortSignal.timeout(5_000) });
   return answer.ok ? ((await answer.json()) as { running: number }).running : undefined;
 }
+
+/** Something that the emulator was asked for, or ran. */
+export interface Call {
+  /** When it was answered, epoch ms. */
+  readonly at: number;
+  /** `SERVICE.Action`, the path where it has none; `start` and `end` of a function. */
+  readonly what: string;
+  /** The partition of a table's item, the name of a function. */
+  readonly about: string;
+}
+
+export async function callsSince(endpoint: string, at: number): Promise<readonly Call[]> {
+  const answer = await fetch(`${endpoint}/_pairwatch/calls?${at}`, { signal: AbortSignal.timeout(10_000) });
+  return answer.ok ? ((await answer.json()) as { calls: Call[] }).calls : [];
+}

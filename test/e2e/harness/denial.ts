@@ -57,6 +57,11 @@ export async function deny(installation: DeployedInstallation, place: Place, act
 export const cutOff = (installation: DeployedInstallation, place: Place): Promise<Undo> =>
   withEnvironment(installation, place, { AWS_ENDPOINT_URL: NOWHERE });
 
+/** The function's process forgets what it knew, as Lambda has it now and then. */
+export const beginAnew = async (installation: DeployedInstallation, place: Place): Promise<void> => {
+  await withEnvironment(installation, place, {});
+};
+
 /** Gives a function other environment variables besides its own; what its process remembered is gone. */
 export const withEnvironment = (installation: DeployedInstallation, place: Place, more: Variables) =>
   everywhere(place, (region) => variables(installation, place.functionName, region, more));

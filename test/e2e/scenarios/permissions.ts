@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { call } from '../harness/command-line.ts';
 import { HOME, REGIONS } from '../harness/configuration.ts';
 import { deny } from '../harness/denial.ts';
 import type { DeployedInstallation, Ticked } from '../harness/installation.ts';
@@ -23,6 +24,8 @@ interface Row {
   /** The scenario that breaks without it. */
   readonly breaks: string;
   readonly isBroken: (outcome: Outcome) => boolean;
+  /** While its target is muted. */
+  readonly muted?: true;
 }
 
 const troubled = ({ broken, healed }: Outcome): boolean =>
@@ -67,7 +70,13 @@ const TABLE: readonly Row[] = [
     isBroken: troubled,
   },
   { of: 'notify', action: 'sns:Publish', breaks: 'people are told', isBroken: untold },
-  { of: 'notify', action: 'dynamodb:Query', breaks: 'mutes are read', isBroken: untold },
+  {
+    of: 'notify',
+    action: 'dynamodb:Query',
+    breaks: 'a mute keeps messages back',
+    muted: true,
+    isBroken: ({ told }) => told.length > 0,
+  },
   { of: 'notify', action: 'dynamodb:GetItem', breaks: 'the record of what is due is read', isBroken: untold },
   {
     of: 'notify',
@@ -107,6 +116,12 @@ export const permissions = (installation: () => DeployedInstallation) => {
     return { broken, healed, told, others: received.map(({ subject }) => subject) };
   }
 
+  async function mute(target: ApiTarget): Promise<void> {
+    const wish = ['--for', '2h', '--because', 'its permissions are tried'];
+    const { code, stderr } = await call(installation(), ['mute', target, '--store', 'aws', ...wish]);
+    if (code !== 0) throw new Error(stderr);
+  }
+
   function spare(): ApiTarget {
     const [next, ...others] = spares;
     if (!next) throw new Error('no spare target');
@@ -135,7 +150,7 @@ export const permissions = (installation: () => DeployedInstallation) => {
       }
     });
 
-    test.each(TABLE)('without $action of $of it breaks: $breaks', async ({ of, action, isBroken }) => {
+    test.each(TABLE)('without $action of $of it breaks: $breaks', async ({ of, action, isBroken, muted }) => {
       const { judgesPermissions, names } = installation();
       if (!judgesPermissions) return;
       const place =
@@ -144,7 +159,9 @@ export const permissions = (installation: () => DeployedInstallation) => {
           : { regions: [HOME] as const, functionName: names.notify };
       const restore = await deny(installation(), place, action);
       try {
-        const outcome = await outage(spare());
+        const target = spare();
+        if (muted) await mute(target);
+        const outcome = await outage(target);
         expect({ broken: isBroken(outcome), outcome }).toMatchObject({ broken: true });
       } finally {
         await restore();

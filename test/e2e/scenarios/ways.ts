@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HOME, REGIONS } from '../harness/configuration.ts';
 import { cutOff, deny, withEnvironment } from '../harness/denial.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
+import { inWords, stagesOf } from '../harness/stages.ts';
 import { withoutTable } from '../harness/table.ts';
 import { alertsAbout, toldInAll, toldOnce } from '../harness/told.ts';
 import { REJECTED } from './watching.ts';
@@ -16,6 +17,7 @@ export const ways = (installation: () => DeployedInstallation) =>
         'lambda:InvokeFunction',
       );
       const { mark } = inbox;
+      const since = Date.now();
       peers.break('api-alarm', REJECTED);
       const { errors, tick } = await installation().tick();
       expect(Object.keys(errors).length).toBeGreaterThan(0);
@@ -23,7 +25,11 @@ export const ways = (installation: () => DeployedInstallation) =>
       expect(alarms).toContainEqual(
         expect.objectContaining({ alarm: names.alarm('Down', 'api-alarm'), to: 'ALARM' }),
       );
-      const { message } = await toldOnce(installation(), mark, 'api-alarm');
+      const { message, sqs, http } = await toldOnce(installation(), mark, 'api-alarm');
+      const stages = await stagesOf(installation(), { check: 'api-alarm', tick, since, sqs, http });
+      process.stdout.write(
+        inWords("fault to message by the alarm's way, its minute's end put forward", since, stages),
+      );
       expect(message).toMatchObject({
         kind: 'opened',
         standing: 'down',

@@ -1,7 +1,8 @@
 """What the suite asks of the emulator itself.
 
 `PUT /_pairwatch/clock`: `{"at": EPOCH_SECONDS}` holds the alarms' clock there, `{"at": null}` lets it run; answers what
-alarms changed on the way. `GET /_pairwatch/functions`: how many executions are under way.
+alarms changed on the way. `GET /_pairwatch/functions`: how many executions are under way. `GET /_pairwatch/calls?EPOCH_MS`:
+what was called and run since.
 """
 import asyncio
 import json
@@ -9,10 +10,11 @@ import json
 from ministack import app as ministack_app
 
 import alarm_clock
+import calls
 import clock
 import functions
 
-CLOCK, FUNCTIONS = ("PUT", "/_pairwatch/clock"), ("GET", "/_pairwatch/functions")
+CLOCK, FUNCTIONS, CALLS = ("PUT", "/_pairwatch/clock"), ("GET", "/_pairwatch/functions"), ("GET", "/_pairwatch/calls")
 
 
 def install() -> None:
@@ -24,6 +26,12 @@ def install() -> None:
             await _send(send, await _moved(json.loads(await _body(receive))["at"]))
         elif asked == FUNCTIONS:
             await _send(send, {"running": functions.running()})
+        elif asked == CALLS:
+            await _send(send, {"calls": calls.since(float(scope["query_string"] or b"0"))})
+        elif scope["type"] == "http":
+            reading, answered = calls.watched(scope, receive)
+            await serve(scope, reading, send)
+            answered()
         else:
             await serve(scope, receive, send)
 

@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 
+import calls
 import clock
 from ministack.services import cloudwatch, eventbridge, lambda_svc, sns
 
@@ -29,12 +30,14 @@ def install() -> None:
     def measured(func, config, event, request_id, started):
         # A minute of a held clock is that of the tick, and its metric must not fall into the next.
         at = clock.now()
+        name = config.get("FunctionName", "unknown")
         _count_running(1)
+        calls.note("start", name)
         try:
             result = execute(func, config, event, request_id, started)
         finally:
+            calls.note("end", name)
             _count_running(-1)
-        name = config.get("FunctionName", "unknown")
         _count(name, "Invocations", 1, at)
         _count(name, "Errors", 1 if isinstance(result, dict) and result.get("error") else 0, at)
         return result
