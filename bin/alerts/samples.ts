@@ -96,7 +96,14 @@ const blinded = {
   signals: [
     {
       signal: 'blinded',
-      troubles: { 'support-api': { ...faultOf('KEY_UNREADABLE', 'support-api'), since: NOON, ticks: 2 } },
+      troubles: {
+        'support-api': {
+          ...faultOf('KEY_UNREADABLE', 'support-api'),
+          since: NOON,
+          ticks: 2,
+          lastTick: NOON + 60_000,
+        },
+      },
     },
   ],
 } as const satisfies Step;

@@ -4,6 +4,9 @@ import type { Signal, Trouble, Troubles } from './signal.ts';
 /** Ticks in a row at which a location could not judge a check before that is an alarm of its own. */
 export const BLIND_AFTER = 2;
 
+/** Every check is looked at once a day at least: one that was not for so long, ms, is none of the location's any more. */
+const FORGOTTEN_MS = 2 * 86_400_000;
+
 export interface Sight {
   readonly troubles: Troubles;
   /** Whether that is an alarm; it ends when nothing troubles the location any more. */
@@ -23,7 +26,8 @@ const BROKEN_REMEDY = [
 
 /** Whether a location can judge: its looks of a tick → what troubles it, and whether that is news. */
 export function judgeSight(before: Sight, tick: number, looks: readonly Look[]): SightJudgement {
-  const after: Record<string, Trouble> = { ...before.troubles };
+  const known = Object.entries(before.troubles).filter(([, { lastTick }]) => tick - lastTick < FORGOTTEN_MS);
+  const after: Record<string, Trouble> = Object.fromEntries(known);
   for (const look of looks) {
     const trouble = troubleOf(look);
     if (!trouble) {
@@ -31,7 +35,12 @@ export function judgeSight(before: Sight, tick: number, looks: readonly Look[]):
       continue;
     }
     const last = before.troubles[look.check];
-    after[look.check] = { ...trouble, since: last?.since ?? tick, ticks: (last?.ticks ?? 0) + 1 };
+    after[look.check] = {
+      ...trouble,
+      since: last?.since ?? tick,
+      ticks: (last?.ticks ?? 0) + 1,
+      lastTick: tick,
+    };
   }
   const none = Object.keys(after).length === 0;
   const blind = !none && (before.blind || Object.values(after).some(({ ticks }) => ticks >= BLIND_AFTER));

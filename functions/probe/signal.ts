@@ -38,6 +38,8 @@ export interface Trouble {
   readonly since: number;
   /** In a row. */
   readonly ticks: number;
+  /** The last of them, epoch ms. */
+  readonly lastTick: number;
 }
 
 export type Troubles = Readonly<Record<string, Trouble>>;

@@ -8,8 +8,17 @@ export type Migrated =
 
 /** From the schema that is the key to the next one. */
 const MIGRATIONS: Readonly<Record<number, (older: object) => object>> = {
-  1: (older) =>
-    Object(older).kind === 'check' ? { ...older, settledTick: 0, measured: {}, measuredDay: 0 } : older,
+  1: (older) => {
+    const { kind, sight } = older as {
+      kind?: unknown;
+      sight?: { troubles?: Record<string, { since: number }> };
+    };
+    if (kind === 'check') return { ...older, settledTick: 0, measured: {}, measuredDay: 0 };
+    const troubles = Object.entries(sight?.troubles ?? {}).map(
+      ([check, trouble]) => [check, { ...trouble, lastTick: trouble.since }] as const,
+    );
+    return { ...older, sight: { ...sight, troubles: Object.fromEntries(troubles) } };
+  },
 };
 
 /** Only the schema is looked at: whether the rest is whole is for the reader to say. */

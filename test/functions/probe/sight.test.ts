@@ -37,3 +37,13 @@ test('a single inconclusive look is no news', () => {
 test('a second check in trouble while blind is no second alarm', () => {
   expect(play(['XP', 'XP', 'PX', 'PX', 'PP'])).toEqual(['', 'blinded', '', '', 'sighted']);
 });
+
+test('what is not watched any more does not keep a location blind', () => {
+  const blind = [NOON, NOON + MINUTE].reduce(
+    (sight, tick) => judgeSight(sight, tick, [inconclusive('gone', tick)]).sight,
+    clearSight,
+  );
+  const later = NOON + 2 * 86_400_000 + MINUTE;
+  expect(judgeSight(blind, later - MINUTE, [paired('a', later - MINUTE)]).signals).toEqual([]);
+  expect(judgeSight(blind, later, [paired('a', later)]).signals).toMatchObject([{ signal: 'sighted' }]);
+});

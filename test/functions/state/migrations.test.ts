@@ -12,6 +12,10 @@ test('a record of the first schema gets what came later', () => {
     state: 'current',
     stored: freshLocationRecord('a'),
   });
+  const location = { ...freshLocationRecord('a'), sight: { blind: false, troubles: { api: { since: 7 } } } };
+  expect(migrated({ ...location, schema: 1 })).toMatchObject({
+    stored: { sight: { blind: false, troubles: { api: { since: 7, lastTick: 7 } } } },
+  });
 });
 
 test.each([
