@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { DeployedInstallation } from './harness/installation.ts';
 import { canaries } from './scenarios/canaries.ts';
+import { commandLine } from './scenarios/command-line.ts';
 import { locations } from './scenarios/locations.ts';
 import { people } from './scenarios/people.ts';
 import { permissions } from './scenarios/permissions.ts';
@@ -35,5 +36,6 @@ watching(installation);
 ways(installation);
 locations(installation);
 people(installation);
+commandLine(installation);
 permissions(installation);
 canaries(installation);

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bill, billOf } from '../../../bin/cost/bill.ts';
 import { PRICES } from '../../../bin/cost/prices.ts';
@@ -60,6 +62,13 @@ describe('100 targets from three regions once a minute', () => {
     const hand = Object.values(byHand()).reduce((sum, usd) => sum + usd);
     expect(bill.usd).toBeGreaterThan(0.95 * hand);
     expect(bill.usd).toBeLessThan(1.05 * hand);
+  });
+
+  test('cost what docs/cost.md says', async () => {
+    const shown = await readFile(join(import.meta.dirname, '../../../docs/cost.md'), 'utf8');
+    const { usd, usdPerMillionHandshakes } = bill;
+    const total = `$${usd.toFixed(2)} a month for 13,147,300 handshakes: $${usdPerMillionHandshakes.toFixed(2)} a million`;
+    expect(shown).toContain(total);
   });
 
   test('are counted whole: nothing that was synthesised is without a price', () => {

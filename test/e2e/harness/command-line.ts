@@ -64,7 +64,7 @@ export async function codeProbed(
 }
 
 interface Status {
-  readonly checks: readonly { readonly name: string; readonly standing: string }[];
+  readonly checks: readonly { readonly check: string; readonly standing: string }[];
 }
 
 /** By check. */
@@ -72,5 +72,5 @@ export async function standings(
   installation: DeployedInstallation,
 ): Promise<Readonly<Record<string, string>>> {
   const { checks } = await json<Status>(installation, ['status', '--store', 'aws']);
-  return Object.fromEntries(checks.map(({ name, standing }) => [name, standing]));
+  return Object.fromEntries(checks.map(({ check, standing }) => [check, standing]));
 }
