@@ -1,0 +1,54 @@
+/** What the ledger's JSON is made of: no fractions, no literals, nothing absent. */
+export type Plain = string | number | readonly Plain[] | PlainObject;
+export type PlainObject = { readonly [name: string]: Plain };
+
+/** A value, or bytes, that RFC 8785 with strings and integers only has no place for. The message tells why, never the value. */
+export class NotCanonical extends Error {
+  override readonly name = 'NotCanonical';
+  readonly code = 'NOT_CANONICAL';
+}
+
+const MAX_DEPTH = 8;
+
+/**
+ * Canonical JSON (RFC 8785) of strings, safe integers, arrays and objects: members in the order of their names' UTF-16
+ * code units, no blanks, strings escaped as ECMAScript's JSON.stringify does. Throws NotCanonical for all else: other
+ * types, fractions, integers beyond ±(2^53 − 1), minus zero, lone surrogates, more than eight levels.
+ */
+export function canonical(value: unknown, depth = 0): string {
+  if (depth > MAX_DEPTH) throw new NotCanonical('nested too deep');
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical('not a safe integer');
+    return String(value);
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`;
+  if (typeof value !== 'object' || value === null)
+    throw new NotCanonical(`holds ${value === null ? 'null' : `a ${typeof value}`}`);
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([name, item]) => `${text(name)}:${canonical(item, depth + 1)}`).join(',')}}`;
+}
+
+function text(value: string): string {
+  if (!value.isWellFormed()) throw new NotCanonical('holds a lone surrogate');
+  return JSON.stringify(value);
+}
+
+export const canonicalBytes = (value: unknown): Buffer => Buffer.from(canonical(value));
+
+/** The object that the bytes are the canonical JSON of. Throws NotCanonical where they are anything else. */
+export function parseCanonical(bytes: Uint8Array): PlainObject {
+  const value = parsed(bytes);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new NotCanonical('not a JSON object');
+  if (!canonicalBytes(value).equals(bytes)) throw new NotCanonical('not in canonical form');
+  return value as PlainObject;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    throw new NotCanonical('not JSON in UTF-8');
+  }
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import {
+  type Checkpoint,
+  ENTRY_OUTCOMES,
+  LAST_SEQUENCE,
+  LEDGER_STEPS,
+  type LedgerEntry,
+  type LedgerStep,
+  MAX_ENTRY_BYTES,
+  PROOF_OUTCOMES,
+} from '../contract/ledger.ts';
+import { canonicalBytes, NotCanonical, type PlainObject, parseCanonical } from './canonical.ts';
+import {
+  type Field,
+  isBase64,
+  isCode,
+  isFingerprint,
+  isHash,
+  isListOf,
+  isMapOf,
+  isMoment,
+  isObjectOf,
+  isOneOf,
+  isText,
+  isWhole,
+} from './fields.ts';
+
+/** What the chain is made of; all else of an entry is for its readers. */
+export type Envelope = Pick<
+  LedgerEntry,
+  'sequence' | 'at' | 'installation' | 'previous' | 'key' | 'signature'
+> & { readonly schema: 1 };
+
+/** Bytes of a store, read as far as they go. */
+export type Read<Found> =
+  | { readonly state: 'read'; readonly value: Found; readonly members: PlainObject }
+  | { readonly state: 'damaged'; readonly reason: string }
+  | { readonly state: 'unsupported'; readonly schema: string };
+
+const isName = isText(200);
+const isSequence = isWhole(1, LAST_SEQUENCE);
+const isFact: Field = (value) => isText(1_000)(value) || isWhole(Number.MIN_SAFE_INTEGER)(value);
+
+const SEALED = {
+  schema: isOneOf([1]),
+  sequence: isSequence,
+  at: isMoment,
+  installation: isName,
+  key: isHash,
+  signature: isBase64,
+} as const;
+
+const PROOF = isObjectOf(
+  { location: isName, outcome: isOneOf(PROOF_OUTCOMES), at: isMoment, durationMs: isWhole(0) },
+  { code: isCode, fingerprint: isFingerprint },
+);
+
+const isEntry = isObjectOf(
+  {
+    ...SEALED,
+    previous: isHash,
+    writer: isText(512),
+    step: isOneOf(Object.keys(LEDGER_STEPS)),
+    outcome: isOneOf(ENTRY_OUTCOMES),
+    fingerprints: isObjectOf({}, { current: isFingerprint, pending: isFingerprint, retired: isFingerprint }),
+    proofs: isListOf(PROOF, 256),
+    facts: isMapOf(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/, isFact, 64),
+  },
+  { rotation: isName, target: isName },
+);
+
+const isCheckpoint = isObjectOf({ ...SEALED, head: isHash });
+
+/** The chain's part of an entry. Further members are `readEntry`'s. */
+export const readEnvelope = (bytes: Uint8Array): Read<Envelope> =>
+  read(bytes, (members) =>
+    Object.entries({ ...SEALED, previous: isHash }).every(([name, field]) => field(members[name])),
+  );
+
+/** The whole entry: exactly its members, each as it may be. */
+export const readEntry = (bytes: Uint8Array): Read<LedgerEntry> =>
+  read(bytes, (members) => isEntry(members) && hasItsSubject(members as unknown as LedgerEntry));
+
+export const readCheckpoint = (bytes: Uint8Array): Read<Checkpoint> => read(bytes, isCheckpoint);
+
+function read<Found>(bytes: Uint8Array, isFound: (members: PlainObject) => boolean): Read<Found> {
+  if (bytes.length > MAX_ENTRY_BYTES)
+    return { state: 'damaged', reason: `larger than ${MAX_ENTRY_BYTES} bytes` };
+  let members: PlainObject;
+  try {
+    members = parseCanonical(bytes);
+  } catch (error) {
+    if (error instanceof NotCanonical) return { state: 'damaged', reason: error.message };
+    throw error;
+  }
+  const { schema } = members;
+  if (Number.isSafeInteger(schema) && schema !== 1) return { state: 'unsupported', schema: String(schema) };
+  if (!isFound(members))
+    return { state: 'damaged', reason: 'members are missing, unknown, or not as they may be' };
+  return { state: 'read', value: members as unknown as Found, members };
+}
+
+/** A rotation's entry names both, a target's its target, the ledger's own neither. */
+function hasItsSubject({ step, rotation, target, sequence }: LedgerEntry): boolean {
+  if ((step === 'begin') !== (sequence === 1)) return false;
+  switch (LEDGER_STEPS[step].about) {
+    case 'rotation':
+      return rotation !== undefined && target !== undefined;
+    case 'target':
+      return target !== undefined;
+    case 'ledger':
+      return rotation === undefined && target === undefined;
+  }
+}
+
+export const isIntroduction = (step: unknown): step is LedgerStep =>
+  step === 'begin' || step === 'key-changed';
+
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What a signature is over: the members without it. */
+export function signedBytes(members: object): Buffer {
+  const { signature: _, ...signed } = members as { readonly signature?: string };
+  return canonicalBytes(signed);
+}

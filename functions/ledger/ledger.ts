@@ -1,0 +1,185 @@
+import {
+  type Checkpoint,
+  type EntryFacts,
+  LAST_SEQUENCE,
+  type LedgerEntry,
+  type LedgerRecord,
+  NO_PREVIOUS,
+} from '../contract/ledger.ts';
+import type { Clock } from '../handshake/clock.ts';
+import { hashOf, readCheckpoint, readEntry } from './entry.ts';
+import { type Head, headOf } from './head.ts';
+import { keyStanding } from './key-standing.ts';
+import { type CheckpointSink, LedgerError, type LedgerStore, type Signer } from './ports.ts';
+import { readPublicKey } from './public-key.ts';
+import { sealed } from './seal.ts';
+
+export interface LedgerOptions {
+  readonly store: LedgerStore;
+  readonly signer: Signer;
+  /** The key that signed so far: it hands over to `signer` by an entry of its own. @default - none, or lost */
+  readonly former?: Signer;
+  readonly installation: string;
+  /** Who writes: a principal's ARN or user@host. */
+  readonly writer: string;
+  readonly clock: Clock;
+  /** For one append or checkpoint, ms; one call of the store may end a little later. @default 15000 */
+  readonly deadlineMs?: number;
+  /** Takes known secrets out of a text. @default - callers hand over none */
+  readonly scrub?: (text: string) => string;
+  /** Where checkpoints go beside the store. @default - nowhere */
+  readonly sink?: CheckpointSink;
+}
+
+export interface Appended {
+  readonly entry: LedgerEntry;
+  /** Hex SHA-256 of the entry as it is stored. */
+  readonly hash: string;
+}
+
+/** What the ledger itself writes before a record: the first entry, or a change of keys. */
+interface Prelude {
+  readonly record: LedgerRecord;
+  readonly signer: Signer;
+}
+
+/** Between two tries of a race for the next number, ms: up to this, by chance. */
+const BETWEEN_MS = 40;
+
+/**
+ * The append-only record of what was done to keys. Any number of writers may append at once: each entry names the hash of
+ * the one before it and takes the next number by a conditional write, so that the chain cannot fork.
+ */
+export class Ledger {
+  readonly #options: LedgerOptions;
+  #queue: Promise<unknown> = Promise.resolve();
+  #known = 0;
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+  }
+
+  /** Stores one entry. Rejects with a LedgerError: then whatever the entry announces must not be done. */
+  append(record: LedgerRecord): Promise<Appended> {
+    const appended = this.#queue.then(() => this.#append(record));
+    this.#queue = appended.catch(() => undefined);
+    return appended;
+  }
+
+  /** Signs what the head is, stores it beside the entries and publishes it. An entry of the ledger announces it. */
+  async checkpoint(): Promise<Checkpoint> {
+    const { store, signer, installation, sink } = this.#options;
+    const { entry, hash } = await this.append({ step: 'checkpoint', outcome: 'intended' });
+    const { sequence, at } = entry;
+    const bytes = await sealed({ schema: 1, installation, sequence, head: hash, at }, signer);
+    await store.putCheckpoint(sequence, bytes);
+    const made = readCheckpoint(bytes);
+    if (made.state !== 'read') throw new LedgerError('LEDGER_RECORD_REFUSED', 'the checkpoint is not sound');
+    await sink?.publish(made.value, bytes);
+    return made.value;
+  }
+
+  async #append(record: LedgerRecord): Promise<Appended> {
+    const { clock, signer, deadlineMs = 15_000 } = this.#options;
+    const endsAt = clock.monotonicMs() + deadlineMs;
+    for (;;) {
+      const head = await headOf(this.#options.store, this.#known);
+      const prelude = await this.#preludeTo(head);
+      const appended = await this.#put(head, prelude ?? { record, signer });
+      if (appended && !prelude) return appended;
+      if (appended) continue;
+      if (clock.monotonicMs() >= endsAt)
+        throw new LedgerError('LEDGER_BUSY', `other writers were faster for ${deadlineMs} ms`);
+      await clock.sleep(Math.random() * BETWEEN_MS);
+    }
+  }
+
+  async #preludeTo(head: Head): Promise<Prelude | undefined> {
+    const { store, signer, former } = this.#options;
+    const publicKey = readPublicKey(signer.publicKey)?.spki.toString('base64');
+    if (publicKey === undefined)
+      throw new LedgerError('LEDGER_CANNOT_SIGN', "the ledger's key is neither Ed25519 nor P-256");
+    if (head.sequence === 0)
+      return { record: { step: 'begin', outcome: 'done', facts: { publicKey } }, signer };
+    if (head.key === undefined || head.key === signer.keyId) return undefined;
+    const change = (by: Signer): Prelude => ({
+      record: { step: 'key-changed', outcome: 'done', facts: { publicKey, former: head.key ?? 'unknown' } },
+      signer: by,
+    });
+    if (former?.keyId === head.key) return change(former);
+    switch (await keyStanding(store, signer.keyId)) {
+      case 'new':
+        return change(signer);
+      case 'introduced':
+        return undefined;
+      case 'retired':
+        throw new LedgerError(
+          'LEDGER_KEY_RETIRED',
+          `the key ${signer.keyId.slice(0, 16)} handed over to another one: use that`,
+        );
+    }
+  }
+
+  /** The entry, stored; undefined where another writer took its number. */
+  async #put(head: Head, { record, signer }: Prelude): Promise<Appended | undefined> {
+    const sequence = head.sequence + 1;
+    if (sequence > LAST_SEQUENCE) throw new LedgerError('LEDGER_FULL', 'the ledger has no number left');
+    const bytes = await sealed(this.#unsigned(head, record), signer);
+    const entry = readEntry(bytes);
+    if (entry.state !== 'read')
+      throw new LedgerError('LEDGER_RECORD_REFUSED', `this ${record.step} does not fit an entry`);
+    if (!(await this.#taken(sequence, bytes))) return undefined;
+    this.#known = sequence;
+    return { entry: entry.value, hash: hashOf(bytes) };
+  }
+
+  /** A write whose answer was lost is looked for: what stands there may be ours. */
+  async #taken(sequence: number, bytes: Buffer): Promise<boolean> {
+    const { store } = this.#options;
+    let trouble: unknown;
+    try {
+      if (await store.putNew(sequence, bytes)) return true;
+    } catch (error) {
+      trouble = error;
+    }
+    const there = await store.read(sequence);
+    if (there !== undefined && bytes.equals(there)) return true;
+    if (trouble !== undefined) throw trouble;
+    return false;
+  }
+
+  #unsigned(head: Head, record: LedgerRecord): Omit<LedgerEntry, 'key' | 'signature'> {
+    const { installation, writer, clock, scrub = (text) => text } = this.#options;
+    const { step, outcome, fingerprints = {}, proofs = [], facts = {} } = record;
+    const now = new Date(clock.wallMs()).toISOString();
+    const isBehind = head.at !== undefined && now < head.at;
+    const own: EntryFacts = {
+      ...(isBehind && { clockBehindMs: Date.parse(head.at) - Date.parse(now) }),
+      ...(head.unsound && { headUnsound: head.unsound }),
+    };
+    return {
+      schema: 1,
+      sequence: head.sequence + 1,
+      at: isBehind ? head.at : now,
+      installation,
+      writer: scrub(writer),
+      step,
+      outcome,
+      ...('rotation' in record && record.rotation !== undefined && { rotation: record.rotation }),
+      ...('target' in record && { target: record.target }),
+      fingerprints,
+      proofs,
+      facts: { ...scrubbed(facts, scrub), ...own },
+      previous: head.hash ?? NO_PREVIOUS,
+    };
+  }
+}
+
+const scrubbed = (facts: EntryFacts, scrub: (text: string) => string): EntryFacts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      // The public key is no secret, and nothing may be taken out of it.
+      typeof value === 'string' && name !== 'publicKey' ? scrub(value) : value,
+    ]),
+  );

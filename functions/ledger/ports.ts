@@ -1,0 +1,79 @@
+import type { Checkpoint } from '../contract/ledger.ts';
+
+/** One object of a ledger, by the name it has in its folder. */
+export interface StoredObject {
+  /** Like `00000001.json`. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** One version of an object, where the store keeps several. */
+export interface ObjectVersion {
+  readonly folder: 'entries' | 'checkpoints';
+  readonly name: string;
+  readonly versionId: string;
+  /** Whether it is a delete marker. */
+  readonly deleted: boolean;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Port: what verification reads. */
+export interface LedgerSource {
+  /** Where, in words. */
+  readonly place: string;
+  /** All that stands among the entries, in the order of the names. */
+  entries(): AsyncIterable<StoredObject>;
+  checkpoints(): AsyncIterable<StoredObject>;
+  /** Every version and delete marker. @default - the store keeps one version of an object */
+  versions?(): AsyncIterable<ObjectVersion>;
+}
+
+/** Port: where a ledger lives. Every method rejects with a LedgerError (`LEDGER_UNREACHABLE`) where the store does not answer. */
+export interface LedgerStore extends LedgerSource {
+  /** The highest number that an entry has; 0 while there is none. `atLeast`: one that is known to be there. */
+  head(atLeast?: number): Promise<number>;
+  read(sequence: number): Promise<Uint8Array | undefined>;
+  /** Stores an entry whole or not at all; false, and nothing changed, where the number is taken. */
+  putNew(sequence: number, bytes: Uint8Array): Promise<boolean>;
+  /** The same for a checkpoint, by the number that it covers. */
+  putCheckpoint(sequence: number, bytes: Uint8Array): Promise<boolean>;
+}
+
+/** Port: the key that signs. */
+export interface Signer {
+  /** Hex SHA-256 of the public key's SubjectPublicKeyInfo, DER. */
+  readonly keyId: string;
+  /** SubjectPublicKeyInfo, PEM. */
+  readonly publicKey: string;
+  /** Ed25519, or ECDSA P-256 with SHA-256 in DER, over the bytes. */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Port: where checkpoints go that the ledger's writer cannot reach again, such as the auditors' topic. */
+export interface CheckpointSink {
+  publish(checkpoint: Checkpoint, bytes: Uint8Array): Promise<void>;
+}
+
+export type LedgerErrorCode =
+  /** Other writers were faster until the deadline. */
+  | 'LEDGER_BUSY'
+  /** The store does not answer, refuses, or is not there. */
+  | 'LEDGER_UNREACHABLE'
+  | 'LEDGER_CANNOT_SIGN'
+  /** This writer's key handed over to another one. */
+  | 'LEDGER_KEY_RETIRED'
+  /** The record does not fit an entry. */
+  | 'LEDGER_RECORD_REFUSED'
+  | 'LEDGER_FULL';
+
+/** Nothing was appended, as far as can be known: where the store fell silent, an entry may still have got in. */
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError';
+  readonly code: LedgerErrorCode;
+
+  constructor(code: LedgerErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

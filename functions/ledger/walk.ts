@@ -1,0 +1,97 @@
+import { NO_PREVIOUS, sequenceOf } from '../contract/ledger.ts';
+import { type Envelope, hashOf, readEntry, readEnvelope } from './entry.ts';
+import type { Findings } from './findings.ts';
+import type { KeyRing } from './key-ring.ts';
+import { Marks } from './marks.ts';
+import type { StoredObject } from './ports.ts';
+
+/** Goes through the entries once, in the order of their names, and keeps no more of them than it needs for the next. */
+export class Walk {
+  entries = 0;
+  /** The highest number that an entry stands at. */
+  last = 0;
+  head: { readonly sequence: number; readonly hash: string; readonly at: string } | undefined;
+  installation: string | undefined;
+  /** Hash of what is stored at `last`. */
+  #hash = NO_PREVIOUS;
+  /** Of the newest entry whose signature fits. */
+  #at = '';
+  readonly #seen = new Marks();
+  readonly #findings: Findings;
+  readonly #ring: KeyRing;
+
+  constructor(findings: Findings, ring: KeyRing) {
+    this.#findings = findings;
+    this.#ring = ring;
+  }
+
+  /** Answers the entry's number and hash; undefined for what is no entry by its name. */
+  step({ name, bytes }: StoredObject): { readonly sequence: number; readonly hash: string } | undefined {
+    const sequence = sequenceOf(name);
+    if (sequence === undefined) {
+      this.#findings.add('LEDGER_FOREIGN_FILE', { name });
+      return undefined;
+    }
+    this.entries += 1;
+    if (sequence <= this.last) {
+      this.#findings.at(sequence, 'LEDGER_DUPLICATE', { name });
+      return undefined;
+    }
+    const previous = this.#previous(sequence);
+    const hash = hashOf(bytes);
+    this.last = sequence;
+    this.#hash = hash;
+    this.#judge(sequence, bytes, previous);
+    return { sequence, hash };
+  }
+
+  /** The hash that the entry has to name; undefined after a gap, where nobody knows it. */
+  #previous(sequence: number): string | undefined {
+    const expected = this.last + 1;
+    if (sequence === expected) return this.#hash;
+    const isBeginning = this.last === 0;
+    this.#findings.at(expected, isBeginning ? 'LEDGER_BEGINNING_MISSING' : 'LEDGER_GAP', {}, sequence - 1);
+    return undefined;
+  }
+
+  #judge(place: number, bytes: Uint8Array, previous: string | undefined): void {
+    const read = readEnvelope(bytes);
+    switch (read.state) {
+      case 'damaged':
+        this.#findings.at(place, 'LEDGER_DAMAGED', { reason: read.reason });
+        break;
+      case 'unsupported':
+        this.#findings.at(place, 'LEDGER_SCHEMA_UNSUPPORTED', { schema: read.schema });
+        break;
+      case 'read': {
+        const { value: envelope, members } = read;
+        this.#place(place, envelope);
+        if (previous !== undefined && envelope.previous !== previous)
+          this.#findings.at(place, 'LEDGER_CHAIN_BROKEN', { names: envelope.previous, stored: previous });
+        const { code, fits } = this.#ring.judge(place, members);
+        if (code) this.#findings.at(place, code, { key: envelope.key });
+        if (fits) this.#whole(place, bytes, envelope);
+      }
+    }
+  }
+
+  #place(place: number, { sequence }: Envelope): void {
+    if (sequence !== place)
+      this.#findings.at(place, this.#seen.has(sequence) ? 'LEDGER_DUPLICATE' : 'LEDGER_MISPLACED', {
+        sequence,
+      });
+    this.#seen.add(sequence);
+  }
+
+  /** What only counts where the signature fits: without it the clock and the rest are anybody's. */
+  #whole(place: number, bytes: Uint8Array, { at, installation }: Envelope): void {
+    if (at < this.#at) this.#findings.at(place, 'LEDGER_CLOCK_BACK', { at, previous: this.#at });
+    this.#at = at;
+    this.installation ??= installation;
+    if (installation !== this.installation)
+      this.#findings.at(place, 'LEDGER_OTHER_INSTALLATION', { installation, expected: this.installation });
+    const entry = readEntry(bytes);
+    if (entry.state === 'damaged') this.#findings.at(place, 'LEDGER_DAMAGED', { reason: entry.reason });
+    this.head = { sequence: place, hash: this.#hash, at };
+  }
+}
