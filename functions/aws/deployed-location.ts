@@ -1,7 +1,6 @@
 import type { LookNowAnswer, LookNowEvent, TickAnswer, TickEvent } from '../contract/events.ts';
 import type { WatchPlan } from '../contract/plan.ts';
 import { systemClock } from '../handshake/clock.ts';
-import { handshake } from '../handshake/handshake.ts';
 import { reproduce } from '../handshake/reproduce.ts';
 import { checksOf } from '../plan/checks.ts';
 import { planned } from '../probe/check.ts';
@@ -32,6 +31,9 @@ export interface DeployedLocationOptions {
     warn(message: string): void;
   };
 }
+
+/** Loaded while the first tick of a process is claimed: there is nothing to look at before. */
+const engine = () => import('../handshake/handshake.ts');
 
 /** So long before its period is over a tick has to have ended, ms. */
 const SPARE_MS = 5_000;
@@ -80,7 +82,9 @@ export class DeployedLocation {
       ...(plan.network.control !== undefined && { reachControl: () => this.#reachesControl() }),
       say: (line) => log.warn(line),
     });
-    const answer = await watch.tick(tick, Math.min(leftMs, everyMs - SPARE_MS));
+    const ticking = watch.tick(tick, Math.min(leftMs, everyMs - SPARE_MS));
+    await engine();
+    const answer = await ticking;
     if (answer.troubles.length > 0) throw new WatchTroubled(answer.troubles);
     return answer;
   }
@@ -97,6 +101,7 @@ export class DeployedLocation {
   /** One line of the log a handshake. */
   #performing(context: LineContext): LookTools['perform'] {
     return async (spec, secondLook) => {
+      const { handshake } = await engine();
       const result = await handshake(spec);
       this.#options.log.info('handshake', lineOfHandshake(result.verdict, secondLook, context));
       return result;
