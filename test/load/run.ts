@@ -33,7 +33,9 @@ function lines(report: LoadReport): readonly string[] {
     `  tick            ${seconds(report.tookMs)}, CPU ${seconds(report.cpuMs)}`,
     `  first published ${seconds(report.firstPublishedMs)}, ${report.publishes} publishes`,
     `  looks           ${JSON.stringify(report.ends)}, ${report.done} of ${report.planned} done`,
-    `  duration        median ${report.medianMs.toFixed(1)} ms, worst ${report.worstMs.toFixed(1)} ms`,
+    ...(Number.isNaN(report.medianMs)
+      ? []
+      : [`  duration        median ${report.medianMs.toFixed(1)} ms, worst ${report.worstMs.toFixed(1)} ms`]),
     `  peak RSS        ${report.peakRssMb.toFixed(0)} MB`,
   ];
 }
