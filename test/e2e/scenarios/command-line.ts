@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { call } from '../harness/command-line.ts';
+import { call, putKey } from '../harness/command-line.ts';
 import { HOME } from '../harness/configuration.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
 
@@ -7,6 +7,9 @@ import type { DeployedInstallation } from '../harness/installation.ts';
 export function commandLine(installation: () => DeployedInstallation): void {
   describe('probe --from', () => {
     test('has a region look, and tells what it saw as if it were here', async () => {
+      const { gateway, 'api-real': api } = installation().peers.keys;
+      await putKey(installation(), 'gateway', gateway);
+      await putKey(installation(), 'api-real', api);
       const targets = ['gateway', 'api-real'];
       const { code, stdout } = await call(installation(), [
         'probe',
@@ -22,7 +25,7 @@ export function commandLine(installation: () => DeployedInstallation): void {
       expect(verdicts.map(({ target, location }) => ({ target, location }))).toEqual(
         targets.map((target) => ({ target, location: 'us-east-1' })),
       );
-      expect(code).toBe(verdicts.some(({ outcome }) => outcome === 'failed') ? 1 : 0);
+      expect(code).toBe(0);
     });
 
     test("a slower check of a probe can be asked for, the courier's cannot", async () => {
