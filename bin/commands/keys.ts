@@ -115,10 +115,14 @@ function describe(target: string, role: KeyRole, description: KeyDescription): S
   return { target, role, ...description, ageDays };
 }
 
-function inWords({ target, role, name, state, fingerprint, ageDays, createdAt }: ShownKey): string {
-  const known =
-    state === 'present' ? `fingerprint ${fingerprint}, ${ageDays} days old (${createdAt})` : state;
-  return `${target}: ${role} ${name}: ${known}`;
+function inWords({ target, role, name, state, reason, ...known }: ShownKey): string {
+  const { fingerprint, ageDays, createdAt } = known;
+  const words = {
+    present: `fingerprint ${fingerprint}, ${ageDays} days old (${createdAt})`,
+    absent: 'absent',
+    unreadable: `unreadable: ${reason}`,
+  };
+  return `${target}: ${role} ${name}: ${words[state]}`;
 }
 
 /** Why a value is not what the protocol needs; the words never repeat it. */

@@ -86,7 +86,8 @@ export class SecretsManagerKeyStore implements KeyStore {
   async describe(secret: string): Promise<KeyDescription> {
     const credential = await this.#load(secret);
     if (credential.state === 'found') return present(secret, credential);
-    return { name: secret, state: credential.state === 'absent' ? 'absent' : 'unreadable' };
+    if (credential.state !== 'unreadable') return { name: secret, state: 'absent' };
+    return { name: secret, state: 'unreadable', reason: credential.reason };
   }
 
   /** Never rejects. */

@@ -4,6 +4,8 @@ import type { Credential } from './credential.ts';
 export interface KeyDescription {
   readonly name: string;
   readonly state: 'present' | 'absent' | 'unreadable';
+  /** Why it cannot be read. */
+  readonly reason?: string;
   readonly fingerprint?: string;
   readonly version?: string;
   /** ISO 8601, UTC. */

@@ -62,7 +62,8 @@ export class LocalKeyStore implements KeyStore {
   async describe(secret: string): Promise<KeyDescription> {
     const stored = await this.#load(secret);
     if (stored.state === 'found') return present(secret, stored.secret.current);
-    return { name: secret, state: stored.state };
+    if (stored.state === 'absent') return { name: secret, state: 'absent' };
+    return { name: secret, state: 'unreadable', reason: stored.reason };
   }
 
   /** Every secret that is there, by name. */
