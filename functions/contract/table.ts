@@ -22,8 +22,12 @@ export const TABLE = {
   dueIndex: { name: 'due', partitionKey: 'due', sortKey: 'sk' },
 } as const;
 
-/** How long items live, seconds. Records have no end. */
+/**
+ * How long items live after they were last written, seconds. The record of what is still watched is written at least
+ * every quarter of an hour; that of a removed target ends by itself.
+ */
 export const LIVES = {
+  record: 30 * 86_400,
   tick: 86_400,
   incident: 400 * 86_400,
   telling: 7 * 86_400,

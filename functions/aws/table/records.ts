@@ -73,6 +73,7 @@ export class TableRecords implements RecordStore {
       ...recordKey(record),
       revision: { N: String(record.revision) },
       body: await packed(record),
+      [TABLE.timeToLive]: { N: String(Math.ceil(Date.now() / 1000) + LIVES.record) },
       ...(isDue(record) && { [TABLE.dueIndex.partitionKey]: { S: DUE } }),
     };
     const replaced = before === 0 ? undefined : { attribute: 'revision', is: { N: String(before) } };

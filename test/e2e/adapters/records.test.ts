@@ -65,9 +65,12 @@ function telling(record: CheckRecord, state: 'due' | 'told'): CheckRecord {
     expect(await records.dueRecords()).toEqual([]);
   });
 
-  test('have no end, and incidents one', async () => {
+  test('end by themselves when nobody writes them any more, incidents later', async () => {
+    const written = Date.now() / 1000;
     await records.write({ ...fresh, revision: 1 });
-    expect((await stored())?.[TABLE.timeToLive]).toBeUndefined();
+    const end = Number((await stored())?.[TABLE.timeToLive]?.N);
+    expect(end).toBeGreaterThanOrEqual(written + LIVES.record);
+    expect(end).toBeLessThan(written + LIVES.record + 60);
     const incident = closedIncident('api', 1);
     await records.append([
       { entry: 'note', at: NOON, text: 'dropped' },
