@@ -55,7 +55,11 @@ export function watchedOf(configuration: Configuration): Watched {
   const ofEachLook = Object.entries(WATCH_METRICS).filter(([name]) => !DAILY.includes(name as WatchMetric));
   const sentBy = ({ locations: from, activeHours }: WatchedCheck) =>
     sum(
-      ofEachLook.filter(([, { dimensions }]) => dimensions[0] === 'Target'),
+      ofEachLook.filter(
+        ([, definition]) =>
+          definition.dimensions[0] === 'Target' &&
+          !(plan.detail === 'outcome' && 'dispensable' in definition),
+      ),
       ([, definition]) => (plan.detail === 'location' && 'byLocation' in definition ? 1 + from : 1),
     ) * activeHours;
   const ofLocation = ofEachLook.filter(([, { dimensions }]) => dimensions[0] === 'Location').length;

@@ -1,3 +1,10 @@
+/**
+ * How much is published of every look: whether it failed alone; how long it took besides, by target; the same also by
+ * target and location. A custom metric costs by the month, whatever it says.
+ */
+export const METRIC_DETAILS = ['outcome', 'target', 'location'] as const;
+export type MetricDetail = (typeof METRIC_DETAILS)[number];
+
 export type MetricUnit = 'Count' | 'Milliseconds' | 'None';
 
 interface MetricDefinition {
@@ -6,6 +13,8 @@ interface MetricDefinition {
   readonly dimensions: readonly ['Target' | 'Location'];
   /** Published once more with the dimension `Location` beside it, where the configuration asks for that detail. */
   readonly byLocation?: true;
+  /** Left out with the detail `outcome`. */
+  readonly dispensable?: true;
 }
 
 /** The metrics of the watch: unit and the dimensions they carry. A clean value is published, never nothing. */
@@ -13,7 +22,7 @@ export const WATCH_METRICS = {
   /** 0 or 1, one sample a voting location and tick: `Sum` counts failing locations, `SampleCount` voters. */
   Failed: { unit: 'Count', dimensions: ['Target'], byLocation: true },
   /** Of paired looks. */
-  HandshakeDuration: { unit: 'Milliseconds', dimensions: ['Target'], byLocation: true },
+  HandshakeDuration: { unit: 'Milliseconds', dimensions: ['Target'], byLocation: true, dispensable: true },
   LooksPlanned: { unit: 'Count', dimensions: ['Location'] },
   /** Looks that ended, skipped ones included. */
   LooksDone: { unit: 'Count', dimensions: ['Location'] },

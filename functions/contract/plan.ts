@@ -1,4 +1,5 @@
 import type { FixedAddress } from './address.ts';
+import type { MetricDetail } from './metrics.ts';
 import type { ProtocolName } from './verdict.ts';
 import type { WarningCode } from './warnings.ts';
 
@@ -17,7 +18,7 @@ export interface WatchPlan {
   /** ms between two reminders of an open incident; null: none. */
   readonly remindEveryMs: number | null;
   /** `location`: metrics of a target also by location. */
-  readonly detail: 'target' | 'location';
+  readonly detail: MetricDetail;
   /** The base of links to the runbook: a URL, or its path in the repository. */
   readonly runbook: string;
   readonly network: NetworkPlan;

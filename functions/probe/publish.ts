@@ -1,3 +1,4 @@
+import { type MetricDetail, WATCH_METRICS } from '../contract/metrics.ts';
 import type { Look } from './look.ts';
 import type { MetricSample } from './metric-sink.ts';
 
@@ -8,8 +9,8 @@ export function samplesOf(looks: readonly Look[]): readonly MetricSample[] {
   return [...votesOf(looks, 'target'), ...counts];
 }
 
-/** Who voted what, and how long it took; with the detail `location` once more by location. */
-export function votesOf(looks: readonly Look[], detail: 'target' | 'location'): readonly MetricSample[] {
+/** Who voted what, and how long it took, as the detail has it. */
+export function votesOf(looks: readonly Look[], detail: MetricDetail): readonly MetricSample[] {
   const samples = looks.flatMap((look): readonly Required<MetricSample>[] => {
     const base = { of: look.check, from: look.location };
     if (look.result === 'failed') return [{ ...base, metric: 'Failed', value: 1 }];
@@ -19,7 +20,9 @@ export function votesOf(looks: readonly Look[], detail: 'target' | 'location'): 
       { ...base, metric: 'HandshakeDuration', value: look.durationMs },
     ];
   });
-  const ofTargets = samples.map(({ metric, of, value }) => ({ metric, of, value }));
+  const ofTargets = samples
+    .filter(({ metric }) => detail !== 'outcome' || !('dispensable' in WATCH_METRICS[metric]))
+    .map(({ metric, of, value }) => ({ metric, of, value }));
   return detail === 'location' ? [...ofTargets, ...samples] : ofTargets;
 }
 

@@ -1,3 +1,4 @@
+import type { MetricDetail } from '../contract/metrics.ts';
 import type { Clock } from '../handshake/clock.ts';
 import type { HandshakeSpec } from '../handshake/spec.ts';
 import type { PlannedCheck } from '../probe/check.ts';
@@ -20,7 +21,7 @@ export interface SharedWatchOptions {
   readonly notifier: Notifier;
   readonly clock: Clock;
   /** `location` publishes votes and durations once more by location. @default target */
-  readonly detail?: 'target' | 'location';
+  readonly detail?: MetricDetail;
   /** Bounds of the pause before a confirmation, ms. @default [2000, 5000] */
   readonly confirmAfterMs?: readonly [number, number];
   /** How long after the last word about an open outage or blindness it is told again, ms. @default 4 hours */

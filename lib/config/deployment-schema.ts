@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { METRIC_DETAILS } from '../../functions/contract/metrics.ts';
 import { ec2Id, kmsKeyArn, permissionsBoundary, region } from './aws-fields.ts';
 import {
   CALLED_SERVICES,
@@ -86,6 +87,6 @@ export const deploymentFields = {
       { error: `write one of ${LOG_DAYS.join(', ')} (days)` },
     )
     .optional(),
-  detail: oneOf(['target', 'location']).optional(),
+  detail: oneOf(METRIC_DETAILS).optional(),
   perRegion: z.record(region, regionOptions, { error: 'write an object of options by region' }).optional(),
 } satisfies FieldsOf<DeploymentOptions>;

@@ -1,3 +1,4 @@
+import type { MetricDetail } from '../../functions/contract/metrics.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { CalledService, LogDays, RegionOptions, VpcOptions } from './deployment-options.ts';
 import { type Defined, defined, type Filled, withFile } from './filled.ts';
@@ -17,7 +18,7 @@ export interface Deployment {
   /** The name or ARN of a managed policy. */
   readonly permissionsBoundary: string | undefined;
   readonly logDays: LogDays;
-  readonly detail: 'target' | 'location';
+  readonly detail: MetricDetail;
   readonly alerts: {
     readonly email: readonly string[];
     readonly webhook: readonly string[];

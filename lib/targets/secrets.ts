@@ -10,17 +10,15 @@ export function secretsToRead({ targets, network }: WatchPlan): readonly string[
   return distinct([network.proxyAuthSecret, ...ofTargets]);
 }
 
-/** What an installation creates of them: a name is created, with a standby for each device; an ARN is somebody else's. */
+/** What an installation creates of them: a name is created, with the standby of each gateway's device; an ARN is somebody else's. */
 export function secretsToCreate(plans: readonly WatchPlan[]): readonly string[] {
   const read = plans.flatMap(secretsToRead);
-  const standbys = plans
-    .flatMap(({ targets }) => targets.flatMap(devicesOf))
-    .map((name) => `${name}/standby`);
+  const standbys = plans.flatMap(({ targets }) => targets.flatMap(standbyOf));
   return distinct([...read, ...standbys]).filter((secret) => !secret.startsWith('arn:'));
 }
 
-const devicesOf = ({ protocol, key, upstream }: TargetPlan): readonly string[] =>
-  distinct([protocol === 'openclaw' ? key?.secret : undefined, upstream?.courier]);
+const standbyOf = ({ protocol, key }: TargetPlan): readonly string[] =>
+  protocol === 'openclaw' && key ? [`${key.secret}/standby`] : [];
 
 const distinct = (names: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(names.filter((name) => name !== undefined))].sort();

@@ -61,7 +61,6 @@ describe('stacks', () => {
     expect(secrets.map(({ Properties }) => Properties['Name']).sort()).toEqual([
       'pairwatch/everything/api',
       'pairwatch/everything/gateway-courier',
-      'pairwatch/everything/gateway-courier/standby',
       'pairwatch/everything/gateway-device',
       'pairwatch/everything/gateway-device/standby',
       'pairwatch/everything/inner-device',

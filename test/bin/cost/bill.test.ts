@@ -88,6 +88,13 @@ describe('100 targets from three regions once a minute', () => {
   });
 });
 
+test('by their outcome alone they stay under ten dollars a million', async () => {
+  const configuration = hundredTargets({ detail: 'outcome' });
+  const lean = billOf(configuration, await synthesise(configuration));
+  expect(lean.usd).toBeCloseTo(bill.usd - 110 * 0.3, 2);
+  expect(lean.usdPerMillionHandshakes).toBeLessThan(10);
+});
+
 test('a type of resource that the bill does not know is said', () => {
   const template = { Resources: { New: { Type: 'AWS::Novel::Thing' } } };
   const { unpriced } = billOf(hundredTargets(), [...stacks, { region: 'us-east-1', template }]);

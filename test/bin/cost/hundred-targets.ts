@@ -1,5 +1,5 @@
 import type { Configuration } from '../../../lib/config/configuration.ts';
-import type { TargetOptions } from '../../../lib/config/options.ts';
+import type { Options, TargetOptions } from '../../../lib/config/options.ts';
 import { parseConfiguration } from '../../../lib/config/parse.ts';
 
 const api = (n: number): readonly [string, TargetOptions] => [
@@ -22,13 +22,14 @@ const several = <Made>(count: number, make: (n: number) => Made): readonly Made[
   Array.from({ length: count }, (_, n) => make(n));
 
 /** 90 APIs and 10 gateways, looked at once a minute from three regions. */
-export function hundredTargets(): Configuration {
+export function hundredTargets(more: Partial<Options> = {}): Configuration {
   const options = {
     name: 'bill',
     regions: ['us-east-1', 'eu-central-1', 'ap-southeast-2'],
     home: 'us-east-1',
     every: 1,
     alerts: { email: ['on-call@example.com'] },
+    ...more,
     targets: Object.fromEntries([...several(90, api), ...several(10, gateway)]),
   };
   return parseConfiguration(options, import.meta.dirname);

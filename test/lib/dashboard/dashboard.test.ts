@@ -121,3 +121,10 @@ test('whatever it names is deployed: alarms, functions and queues of every regio
   expect(subjects.length).toBeGreaterThan(10);
   for (const subject of subjects) expect(deployed).toContain(subject);
 });
+
+test('where durations are no metric they come from the logs', () => {
+  const widgets = JSON.stringify(widgetsOf({ ...options(1), detail: 'outcome' }));
+  expect(widgets).not.toContain('HandshakeDuration');
+  expect(widgets).toContain("SOURCE '/aws/lambda/pairwatch-test-probe-0'");
+  expect(widgets).toContain('pct(durationMs, 90) as p90');
+});
