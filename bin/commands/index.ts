@@ -41,6 +41,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Uptime and last incidents of the watched targets',
     load: async () => (await import('./history.ts')).history,
   },
+  secretref: {
+    summary: 'Give the keys of the store to an OpenClaw gateway: its exec secret provider',
+    load: async () => (await import('./secretref.ts')).secretref,
+  },
   mute: {
     summary: 'Keep messages of a target back for a while, or list what is muted',
     load: async () => (await import('./mute.ts')).mute,
@@ -48,6 +52,19 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'test-alert': {
     summary: 'Send one message that says it is a test, by the way that alerts take',
     load: async () => (await import('./test-alert.ts')).testAlert,
+  },
+  'audit list': {
+    summary: "The ledger's newest entries: what was done to keys, by whom, when",
+    load: async () => (await import('./audit.ts')).auditList,
+  },
+  'audit show': {
+    summary: 'One entry of the ledger, with its proofs',
+    load: async () => (await import('./audit.ts')).auditShow,
+  },
+  'audit verify': {
+    summary:
+      'Check the whole ledger: every hash, signature, number and checkpoint; offline from a folder too',
+    load: async () => (await import('./audit.ts')).auditVerify,
   },
   cost: {
     summary: 'The monthly bill of a configuration, by item, before it is deployed',

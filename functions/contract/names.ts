@@ -25,6 +25,10 @@ export interface Names {
   /** In every region: what a schedule could not deliver. */
   readonly deadLetters: string;
   readonly dashboard: string;
+  /** The bucket of the ledger, home region; its name is unique in the world, which takes the account's number. */
+  readonly ledgerBucket: (account: string) => string;
+  /** Alias of the KMS key that signs the ledger, home region. */
+  readonly ledgerKey: string;
   /** Of a private location: the role with just what it needs. */
   readonly privateRole: (location: string) => string;
   /** The name in Secrets Manager of a secret that the configuration names; an ARN stays as it is. */
@@ -56,6 +60,8 @@ export function namesOf(installation: string): Names {
     scheduleGroup: prefix,
     deadLetters: `${prefix}-dead-letters`,
     dashboard: prefix,
+    ledgerBucket: (account) => `${prefix}-ledger-${account}`,
+    ledgerKey: `alias/${prefix}-ledger`,
     privateRole: (location) => `${prefix}-${location.replace(/^private:/, 'private-')}`,
     secret: (configured) =>
       configured.startsWith('arn:') ? configured : `pairwatch/${installation}/${configured}`,

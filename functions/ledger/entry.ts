@@ -100,9 +100,10 @@ function read<Found>(bytes: Uint8Array, isFound: (members: PlainObject) => boole
   return { state: 'read', value: members as unknown as Found, members };
 }
 
-/** A rotation's entry names both, a target's its target, the ledger's own neither. */
-function hasItsSubject({ step, rotation, target, sequence }: LedgerEntry): boolean {
+/** A rotation's entry names both, a target's its target, the ledger's own neither; a key comes with its own steps alone. */
+function hasItsSubject({ step, rotation, target, sequence, facts }: LedgerEntry): boolean {
   if ((step === 'begin') !== (sequence === 1)) return false;
+  if (isIntroduction(step) !== Object.hasOwn(facts, 'publicKey')) return false;
   switch (LEDGER_STEPS[step].about) {
     case 'rotation':
       return rotation !== undefined && target !== undefined;

@@ -1,6 +1,6 @@
 import type { LedgerFindingCode } from '../contract/ledger-findings.ts';
 import type { PlainObject } from './canonical.ts';
-import { isIntroduction, signedBytes } from './entry.ts';
+import { signedBytes } from './entry.ts';
 import { isSignedBy, type PublicKey, readPublicKey } from './public-key.ts';
 
 /** Which keys an auditor believes: the first one of the ledger, and those that replaced a lost one. */
@@ -32,13 +32,6 @@ export interface RingKey {
   readonly handedOver: boolean;
 }
 
-/** How an entry's signature stands. */
-export interface Judged {
-  readonly code?: LedgerFindingCode;
-  /** Whether the signature fits the content under the key that the entry names. */
-  readonly fits: boolean;
-}
-
 /** Follows which key may sign, from the auditor's trust through every change that the ledger tells of. */
 export class KeyRing {
   readonly known: Map<string, PublicKey>;
@@ -51,27 +44,26 @@ export class KeyRing {
     this.known = new Map(trust.keys?.map((key) => [key.id, key]));
   }
 
-  judge(sequence: number, members: PlainObject): Judged {
-    const { key: id, signature, step, facts } = members;
-    const introduced = isIntroduction(step) ? publicKeyIn(facts) : undefined;
-    const signer = introduced?.id === id ? introduced : this.known.get(String(id));
-    if (!signer) return { code: 'LEDGER_KEY_UNKNOWN', fits: false };
-    if (!isSignedBy(signer, signedBytes(members), String(signature)))
-      return { code: 'LEDGER_SIGNATURE_INVALID', fits: false };
+  /** What is wrong with an entry's signature; undefined where a key that may sign has signed. */
+  judge(sequence: number, members: PlainObject): LedgerFindingCode | undefined {
+    const introduced = publicKeyIn(members['facts']);
     if (introduced) this.known.set(introduced.id, introduced);
-    const code = this.#authority(sequence, signer, introduced);
-    return { ...(code && { code }), fits: true };
-  }
-
-  #authority(sequence: number, signer: PublicKey, introduced: PublicKey | undefined): Judged['code'] {
+    const signer = this.known.get(String(members['key']));
+    if (!signer) return 'LEDGER_KEY_UNKNOWN';
+    if (!isSignedBy(signer, signedBytes(members), String(members['signature'])))
+      return 'LEDGER_SIGNATURE_INVALID';
     if (!this.#worth.has(signer.id)) this.#meet(sequence, signer, introduced);
     const worth = this.#worth.get(signer.id);
     if (worth === undefined) return 'LEDGER_KEY_UNKNOWN';
-    if (introduced && worth !== 'retired' && !this.#worth.has(introduced.id)) {
-      this.#worth.set(signer.id, 'retired');
-      this.#follow(introduced.id, sequence, worth, true);
-    }
+    if (introduced && worth !== 'retired') this.#handOver(sequence, signer, introduced, worth);
     return CODES[worth];
+  }
+
+  #handOver(sequence: number, { id }: PublicKey, to: PublicKey, worth: Worth): void {
+    const before = this.#worth.get(to.id);
+    if (to.id === id || before === 'good' || before === 'retired') return;
+    this.#worth.set(id, 'retired');
+    this.#follow(to.id, sequence, worth, true);
   }
 
   /** A key's first signature: it introduces itself, or the ledger's beginning is missing and the auditor knows it. */

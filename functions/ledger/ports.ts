@@ -18,22 +18,22 @@ export interface ObjectVersion {
   readonly at: string;
 }
 
-/** Port: what verification reads. */
+/** Port: a ledger to read. Everything rejects with a LedgerError `LEDGER_UNREACHABLE` where the store does not answer. */
 export interface LedgerSource {
   /** Where, in words. */
   readonly place: string;
-  /** All that stands among the entries, in the order of the names. */
-  entries(): AsyncIterable<StoredObject>;
+  /** The highest number that an entry has; 0 while there is none. `atLeast`: one that is known to be there. */
+  head(atLeast?: number): Promise<number>;
+  read(sequence: number): Promise<Uint8Array | undefined>;
+  /** All that stands among the entries, in the order of the names. `from`: only those of this number on. @default 1 */
+  entries(from?: number): AsyncIterable<StoredObject>;
   checkpoints(): AsyncIterable<StoredObject>;
   /** Every version and delete marker. @default - the store keeps one version of an object */
   versions?(): AsyncIterable<ObjectVersion>;
 }
 
-/** Port: where a ledger lives. Every method rejects with a LedgerError (`LEDGER_UNREACHABLE`) where the store does not answer. */
+/** Port: where a ledger lives. */
 export interface LedgerStore extends LedgerSource {
-  /** The highest number that an entry has; 0 while there is none. `atLeast`: one that is known to be there. */
-  head(atLeast?: number): Promise<number>;
-  read(sequence: number): Promise<Uint8Array | undefined>;
   /** Stores an entry whole or not at all; false, and nothing changed, where the number is taken. */
   putNew(sequence: number, bytes: Uint8Array): Promise<boolean>;
   /** The same for a checkpoint, by the number that it covers. */

@@ -39,9 +39,12 @@ export class Checkpoints {
       const { sequence, head } = read.value;
       const hash = this.#hashes.get(sequence);
       if (sequence > newest.sequence) newest = { sequence, checkpoint };
-      // Without an entry of that number there is a gap, which is found already.
-      if (hash && hash !== head)
-        findings.at(sequence, 'LEDGER_CHECKPOINT_DIFFERS', { checkpoint, names: head, stored: hash });
+      if (sequence <= last && hash !== head)
+        findings.at(sequence, 'LEDGER_CHECKPOINT_DIFFERS', {
+          checkpoint,
+          names: head,
+          stored: hash || 'nothing',
+        });
     }
     const { sequence, checkpoint } = newest;
     if (sequence > last) findings.at(last + 1, 'LEDGER_TAIL_DROPPED', { checkpoint }, sequence);

@@ -64,27 +64,19 @@ export class Walk {
         this.#findings.at(place, 'LEDGER_SCHEMA_UNSUPPORTED', { schema: read.schema });
         break;
       case 'read': {
-        const { value: envelope, members } = read;
-        this.#place(place, envelope);
-        if (previous !== undefined && envelope.previous !== previous)
-          this.#findings.at(place, 'LEDGER_CHAIN_BROKEN', { names: envelope.previous, stored: previous });
-        const { code, fits } = this.#ring.judge(place, members);
-        if (code) this.#findings.at(place, code, { key: envelope.key });
-        if (fits) this.#whole(place, bytes, envelope);
+        const code = this.#ring.judge(place, read.members);
+        // Without a good signature the members are anybody's, and tell nothing.
+        if (code) this.#findings.at(place, code, { key: read.value.key });
+        else this.#follow(place, bytes, read.value, previous);
       }
     }
   }
 
-  #place(place: number, { sequence }: Envelope): void {
-    if (sequence !== place)
-      this.#findings.at(place, this.#seen.has(sequence) ? 'LEDGER_DUPLICATE' : 'LEDGER_MISPLACED', {
-        sequence,
-      });
-    this.#seen.add(sequence);
-  }
-
-  /** What only counts where the signature fits: without it the clock and the rest are anybody's. */
-  #whole(place: number, bytes: Uint8Array, { at, installation }: Envelope): void {
+  #follow(place: number, bytes: Uint8Array, envelope: Envelope, previous: string | undefined): void {
+    const { at, installation } = envelope;
+    this.#place(place, envelope);
+    if (previous !== undefined && envelope.previous !== previous)
+      this.#findings.at(place, 'LEDGER_CHAIN_BROKEN', { names: envelope.previous, stored: previous });
     if (at < this.#at) this.#findings.at(place, 'LEDGER_CLOCK_BACK', { at, previous: this.#at });
     this.#at = at;
     this.installation ??= installation;
@@ -93,5 +85,13 @@ export class Walk {
     const entry = readEntry(bytes);
     if (entry.state === 'damaged') this.#findings.at(place, 'LEDGER_DAMAGED', { reason: entry.reason });
     this.head = { sequence: place, hash: this.#hash, at };
+  }
+
+  #place(place: number, { sequence }: Envelope): void {
+    if (sequence !== place)
+      this.#findings.at(place, this.#seen.has(sequence) ? 'LEDGER_DUPLICATE' : 'LEDGER_MISPLACED', {
+        sequence,
+      });
+    this.#seen.add(sequence);
   }
 }

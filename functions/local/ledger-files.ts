@@ -41,9 +41,10 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Every file of a folder, in the order of the names. */
-export async function* filesIn(folder: string): AsyncGenerator<StoredObject> {
+/** Files of a folder in the order of their names, from one on. */
+export async function* filesIn(folder: string, from = ''): AsyncGenerator<StoredObject> {
   for (const name of await namesIn(folder)) {
+    if (name < from) continue;
     const bytes = await readFileOf(join(folder, name));
     if (bytes) yield { name, bytes };
   }

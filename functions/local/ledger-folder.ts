@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LEDGER_FOLDERS } from '../contract/ledger.ts';
+import { entryName, LEDGER_FOLDERS, sequenceOf } from '../contract/ledger.ts';
 import { LedgerError, type LedgerSource, type ObjectVersion } from '../ledger/ports.ts';
-import { fileError, filesIn } from './ledger-files.ts';
+import { objectVersion } from '../ledger/versions.ts';
+import { fileError, filesIn, namesIn, readFileOf } from './ledger-files.ts';
 
 /** What `aws s3api list-object-versions` prints, beside the folders that `aws s3 sync` brings. */
 const VERSIONS = 'versions.json';
@@ -17,8 +18,21 @@ export class LedgerFolder implements LedgerSource {
     this.place = `the files under ${folder}`;
   }
 
-  entries() {
-    return filesIn(join(this.folder, LEDGER_FOLDERS.entries));
+  async head(): Promise<number> {
+    const names = await namesIn(join(this.folder, LEDGER_FOLDERS.entries));
+    for (let at = names.length - 1; at >= 0; at--) {
+      const sequence = sequenceOf(names[at] ?? '');
+      if (sequence !== undefined) return sequence;
+    }
+    return 0;
+  }
+
+  read(sequence: number): Promise<Uint8Array | undefined> {
+    return readFileOf(join(this.folder, LEDGER_FOLDERS.entries, entryName(sequence)));
+  }
+
+  entries(from = 1) {
+    return filesIn(join(this.folder, LEDGER_FOLDERS.entries), from > 1 ? entryName(from) : '');
   }
 
   checkpoints() {
@@ -46,13 +60,4 @@ function versionsOf(text: string, path: string): readonly ObjectVersion[] {
   } catch {
     throw new LedgerError('LEDGER_UNREACHABLE', `${path} is not what aws s3api list-object-versions prints`);
   }
-}
-
-/** A version as S3 tells of it; nothing where it is of no object of the ledger. */
-export function objectVersion(told: object, deleted: boolean): readonly ObjectVersion[] {
-  const { Key, VersionId, LastModified } = told as Readonly<Record<string, unknown>>;
-  const [, folder, name] = /^(?:.*\/)?(entries|checkpoints)\/([^/]+)$/.exec(String(Key)) ?? [];
-  if ((folder !== 'entries' && folder !== 'checkpoints') || name === undefined) return [];
-  const at = LastModified instanceof Date ? LastModified.toISOString() : String(LastModified ?? '');
-  return [{ folder, name, versionId: String(VersionId ?? ''), deleted, at }];
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { entryName, LEDGER_FOLDERS, sequenceOf } from '../contract/ledger.ts';
+import { entryName, LEDGER_FOLDERS } from '../contract/ledger.ts';
 import type { LedgerStore } from '../ledger/ports.ts';
-import { fileError, namesIn, readFileOf } from './ledger-files.ts';
+import { fileError } from './ledger-files.ts';
 import { LedgerFolder } from './ledger-folder.ts';
 import { writeNew } from './write-new.ts';
 
@@ -13,19 +13,6 @@ export class LocalLedgerStore extends LedgerFolder implements LedgerStore {
   /** `root`: `.pairwatch`. */
   constructor(root: string) {
     super(join(root, 'ledger'));
-  }
-
-  async head(): Promise<number> {
-    const names = await namesIn(join(this.folder, LEDGER_FOLDERS.entries));
-    for (let at = names.length - 1; at >= 0; at--) {
-      const sequence = sequenceOf(names[at] ?? '');
-      if (sequence !== undefined) return sequence;
-    }
-    return 0;
-  }
-
-  read(sequence: number): Promise<Uint8Array | undefined> {
-    return readFileOf(join(this.folder, LEDGER_FOLDERS.entries, entryName(sequence)));
   }
 
   putNew(sequence: number, bytes: Uint8Array): Promise<boolean> {
