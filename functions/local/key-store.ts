@@ -3,9 +3,11 @@ import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credential } from '../keys/credential.ts';
 import { fingerprint } from '../keys/fingerprint.ts';
-import type { KeyDescription, KeyStore } from '../keys/key-store.ts';
+import type { KeyDescription } from '../keys/key-store.ts';
 import { secretIn } from '../keys/secret-in.ts';
+import { STAGES, type Stage, type StagedVersions, type VersionedKeyStore } from '../keys/versioned-store.ts';
 import { writePrivately } from './files.ts';
+import { exclusively } from './lock-file.ts';
 
 interface StoredVersion {
   readonly version: string;
@@ -24,8 +26,19 @@ interface StoredSecret {
   readonly pending?: StoredVersion;
 }
 
-/** Keys in files under `.pairwatch/keys` (folder 0700, files 0600). */
-export class LocalKeyStore implements KeyStore {
+/** What a change leaves: versions by their labels, and what it answers. */
+interface Change {
+  readonly current?: StoredVersion | undefined;
+  readonly previous?: StoredVersion | undefined;
+  readonly pending?: StoredVersion | undefined;
+  readonly answer?: 'staged' | 'taken';
+}
+
+/**
+ * Keys in files under `.pairwatch/keys` (folder 0700, files 0600). A change reads, and replaces the whole file, while
+ * no other process changes it.
+ */
+export class LocalKeyStore implements VersionedKeyStore {
   readonly place: string;
   readonly #folder: string;
 
@@ -42,20 +55,8 @@ export class LocalKeyStore implements KeyStore {
   }
 
   async put(secret: string, value: string): Promise<KeyDescription> {
-    const known = await this.#load(secret);
-    if (known.state === 'unreadable') throw new Error(known.reason);
-    const current = {
-      version: randomBytes(8).toString('hex'),
-      createdAt: new Date().toISOString(),
-      value,
-    };
-    await this.#save({
-      schema: 1,
-      name: secret,
-      ...(known.state === 'found' && known.secret.pending && { pending: known.secret.pending }),
-      ...(known.state === 'found' && { previous: known.secret.current }),
-      current,
-    });
+    const current = newVersion(randomBytes(8).toString('hex'), value);
+    await this.#change(secret, (stored) => ({ ...(stored ?? {}), current, previous: stored?.current }));
     return present(secret, current);
   }
 
@@ -64,6 +65,61 @@ export class LocalKeyStore implements KeyStore {
     if (stored.state === 'found') return present(secret, stored.secret.current);
     if (stored.state === 'absent') return { name: secret, state: 'absent' };
     return { name: secret, state: 'unreadable', reason: stored.reason };
+  }
+
+  async versions(secret: string): Promise<StagedVersions> {
+    const stored = await this.#load(secret);
+    if (stored.state !== 'found') {
+      if (stored.state === 'unreadable') throw new Error(stored.reason);
+      return {};
+    }
+    const there = STAGES.flatMap((stage) => {
+      const version = stored.secret[stage];
+      if (!version) return [];
+      return [[stage, { version: version.version, hasValue: true, createdAt: version.createdAt }] as const];
+    });
+    return Object.fromEntries(there);
+  }
+
+  async readStage(secret: string, stage: Stage): Promise<Credential> {
+    const stored = await this.#load(secret);
+    if (stored.state !== 'found') return stored;
+    const version = stored.secret[stage];
+    if (!version) return { state: 'absent', reason: `${secret} has no ${stage} version in ${this.place}` };
+    return { state: 'found', ...version };
+  }
+
+  async stage(secret: string, version: string, value: string): Promise<'staged' | 'taken'> {
+    const { answer } = await this.#change(secret, (stored) => {
+      if (!stored) throw new Error(`${this.place} hold no key named ${secret}`);
+      const known = STAGES.map((stage) => stored[stage]).find((one) => one?.version === version);
+      if (known) return { answer: known === stored.pending && known.value === value ? 'staged' : 'taken' };
+      if (stored.pending) return { answer: 'taken' };
+      return { ...stored, pending: newVersion(version, value), answer: 'staged' };
+    });
+    return answer ?? 'taken';
+  }
+
+  async promote(secret: string, version: string): Promise<void> {
+    await this.#change(secret, (stored) => {
+      if (stored?.current.version === version) return {};
+      if (stored?.pending?.version !== version)
+        throw new Error(`${secret} has no pending version ${version}`);
+      return { ...stored, current: stored.pending, previous: stored.current, pending: undefined };
+    });
+  }
+
+  async discardPending(secret: string, version: string): Promise<void> {
+    await this.#change(secret, (stored) =>
+      stored?.pending?.version === version ? { ...stored, pending: undefined } : {},
+    );
+  }
+
+  async restorePrevious(secret: string): Promise<void> {
+    await this.#change(secret, (stored) => {
+      if (!stored?.previous) throw new Error(`${secret} has no previous version`);
+      return { ...stored, current: stored.previous, previous: stored.current };
+    });
   }
 
   /** Every secret that is there, by name. */
@@ -90,16 +146,38 @@ export class LocalKeyStore implements KeyStore {
     return { state: 'unreadable', reason: `${this.#path(secret)} is damaged` };
   }
 
-  async #save(secret: StoredSecret): Promise<void> {
+  /** Nothing is written where the change names no current version. */
+  async #change(secret: string, change: (stored: StoredSecret | undefined) => Change): Promise<Change> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await chmod(this.#folder, 0o700);
-    await writePrivately(this.#path(secret.name), `${JSON.stringify(secret, undefined, 2)}\n`);
+    return exclusively(this.#path(secret), async () => {
+      const known = await this.#load(secret);
+      if (known.state === 'unreadable') throw new Error(known.reason);
+      const changed = change(known.state === 'found' ? known.secret : undefined);
+      const { current, previous, pending } = changed;
+      if (!current) return changed;
+      const stored: StoredSecret = {
+        schema: 1,
+        name: secret,
+        ...(pending && { pending }),
+        ...(previous && { previous }),
+        current,
+      };
+      await writePrivately(this.#path(secret), `${JSON.stringify(stored, undefined, 2)}\n`);
+      return changed;
+    });
   }
 
   #path(secret: string): string {
     return join(this.#folder, `${encodeURIComponent(secret)}.json`);
   }
 }
+
+const newVersion = (version: string, value: string): StoredVersion => ({
+  version,
+  createdAt: new Date().toISOString(),
+  value,
+});
 
 function present(name: string, { value, version, createdAt }: StoredVersion): KeyDescription {
   return { name, state: 'present', fingerprint: fingerprint(secretIn(value)), version, createdAt };

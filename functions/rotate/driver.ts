@@ -2,6 +2,7 @@ import type { TargetPlan } from '../contract/plan.ts';
 import type { RotationDriverName, RotationPlan } from '../contract/rotation.ts';
 import type { Clock } from '../handshake/clock.ts';
 import type { NetworkOptions } from '../handshake/spec.ts';
+import type { RotationTrouble } from './rotation-error.ts';
 
 /** What a driver works with. */
 export interface DriverWork {
@@ -30,8 +31,12 @@ export interface IssuedKey {
 }
 
 export type Retirement =
-  /** Refused from now on, as far as the provider says. */
-  | { readonly state: 'dead'; readonly facts: Readonly<Record<string, string>> }
+  /** Refused from now on, as far as the provider says. `trouble`: what was lost in it, which the next rotation needs. */
+  | {
+      readonly state: 'dead';
+      readonly facts: Readonly<Record<string, string>>;
+      readonly trouble?: RotationTrouble;
+    }
   /** A person has to do it; `steps` say what and where. */
   | { readonly state: 'by-person'; readonly steps: readonly string[] };
 
@@ -44,6 +49,13 @@ export interface RotationDriver {
   readonly name: RotationDriverName;
   /** The issue step. Undefined: a person stages the key (`pairwatch keys put TARGET --pending`). */
   readonly issue?: (work: DriverWork) => Promise<IssuedKey>;
+  /**
+   * The set step, for a peer that has to be told of a key before it takes it. Irreversible; only called once intent is
+   * recorded. Undefined: an issued key is valid.
+   */
+  readonly set?: (work: DriverWork, pending: string) => Promise<Readonly<Record<string, string>>>;
+  /** How long a new key may still be refused after it was issued, ms. @default 0 */
+  readonly settlesMs?: number;
   /** Ends the key of a version that will not be promoted, and whatever else crashed attempts left at the provider. */
   readonly discard: (work: DriverWork, pending: string | undefined) => Promise<void>;
   /** When the provider last saw a key used, epoch ms; null: never; undefined: it does not say. */

@@ -9,6 +9,7 @@ import { connectSession } from './connect-session.ts';
 import { readDevice } from './device-credential.ts';
 import { type GatewayAddress, openSession } from './open-session.ts';
 import { brokenOff, refusal } from './refusals.ts';
+import type { GatewaySession } from './session.ts';
 
 /** `status` of a `models.probe` that is not `ok`, as openclaw 2026.9.6 answers. */
 const BY_STATUS: ReadonlyMap<string, FaultCode> = new Map([
@@ -34,7 +35,7 @@ export function probeUpstream(
     try {
       const payload = await ask(address, provider, courier, nested);
       Object.assign(facts, { status: asText(payload['status']), latencyMs: asNumber(payload['latencyMs']) });
-      if (normal(payload['status']) !== 'ok') throw upstreamFault(payload, provider);
+      judgeProbe(payload, provider);
     } catch (error) {
       throw error instanceof HandshakeFault ? ofUpstream(error, provider) : error;
     } finally {
@@ -58,13 +59,27 @@ async function ask(
       { device, auth: { deviceToken }, mode: 'backend', scopes: device.scopes },
       scope,
     );
-    const answer = await open.session.request('models.probe', { provider });
-    if (answer.kind === 'ok') return answer.payload;
-    if (answer.kind === 'refused') throw refusal(answer.error, 'models.probe');
-    throw answer.end.kind === 'silent' ? unreachable(scope) : brokenOff(answer.end, 'models.probe');
+    return await probeModels(open.session, provider, scope);
   } finally {
     open.session.close();
   }
+}
+
+/** One real inference by the gateway, in a session with `operator.admin`: what it says of it, for `judgeProbe`. */
+export async function probeModels(
+  session: GatewaySession,
+  provider: string,
+  scope: Scope,
+): Promise<JsonObject> {
+  const answer = await session.request('models.probe', { provider });
+  if (answer.kind === 'ok') return answer.payload;
+  if (answer.kind === 'refused') throw refusal(answer.error, 'models.probe');
+  throw answer.end.kind === 'silent' ? unreachable(scope) : brokenOff(answer.end, 'models.probe');
+}
+
+/** Throws the fault of a probe that says anything but `ok`. */
+export function judgeProbe(payload: JsonObject, provider: string): void {
+  if (normal(payload['status']) !== 'ok') throw upstreamFault(payload, provider);
 }
 
 function unreachable({ deadline }: Scope): HandshakeFault {

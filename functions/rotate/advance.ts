@@ -1,0 +1,106 @@
+import type { RotationStep } from '../contract/rotation.ts';
+import type { Flight } from './flight.ts';
+import { isOver, type Rotation, type RotationState } from './record.ts';
+import { RotationError, type RotationErrorCode, type RotationTrouble, troubleOf } from './rotation-error.ts';
+import { abort } from './steps/abort.ts';
+import { create } from './steps/create.ts';
+import { deliver } from './steps/deliver.ts';
+import { finish } from './steps/finish.ts';
+import { rest } from './steps/rest.ts';
+import { refuse, retire } from './steps/retire.ts';
+import { giveBack } from './steps/return.ts';
+import { set } from './steps/set.ts';
+import type { Step, Wait } from './steps/step.ts';
+import { test } from './steps/test.ts';
+
+type OpenState = Exclude<RotationState, 'done' | 'aborted'>;
+
+interface StateDefinition {
+  readonly take: Step;
+  /** Whose failure it is in the ledger. */
+  readonly step: RotationStep | 'abort' | 'back';
+  /** Which troubles end the rotation: `all`, or all but these, which may pass. Promoted ones never do. */
+  readonly endedBy: 'nothing' | 'all' | { readonly allBut: readonly RotationErrorCode[] };
+}
+
+const PASSING: readonly RotationErrorCode[] = ['PROVIDER_UNREACHABLE', 'PENDING_MISSING'];
+
+const STATES: Readonly<Record<OpenState, StateDefinition>> = {
+  creating: { take: create, step: 'create', endedBy: { allBut: PASSING } },
+  setting: { take: set, step: 'set', endedBy: { allBut: PASSING } },
+  proving: { take: test, step: 'test', endedBy: 'all' },
+  proved: { take: finish, step: 'finish', endedBy: 'all' },
+  delivering: { take: deliver, step: 'deliver', endedBy: 'nothing' },
+  resting: { take: rest, step: 'retire', endedBy: 'nothing' },
+  retiring: { take: retire, step: 'retire', endedBy: 'nothing' },
+  refusing: { take: refuse, step: 'retire', endedBy: 'nothing' },
+  returning: { take: giveBack, step: 'back', endedBy: 'nothing' },
+  aborting: { take: abort, step: 'abort', endedBy: 'nothing' },
+};
+
+/** Pauses between tries, ms: the last one for good. A gateway locks out who fails to log in ten times in a minute. */
+const BACKOFF_MS = [60_000, 60_000, 120_000, 240_000, 480_000, 900_000] as const;
+
+/** Takes one step, where one is due. A failed one is kept with the rotation and answered as what is waited for. */
+export async function takeStep(flight: Flight): Promise<Wait | undefined> {
+  const rotation = flight.rotation as Extract<Rotation, { readonly state: OpenState }>;
+  const { nextAt, trouble } = rotation;
+  const definition = STATES[rotation.state];
+  if (definition.endedBy !== 'nothing' && flight.now > rotation.deadlineAt) {
+    await giveUp(flight, overdue(flight, trouble));
+    return undefined;
+  }
+  if (nextAt > flight.now) return { for: trouble?.message ?? 'the next try', until: nextAt };
+  try {
+    const wait = await definition.take(flight);
+    if (wait) await flight.save({ rotation: { ...flight.rotation, nextAt: wait.until } });
+    return wait;
+  } catch (error) {
+    if (!(error instanceof RotationError) || error.code === 'BUSY') throw error;
+    return setBack(flight, error);
+  }
+}
+
+/** From here on nothing but the way back is open. */
+export async function giveUp(flight: Flight, because: RotationTrouble): Promise<void> {
+  await flight.enter({ ...flight.rotation, state: 'aborting', because: troubleOf(because) });
+}
+
+async function setBack(flight: Flight, error: RotationError): Promise<Wait | undefined> {
+  const rotation = flight.rotation as Extract<Rotation, { readonly state: OpenState }>;
+  const { step, endedBy } = STATES[rotation.state];
+  if (rotation.trouble?.code !== error.code)
+    await flight.note({ step, outcome: 'failed', facts: { code: error.code, because: error.message } });
+  const ends = endedBy === 'all' || (endedBy !== 'nothing' && !endedBy.allBut.includes(error.code));
+  if (ends) {
+    await giveUp(flight, error);
+    return undefined;
+  }
+  const pause = BACKOFF_MS[Math.min(rotation.attempts, BACKOFF_MS.length - 1)] ?? 0;
+  const nextAt = flight.now + pause;
+  const tried = { ...rotation, attempts: rotation.attempts + 1, nextAt, trouble: troubleOf(error) };
+  // What is still accepted has to be ended again; what a person has to end is only asked about.
+  const again = tried.state === 'refusing' && tried.steps.length === 0;
+  await flight.save({ rotation: again ? { ...tried, state: 'retiring' } : tried });
+  return { for: error.message, until: nextAt };
+}
+
+function overdue({ subject, rotation }: Flight, trouble: RotationTrouble | undefined): RotationTrouble {
+  const last = trouble ? `: ${trouble.message}` : '';
+  return {
+    code: 'OVERDUE',
+    message: `the rotation of ${subject.plan.target} was not promoted by ${new Date(rotation.deadlineAt).toISOString()}${last}`,
+    remedy: trouble?.remedy ?? [],
+  };
+}
+
+/** Takes every step that can be taken now; answers what it waits for, or undefined where the rotation is over. */
+export async function advance(flight: Flight, whileIn?: readonly RotationState[]): Promise<Wait | undefined> {
+  for (;;) {
+    const { rotation } = flight.record;
+    if (isOver(rotation)) return undefined;
+    if (whileIn && !whileIn.includes(rotation.state)) return undefined;
+    const wait = await takeStep(flight);
+    if (wait) return wait;
+  }
+}

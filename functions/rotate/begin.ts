@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { fingerprint } from '../keys/fingerprint.ts';
+import { secretIn } from '../keys/secret-in.ts';
+import { busy, type Flight, stateOf } from './flight.ts';
+import { isOver } from './record.ts';
+import { RotationError } from './rotation-error.ts';
+
+export interface BeginOptions {
+  /** The version to make, a UUID. @default - a staged one where a person stages, else a new one */
+  readonly version?: string;
+  /** In an emergency nothing is waited for that can be passed over. @default false */
+  readonly urgent?: boolean;
+  /** ms. @default - the plan's */
+  readonly graceMs?: number;
+}
+
+/** Begins a rotation, or goes on with the one that is under way: that may become urgent, and nothing else of it changes. */
+export async function begin(flight: Flight, options: BeginOptions = {}): Promise<void> {
+  const { rotation } = flight.record;
+  if (!isOver(rotation)) {
+    const { version = rotation.version, urgent = false, graceMs } = options;
+    if (version !== rotation.version) throw busy(flight.subject.plan.target);
+    const grace = graceMs ?? rotation.graceMs;
+    if ((urgent && !rotation.urgent) || grace !== rotation.graceMs)
+      await flight.save({
+        rotation: { ...rotation, urgent: urgent || rotation.urgent, graceMs: grace, nextAt: 0 },
+      });
+    return;
+  }
+  if (rotation && rotation.version === options.version)
+    throw new RotationError('VERSION_TAKEN', `the rotation to version ${options.version} is over`);
+  await beginAnew(flight, options);
+}
+
+async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
+  const { subject, ports, driver, now } = flight;
+  const { plan, secret } = subject;
+  const current = await ports.keys.readStage(secret, 'current');
+  if (current.state !== 'found')
+    throw new RotationError(
+      'CURRENT_MISSING',
+      `there is no key of ${plan.target} to rotate: ${stateOf(current)}`,
+    );
+  const { pending } = await flight.versions();
+  const staged = driver.issue ? undefined : pending?.version;
+  await flight.save({
+    rotation: {
+      state: 'creating',
+      version: options.version ?? staged ?? randomUUID(),
+      startedAt: now,
+      by: ports.by,
+      urgent: options.urgent ?? false,
+      graceMs: options.graceMs ?? plan.graceMs,
+      deadlineAt: now + plan.deadlineMs,
+      former: { version: current.version ?? '', fingerprint: fingerprint(secretIn(current.value)) },
+      intents: [],
+      since: now,
+      attempts: 0,
+      nextAt: 0,
+    },
+  });
+}

@@ -1,0 +1,148 @@
+import type { LedgerRecord } from '../contract/ledger.ts';
+import type { TargetPlan } from '../contract/plan.ts';
+import type { RotationPlan } from '../contract/rotation.ts';
+import type { StagedVersions } from '../keys/versioned-store.ts';
+import type { DriverWork, RotationDriver } from './driver.ts';
+import type { RotationPorts } from './ports.ts';
+import { type Intent, isOver, type Rotation, type RotationRecord } from './record.ts';
+import { RotationError } from './rotation-error.ts';
+
+/** What is rotated, and by what rules. */
+export interface Subject {
+  readonly plan: RotationPlan;
+  readonly target: TargetPlan;
+  /** The secret with the key. */
+  readonly secret: string;
+}
+
+export type Note = Omit<Extract<LedgerRecord, { readonly target: string }>, 'rotation' | 'target'>;
+
+/** One driver's call ends by then, ms, where the composition gives no signal. */
+const CALL_MS = 60_000;
+
+/**
+ * One rotation while its lease is held: what it knows, and how it is written down. Every write goes over the revision
+ * that was read, so whoever lost the lease loses the next write, and with it the right to go on.
+ */
+export class Flight {
+  readonly subject: Subject;
+  readonly ports: RotationPorts;
+  #record: RotationRecord;
+
+  constructor(subject: Subject, ports: RotationPorts, record: RotationRecord) {
+    this.subject = subject;
+    this.ports = ports;
+    this.#record = record;
+  }
+
+  get record(): RotationRecord {
+    return this.#record;
+  }
+
+  get now(): number {
+    return this.ports.clock.wallMs();
+  }
+
+  get driver(): RotationDriver {
+    const { driver: name } = this.subject.plan;
+    const driver = this.ports.drivers[name];
+    if (!driver) throw new Error(`no driver ${name}`);
+    return driver;
+  }
+
+  /** The rotation under way. */
+  get rotation(): Rotation {
+    const { rotation } = this.#record;
+    if (isOver(rotation)) throw new Error('no rotation is under way');
+    return rotation;
+  }
+
+  /** Writes the record and renews the lease. BUSY where somebody else wrote meanwhile. */
+  async save(change: Partial<Pick<RotationRecord, 'rotation' | 'retired'>>): Promise<void> {
+    const { holder, leaseMs } = this.ports;
+    const record = {
+      ...this.#record,
+      ...change,
+      revision: this.#record.revision + 1,
+      lease: { holder, until: this.now + leaseMs },
+    };
+    if (!(await this.ports.rotations.write(record))) throw busy(this.subject.plan.target);
+    this.#record = record;
+  }
+
+  /** The next state begins now, with its first try. */
+  async enter<State extends Rotation>(state: State): Promise<void> {
+    const { trouble: _, ...rest } = state;
+    await this.save({ rotation: { ...rest, since: this.now, attempts: 0, nextAt: 0 } as Rotation });
+  }
+
+  /** Writes down, in the record and in the ledger, that something irreversible is about to be done. */
+  async intend(step: Intent['step'], note: Omit<Note, 'step' | 'outcome'> = {}): Promise<void> {
+    const { rotation } = this;
+    const intents = [...rotation.intents.filter((intent) => intent.step !== step), { step, at: this.now }];
+    await this.save({ rotation: { ...rotation, intents } });
+    await this.note({ step, outcome: 'intended', ...note });
+  }
+
+  async note(note: Note): Promise<void> {
+    const { rotation } = this.#record;
+    const { target } = this.subject.plan;
+    const record = { ...note, target, rotation: rotation?.version ?? 'none' } as LedgerRecord;
+    await this.ports.ledger.append(record);
+    this.ports.onEntry?.(record);
+  }
+
+  versions(): Promise<StagedVersions> {
+    return this.ports.keys.versions(this.subject.secret);
+  }
+
+  /** The stored document of a version, whatever its label is now. */
+  async documentOf(version: string): Promise<string | undefined> {
+    const versions = await this.versions();
+    for (const stage of ['current', 'pending', 'previous'] as const) {
+      if (versions[stage]?.version !== version) continue;
+      const credential = await this.ports.keys.readStage(this.subject.secret, stage);
+      if (credential.state === 'found' && credential.version === version) return credential.value;
+    }
+    return undefined;
+  }
+
+  /** `version`: whose key the driver is to make or end. @default - the rotation's */
+  async work(version = this.rotation.version): Promise<DriverWork> {
+    const { keys, network, clock, signal } = this.ports;
+    const { plan, target, secret } = this.subject;
+    const { vault } = plan;
+    const [current, stored] = await Promise.all([
+      keys.readStage(secret, 'current'),
+      vault === undefined ? undefined : keys.read(vault, 'fresh'),
+    ]);
+    if (current.state !== 'found')
+      throw new RotationError('CURRENT_MISSING', `${secret}: ${stateOf(current)}`);
+    if (stored?.state === 'unreadable')
+      throw new RotationError('VAULT_MISSING', `${vault}: ${stored.reason}`);
+    return {
+      installation: this.ports.installation,
+      plan,
+      target,
+      version,
+      current: current.value,
+      vault: stored?.state === 'found' ? stored.value : undefined,
+      putVault: async (document) => {
+        if (vault === undefined)
+          throw new RotationError('VAULT_MISSING', `${plan.target} has no vault to write to`);
+        await keys.put(vault, document);
+      },
+      network: await network(target),
+      clock,
+      signal: signal ?? AbortSignal.timeout(CALL_MS),
+    };
+  }
+}
+
+export const busy = (target: string): RotationError =>
+  new RotationError('BUSY', `another rotation of ${target} is at work`, [
+    `See who is at it: \`pairwatch rotate ${target} --status\`.`,
+  ]);
+
+export const stateOf = (credential: { readonly state: string; readonly reason?: string }): string =>
+  credential.reason ?? credential.state;

@@ -1,0 +1,109 @@
+import { faultDefinition } from '../../contract/faults/index.ts';
+import { TIMEOUTS_MS } from '../../contract/timeouts.ts';
+import type { Clock } from '../../handshake/clock.ts';
+import { HandshakeFault } from '../../handshake/fault.ts';
+import { asNumber, asObjects, asText, type JsonObject } from '../../handshake/json.ts';
+import type { GatewayAddress } from '../../handshake/openclaw/open-session.ts';
+import { brokenOff, refusal } from '../../handshake/openclaw/refusals.ts';
+import { judgeProbe, probeModels } from '../../handshake/openclaw/upstream.ts';
+import type { Credential } from '../../keys/credential.ts';
+import { parseDeviceDocument } from '../../keys/device-document.ts';
+import { RotationError } from '../rotation-error.ts';
+import { inSession, type OpenedSession } from './session.ts';
+
+export interface DeliveryOptions {
+  /** The gateway target's name. */
+  readonly gateway: string;
+  readonly address: GatewayAddress;
+  /** As the gateway's own configuration names it. */
+  readonly provider: string;
+  /** A device with `operator.admin`. */
+  readonly courier: Credential;
+  readonly clock: Clock;
+  /** The whole delivery, ms: a gateway may take minutes to give a provider up. @default 180000 */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Has a running gateway read its secrets again, and proves that it pairs with the provider by what it read. The
+ * reload's own `ok` says nothing: a gateway whose secret provider fails answers `ok` and keeps the old value. What it
+ * complained of before, and what is not about the provider, holds nothing up. Throws a RotationError NOT_DELIVERED.
+ */
+export async function deliverTo(
+  options: DeliveryOptions,
+): Promise<Readonly<Record<string, string | number>>> {
+  const { gateway, address, provider, clock, timeoutMs = TIMEOUTS_MS.upstream } = options;
+  const device = deviceIn(options);
+  const connecting = {
+    ...{ address, clock, timeoutMs, device },
+    auth: { deviceToken: device.deviceToken },
+    mode: 'backend' as const,
+    scopes: device.scopes,
+  };
+  try {
+    return await inSession(connecting, async (opened) => {
+      const before = ownersIn(await ask(opened, 'status'), provider);
+      const { warningCount } = await ask(opened, 'secrets.reload');
+      const probe = await probeModels(opened.session, provider, opened.scope);
+      judgeProbe(probe, provider);
+      const after = ownersIn(await ask(opened, 'status'), provider);
+      const kept = after.filter(({ own, name }) => own || !before.some((owner) => owner.name === name));
+      if (kept.length > 0)
+        throw notDelivered(
+          gateway,
+          `it could not read the secrets of ${kept.map(({ name }) => name).join(', ')}`,
+        );
+      return {
+        probe: 'ok',
+        latencyMs: Math.round(asNumber(probe['latencyMs']) ?? 0),
+        warnings: Math.round(asNumber(warningCount) ?? 0),
+      };
+    });
+  } catch (error) {
+    if (!(error instanceof HandshakeFault)) throw error;
+    throw notDelivered(gateway, `${error.code}: ${faultDefinition(error.code).summary}`, error.code);
+  }
+}
+
+/** A secret that the gateway holds an old value for, or none. `own`: the provider's. */
+interface Owner {
+  readonly name: string;
+  readonly own: boolean;
+}
+
+function ownersIn(status: JsonObject, provider: string): readonly Owner[] {
+  return asObjects(status['degradedSecretOwners']).map((owner) => {
+    const kind = asText(owner['ownerKind']) ?? '';
+    const id = asText(owner['ownerId']) ?? '';
+    const name = [kind, id].map((part) => (/^[\w.:-]{1,80}$/.test(part) ? part : 'unnamed')).join(' ');
+    return { name, own: kind === 'provider' && id === provider };
+  });
+}
+
+async function ask({ session }: OpenedSession, method: string): Promise<JsonObject> {
+  const answer = await session.request(method);
+  switch (answer.kind) {
+    case 'ok':
+      return answer.payload;
+    case 'refused':
+      throw refusal(answer.error, method);
+    case 'ended':
+      throw brokenOff(answer.end, method);
+  }
+}
+
+function deviceIn({ gateway, courier }: DeliveryOptions) {
+  if (courier.state === 'found') {
+    const parsed = parseDeviceDocument(courier.value);
+    if (parsed.ok) return parsed.document;
+    throw notDelivered(gateway, `its courier is no device document: ${parsed.reason}`);
+  }
+  throw notDelivered(gateway, `its courier is ${courier.state}`);
+}
+
+const notDelivered = (gateway: string, why: string, code?: string): RotationError =>
+  new RotationError('NOT_DELIVERED', `${gateway} does not use the new key yet: ${why}`, [
+    ...(code === undefined ? [] : [`What it means, and what to do: \`pairwatch explain ${code}\`.`]),
+    `See what the gateway says of its secrets: \`openclaw secrets reload\` on the host of ${gateway}.`,
+    'Until it takes the new key the old one stays alive; this goes on by itself.',
+  ]);

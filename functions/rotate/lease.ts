@@ -1,0 +1,34 @@
+import { busy, Flight, type Subject } from './flight.ts';
+import type { RotationPorts } from './ports.ts';
+import { emptyRecord, type Lease } from './record.ts';
+
+/**
+ * Does something to a target's rotation while nobody else can: BUSY where another holder's lease lasts. The lease is
+ * given back at the end, also of a failure; a process that dies keeps it until it runs out, or is known to be dead.
+ */
+export async function alone<Result>(
+  subject: Subject,
+  ports: RotationPorts,
+  work: (flight: Flight) => Promise<Result>,
+): Promise<Result> {
+  const { target } = subject.plan;
+  const record = (await ports.rotations.read(target)) ?? emptyRecord(target);
+  if (record.lease && (await lasts(record.lease, ports))) throw busy(target);
+  const flight = new Flight(subject, ports, record);
+  await flight.save({});
+  try {
+    return await work(flight);
+  } finally {
+    await giveBack(flight);
+  }
+}
+
+async function lasts({ holder, until }: Lease, { clock, isGone }: RotationPorts): Promise<boolean> {
+  return until > clock.wallMs() && !(await isGone?.(holder));
+}
+
+/** Of a lease that is lost, or cannot be given back now, nothing has to be done: it runs out. */
+async function giveBack({ record, ports }: Flight): Promise<void> {
+  const { lease: _, ...rest } = record;
+  await ports.rotations.write({ ...rest, revision: record.revision + 1 }).catch(() => false);
+}

@@ -1,0 +1,55 @@
+import type { LedgerRecord, Proof } from '../contract/ledger.ts';
+import type { TargetPlan } from '../contract/plan.ts';
+import type { RotationDriverName } from '../contract/rotation.ts';
+import type { Clock } from '../handshake/clock.ts';
+import type { NetworkOptions } from '../handshake/spec.ts';
+import type { VersionedKeyStore } from '../keys/versioned-store.ts';
+import type { RotationDriver } from './driver.ts';
+import type { RotationStore } from './rotation-store.ts';
+
+/** Port: real handshakes from the locations with one version of a key, which each location reads by itself. */
+export interface Prover {
+  /** One handshake. A location that does not answer, or has no such version, is `inconclusive`. */
+  prove(location: string, target: string, version: string): Promise<Proof>;
+}
+
+/** Port: the device of each gateway that may have it reload its secrets and ask its provider. */
+export interface Courier {
+  /**
+   * Has a gateway read its secrets again, and proves that it pairs with its provider by them. Answers facts for the
+   * ledger; throws a RotationError `NOT_DELIVERED`. May be called again.
+   */
+  deliver(gateway: string, provider: string): Promise<Readonly<Record<string, string | number>>>;
+}
+
+/** Port: the ledger, as far as a rotation writes it. */
+export interface Writing {
+  append(record: LedgerRecord): Promise<unknown>;
+}
+
+/** What rotations work with. */
+export interface RotationPorts {
+  /** The installation's name. */
+  readonly installation: string;
+  readonly keys: VersionedKeyStore;
+  readonly rotations: RotationStore;
+  readonly ledger: Writing;
+  readonly prover: Prover;
+  readonly courier: Courier;
+  readonly drivers: Readonly<Partial<Record<RotationDriverName, RotationDriver>>>;
+  /** The way to a target. */
+  readonly network: (target: TargetPlan) => Promise<NetworkOptions>;
+  readonly clock: Clock;
+  /** The principal in the records: an ARN, or user@host. */
+  readonly by: string;
+  /** Names this process or invocation alone: who has a lease. */
+  readonly holder: string;
+  /** How long a lease lasts without being renewed, ms: longer than whoever holds one may live. */
+  readonly leaseMs: number;
+  /** Whether a holder is known to be dead, so that nobody has to wait for its lease. @default - nobody knows */
+  readonly isGone?: (holder: string) => Promise<boolean>;
+  /** Ends every wait of a driver. @default - 60 seconds a call */
+  readonly signal?: AbortSignal;
+  /** Hears every entry once it is in the ledger. @default - nobody listens */
+  readonly onEntry?: (record: LedgerRecord) => void;
+}

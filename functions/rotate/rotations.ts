@@ -1,0 +1,140 @@
+import { advance, giveUp } from './advance.ts';
+import { type BeginOptions, begin } from './begin.ts';
+import type { Flight, Subject } from './flight.ts';
+import { alone } from './lease.ts';
+import type { RotationPorts } from './ports.ts';
+import { recheck } from './recheck.ts';
+import { emptyRecord, intended, isOver, type RotationRecord, type RotationState } from './record.ts';
+import { RotationError } from './rotation-error.ts';
+import type { Wait } from './steps/step.ts';
+
+/** Where a target's rotation stands, and what it waits for, if it is not over. */
+export interface Standing {
+  readonly record: RotationRecord;
+  readonly wait?: Wait;
+}
+
+const BEFORE_SET: readonly RotationState[] = ['creating'];
+const BEFORE_TEST: readonly RotationState[] = [...BEFORE_SET, 'setting'];
+const BEFORE_FINISH: readonly RotationState[] = [...BEFORE_TEST, 'proving'];
+const BEFORE_DELIVERY: readonly RotationState[] = [...BEFORE_FINISH, 'proved'];
+
+/**
+ * Rotations, each driven by its durable record. Every call holds the target's lease while it works (BUSY for whoever
+ * comes beside it), and may be made again, at any time, by anybody: what was done is not done twice.
+ */
+export class Rotations {
+  readonly #ports: RotationPorts;
+
+  constructor(ports: RotationPorts) {
+    this.#ports = ports;
+  }
+
+  async standing({ plan }: Subject): Promise<Standing> {
+    return { record: (await this.#ports.rotations.read(plan.target)) ?? emptyRecord(plan.target) };
+  }
+
+  /** Begins a rotation or makes the one under way urgent, and takes every step that can be taken now. */
+  start(subject: Subject, options: BeginOptions = {}): Promise<Standing> {
+    return this.#alone(subject, async (flight) => {
+      await begin(flight, options);
+      return advance(flight);
+    });
+  }
+
+  /** Takes every step that can be taken now; where no rotation is under way, asks after the retired key once a day. */
+  advance(subject: Subject): Promise<Standing> {
+    return this.#alone(subject, async (flight) => {
+      const wait = await advance(flight);
+      await recheck(flight);
+      return wait;
+    });
+  }
+
+  /** Secrets Manager's steps, with its ClientRequestToken as the version: each does what is missing of those before it. */
+  create(subject: Subject, version: string): Promise<Standing> {
+    return this.#upTo(subject, version, BEFORE_SET);
+  }
+
+  set(subject: Subject, version: string): Promise<Standing> {
+    return this.#upTo(subject, version, BEFORE_TEST);
+  }
+
+  /** Throws a RotationError also where the proof has to be waited for: it is called again. */
+  test(subject: Subject, version: string): Promise<Standing> {
+    return this.#upTo(subject, version, BEFORE_FINISH);
+  }
+
+  finish(subject: Subject, version: string): Promise<Standing> {
+    return this.#upTo(subject, version, BEFORE_DELIVERY);
+  }
+
+  /** Ends a rotation that is not promoted yet; TOO_LATE for one that is. */
+  abort(subject: Subject): Promise<Standing> {
+    return this.#alone(subject, async (flight) => {
+      const { rotation } = flight.record;
+      if (isOver(rotation))
+        throw new RotationError('TOO_LATE', `no rotation of ${nameOf(subject)} is under way`);
+      if (rotation.state !== 'aborting' && (await isCurrent(flight, rotation.version)))
+        throw new RotationError('TOO_LATE', `the new key of ${nameOf(subject)} is the current one already`, [
+          `Go back to the former key while it lives: \`pairwatch rotate ${nameOf(subject)} --back\`.`,
+        ]);
+      if (rotation.state !== 'aborting')
+        await giveUp(flight, { code: 'STOPPED', message: 'a person ended it', remedy: [] });
+      return advance(flight);
+    });
+  }
+
+  /** Makes the former key the current one again; TOO_LATE once its end was begun. */
+  back(subject: Subject): Promise<Standing> {
+    return this.#alone(subject, async (flight) => {
+      const { rotation } = flight.record;
+      switch (rotation?.state) {
+        case 'returning':
+          return advance(flight);
+        case 'delivering':
+        case 'resting':
+        case 'retiring':
+          if (intended(rotation, 'retire')) break;
+          await flight.enter({ ...rotation, state: 'returning', deliveries: [] });
+          return advance(flight);
+      }
+      throw new RotationError('TOO_LATE', `no former key of ${nameOf(subject)} is left to go back to`);
+    });
+  }
+
+  #upTo(subject: Subject, version: string, states: readonly RotationState[]): Promise<Standing> {
+    return this.#alone(subject, async (flight) => {
+      if (flight.record.rotation?.version !== version || !isOver(flight.record.rotation))
+        await begin(flight, { version });
+      const wait = await advance(flight, states);
+      const { rotation } = flight.record;
+      if (rotation?.state === 'aborting') await advance(flight);
+      if (rotation?.state === 'aborting' || rotation?.state === 'aborted') throw asError(rotation.because);
+      if (wait)
+        throw rotation?.trouble ? asError(rotation.trouble) : new RotationError('NOT_PROVED', wait.for);
+      return undefined;
+    });
+  }
+
+  #alone(subject: Subject, work: (flight: Flight) => Promise<Wait | undefined>): Promise<Standing> {
+    return alone(subject, this.#ports, async (flight) => {
+      const wait = await work(flight);
+      return { record: flight.record, ...(wait && { wait }) };
+    });
+  }
+}
+
+const nameOf = ({ plan }: Subject): string => plan.target;
+
+const isCurrent = async (flight: Flight, version: string): Promise<boolean> =>
+  (await flight.versions()).current?.version === version;
+
+const asError = ({
+  code,
+  message,
+  remedy,
+}:
+  | RotationError
+  | { code: RotationError['code']; message: string; remedy: readonly string[] }): RotationError =>
+  new RotationError(code, message, remedy);

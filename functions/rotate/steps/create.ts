@@ -1,0 +1,53 @@
+import { fingerprint } from '../../keys/fingerprint.ts';
+import { secretIn } from '../../keys/secret-in.ts';
+import type { Flight } from '../flight.ts';
+import type { RotationIn } from '../record.ts';
+import { RotationError } from '../rotation-error.ts';
+import type { Step } from './step.ts';
+
+/** A new key, and the pending version that holds it. What crashed attempts left behind is cleared away first. */
+export const create: Step = async (flight) => {
+  const { driver, subject, ports, rotation } = flight;
+  const { pending } = await flight.versions();
+  if (pending?.version === rotation.version && pending.hasValue) return staged(flight, {});
+  if (!driver.issue) throw notStaged(subject.plan.target);
+  if (pending && pending.version !== rotation.version) await clean(flight, pending.version);
+  await flight.intend('create', { fingerprints: { current: rotation.former.fingerprint } });
+  const issued = await driver.issue(await flight.work());
+  const answer = await ports.keys.stage(subject.secret, rotation.version, issued.document);
+  if (answer === 'taken')
+    throw new RotationError(
+      'VERSION_TAKEN',
+      `version ${rotation.version} of ${subject.secret} holds another key`,
+    );
+  return staged(flight, issued.facts);
+};
+
+async function staged(flight: Flight, facts: Readonly<Record<string, string>>): Promise<undefined> {
+  const rotation = flight.rotation as RotationIn<'creating'>;
+  const document = await flight.documentOf(rotation.version);
+  if (document === undefined) throw notStaged(flight.subject.plan.target);
+  const pending = fingerprint(secretIn(document));
+  await flight.note({
+    step: 'create',
+    outcome: 'done',
+    fingerprints: { current: rotation.former.fingerprint, pending },
+    facts,
+  });
+  await flight.enter({ ...rotation, state: 'setting', pending });
+}
+
+/** A pending version that no rotation knows: its key is ended at the provider, its label taken off. */
+async function clean(flight: Flight, version: string): Promise<void> {
+  const { driver, subject, ports } = flight;
+  const document = await flight.documentOf(version);
+  await ports.keys.discardPending(subject.secret, version);
+  await driver.discard(await flight.work(version), document);
+  await flight.note({ step: 'clean', outcome: 'done', facts: { orphan: version } });
+}
+
+const notStaged = (target: string): RotationError =>
+  new RotationError('PENDING_MISSING', `the new key of ${target} has to be made by a person`, [
+    'Make a new key at the provider; leave the present one as it is.',
+    `Store it: \`pairwatch keys put ${target} --pending\`; all that follows goes by itself.`,
+  ]);

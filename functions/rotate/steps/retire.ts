@@ -1,0 +1,83 @@
+import type { Flight } from '../flight.ts';
+import { isProved, isRefused } from '../proofs.ts';
+import type { RotationIn } from '../record.ts';
+import { RotationError, type RotationTrouble } from '../rotation-error.ts';
+import { RETRY_MS, type Step } from './step.ts';
+
+/** Ends the former key. Irreversible. */
+export const retire: Step = async (flight) => {
+  const rotation = flight.rotation as RotationIn<'retiring'>;
+  const { former, pending } = rotation;
+  const fingerprints = { current: pending, retired: former.fingerprint };
+  const document = await flight.documentOf(former.version);
+  if (document === undefined) return lose(flight, formerMissing(flight));
+  await flight.intend('retire', { fingerprints });
+  const ended = await flight.driver.retire(await flight.work(), document);
+  switch (ended.state) {
+    case 'dead': {
+      const { facts, trouble: loss } = ended;
+      if (loss)
+        await flight.note({ step: 'recover', outcome: 'failed', facts: { code: loss.code, ...facts } });
+      else if ('recovered' in facts) await flight.note({ step: 'recover', outcome: 'done', facts });
+      await flight.enter({ ...rotation, state: 'refusing', facts, steps: [], ...(loss && { loss }) });
+      return undefined;
+    }
+    case 'by-person':
+      await flight.enter({ ...rotation, state: 'refusing', facts: { by: 'person' }, steps: ended.steps });
+      return undefined;
+  }
+};
+
+/** Shows the former key to the target once more: only a refusal of the key itself ends the rotation. */
+export const refuse: Step = async (flight) => {
+  const rotation = flight.rotation as RotationIn<'refusing'>;
+  const { former, pending, facts, steps, loss, attempts } = rotation;
+  const { locations } = flight.subject.target;
+  for (const at of locations.keys()) {
+    const location = locations[(attempts + at) % locations.length] ?? '';
+    const proof = await flight.ports.prover.prove(location, flight.subject.plan.target, former.version);
+    if (isRefused(proof)) {
+      const fingerprints = { current: pending, retired: former.fingerprint };
+      await flight.note({ step: 'retire', outcome: 'done', fingerprints, proofs: [proof], facts });
+      const { now } = flight;
+      const { trouble: _, ...rest } = rotation;
+      await flight.save({
+        rotation: { ...rest, state: 'done', endedAt: now, ...(loss && { loss }) },
+        retired: { ...former, retiredAt: now, checkedAt: now },
+      });
+      return undefined;
+    }
+    if (isProved(proof)) throw stillAccepted(flight, location, steps);
+  }
+  return { for: `a location that can ask whether the former key is refused`, until: flight.now + RETRY_MS };
+};
+
+/** The rotation is over, and something of it is lost that a person has to make good. */
+async function lose(flight: Flight, loss: RotationTrouble): Promise<undefined> {
+  const rotation = flight.rotation as RotationIn<'retiring'>;
+  await flight.note({
+    step: 'retire',
+    outcome: 'failed',
+    fingerprints: { current: rotation.pending, retired: rotation.former.fingerprint },
+    facts: { code: loss.code },
+  });
+  const { trouble: _, ...rest } = rotation;
+  await flight.save({ rotation: { ...rest, state: 'done', endedAt: flight.now, loss } });
+}
+
+const formerMissing = ({ subject, rotation }: Flight): RotationTrouble => ({
+  code: 'FORMER_MISSING',
+  message: `the former key of ${subject.plan.target} is in no version of ${subject.secret} any more`,
+  remedy: [
+    `Revoke the key with the fingerprint ${rotation.former.fingerprint} at the provider: it may still be accepted.`,
+  ],
+});
+
+const stillAccepted = ({ subject }: Flight, location: string, steps: readonly string[]): RotationError =>
+  new RotationError(
+    'NOT_DEAD',
+    steps.length > 0
+      ? `the former key of ${subject.plan.target} waits for a person to revoke it`
+      : `the former key of ${subject.plan.target} is still accepted, as ${location} saw`,
+    steps.length > 0 ? steps : ['Revoke the former key at the provider; this goes on by itself.'],
+  );

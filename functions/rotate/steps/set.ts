@@ -1,0 +1,26 @@
+import type { RotationIn } from '../record.ts';
+import { RotationError } from '../rotation-error.ts';
+import type { Step } from './step.ts';
+
+/** Makes the peer take the pending key, where it does not do so from the key's first moment. */
+export const set: Step = async (flight) => {
+  const rotation = flight.rotation as RotationIn<'setting'>;
+  const { driver } = flight;
+  const fingerprints = { current: rotation.former.fingerprint, pending: rotation.pending };
+  if (!driver.set)
+    await flight.note({
+      step: 'set',
+      outcome: 'skipped',
+      fingerprints,
+      facts: { because: 'valid once issued' },
+    });
+  else {
+    const document = await flight.documentOf(rotation.version);
+    if (document === undefined)
+      throw new RotationError('PENDING_MISSING', 'the pending version is not there any more');
+    await flight.intend('set', { fingerprints });
+    const facts = await driver.set(await flight.work(), document);
+    await flight.note({ step: 'set', outcome: 'done', fingerprints, facts });
+  }
+  await flight.enter({ ...rotation, state: 'proving', proofs: [] });
+};

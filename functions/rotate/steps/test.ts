@@ -1,0 +1,98 @@
+import type { Proof } from '../../contract/ledger.ts';
+import type { Flight } from '../flight.ts';
+import { isProved, isRefused } from '../proofs.ts';
+import type { RotationIn } from '../record.ts';
+import { RotationError } from '../rotation-error.ts';
+import { RETRY_MS, type Step, type Wait } from './step.ts';
+
+/** Between two tries while a new key may still be on its way through the provider, ms. */
+const SETTLING_RETRY_MS = 10_000;
+
+/** What a location says of the pending key, once the current one was asked where it failed. */
+type Vote =
+  | 'proved'
+  /** It fails where the current one pairs. */
+  | 'refuted'
+  /** It fails, and so does the current one: that says nothing of the key. */
+  | 'down'
+  | 'unknown'
+  /** Refused, and may be accepted in a moment. */
+  | 'settling';
+
+/** The pending key pairs, from every location or from as many as the quorum: no promotion before. */
+export const test: Step = async (flight) => {
+  const known = flight.rotation as RotationIn<'proving'>;
+  const { locations } = flight.subject.target;
+  const missing = locations.filter(
+    (location) => !known.proofs.some((proof) => proof.location === location && isProved(proof)),
+  );
+  const asked = await Promise.all(missing.map((location) => ask(flight, known, location)));
+  const proofs = locations.flatMap(
+    (location) =>
+      asked.find(({ proof }) => proof.location === location)?.proof ??
+      known.proofs.find((proof) => proof.location === location) ??
+      [],
+  );
+  const rotation = { ...known, proofs };
+  await flight.save({ rotation });
+  const votes = asked.map(({ vote }) => vote);
+  const proved = proofs.filter(isProved).length;
+  const fingerprints = { current: rotation.former.fingerprint, pending: rotation.pending };
+  if (votes.includes('refuted')) throw refuted(flight, asked);
+  if (proved === 0 && votes.includes('down'))
+    throw new RotationError(
+      'TARGET_DOWN',
+      `${flight.subject.plan.target} does not pair with its current key either: nothing was changed`,
+    );
+  if (proved < needed(flight, votes)) return waiting(flight, asked, proved);
+  await flight.note({ step: 'test', outcome: 'done', fingerprints, proofs });
+  await flight.enter({ ...rotation, state: 'proved' });
+  return undefined;
+};
+
+async function ask(
+  flight: Flight,
+  { version, former, since }: RotationIn<'proving'>,
+  location: string,
+): Promise<{ readonly proof: Proof; readonly vote: Vote }> {
+  const { ports, driver, subject } = flight;
+  const { target } = subject.plan;
+  const proof = await ports.prover.prove(location, target, version);
+  if (isProved(proof)) return { proof, vote: 'proved' };
+  if (proof.outcome === 'inconclusive') return { proof, vote: 'unknown' };
+  if (isRefused(proof) && flight.now - since < (driver.settlesMs ?? 0)) return { proof, vote: 'settling' };
+  const current = await ports.prover.prove(location, target, former.version);
+  return { proof, vote: isProved(current) ? 'refuted' : 'down' };
+}
+
+/** How many locations have to prove it; in an emergency those that can. */
+function needed({ subject, rotation }: Flight, votes: readonly Vote[]): number {
+  const { locations, quorum } = subject.target;
+  if (!rotation.urgent) return subject.plan.verify === 'all' ? locations.length : quorum;
+  return votes.includes('settling') ? locations.length : 1;
+}
+
+async function waiting(
+  { now, subject }: Flight,
+  asked: readonly { readonly proof: Proof; readonly vote: Vote }[],
+  proved: number,
+): Promise<Wait> {
+  const open = asked.filter(({ vote }) => vote !== 'proved').map(({ proof }) => proof.location);
+  const settling = asked.some(({ vote }) => vote === 'settling');
+  return {
+    for: `${open.join(', ')} to prove the new key (${proved} of ${subject.target.locations.length} have)`,
+    until: now + (settling ? SETTLING_RETRY_MS : RETRY_MS),
+  };
+}
+
+function refuted(
+  { subject }: Flight,
+  asked: readonly { readonly proof: Proof; readonly vote: Vote }[],
+): RotationError {
+  const failing = asked.filter(({ vote }) => vote === 'refuted').map(({ proof }) => proof);
+  const where = failing.map(({ location, code = 'no code' }) => `${location} (${code})`).join(', ');
+  return new RotationError(
+    'NOT_PROVED',
+    `the new key of ${subject.plan.target} does not pair where the current one does: ${where}`,
+  );
+}
