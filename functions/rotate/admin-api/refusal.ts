@@ -5,10 +5,17 @@ import { RotationError, type RotationErrorCode } from '../rotation-error.ts';
 
 const NETWORK_PHASES: ReadonlySet<string> = new Set(['dns', 'tcp', 'proxy', 'tls']);
 
-/** Codes of phases after the network that say nothing about the call: the same call may go through later. */
-function codeFor(fault: HandshakeFault): RotationErrorCode {
-  if (NETWORK_PHASES.has(fault.phase) || faultDefinition(fault.code).transient) return 'PROVIDER_UNREACHABLE';
-  return BROKEN_OFF.has(fault.code) ? 'PROVIDER_UNREACHABLE' : 'PROVIDER_REFUSED';
+/** A token endpoint's trouble counts by what it was; where nothing was said about the call, it may go through later. */
+function codeFor({ code, phase, evidence }: HandshakeFault): RotationErrorCode {
+  const { nestedCode = code, nestedPhase = phase } = evidence as Nested;
+  const later =
+    NETWORK_PHASES.has(nestedPhase) || faultDefinition(nestedCode).transient || BROKEN_OFF.has(nestedCode);
+  return later ? 'PROVIDER_UNREACHABLE' : 'PROVIDER_REFUSED';
+}
+
+interface Nested {
+  readonly nestedCode?: FaultCode;
+  readonly nestedPhase?: string;
 }
 
 const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
@@ -16,6 +23,7 @@ const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
   'HTTP_TRUNCATED',
   'HTTP_NOT_API',
   'HTTP_TOO_LARGE',
+  'TOKEN_MALFORMED',
   'DEADLINE_EXCEEDED',
   'WATCHER_STARVED',
 ]);
@@ -24,11 +32,11 @@ const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
 export function asRotationError(error: unknown, provider: string, scrubber: Scrubber): unknown {
   if (!(error instanceof HandshakeFault)) return error;
   const code = codeFor(error);
-  const { request, status, message, retryAfterMs, endpoint } = error.evidence;
+  const { request, status, message, retryAfterMs, endpoint, nestedCode } = error.evidence;
   const at = request ?? endpoint;
   const verb = code === 'PROVIDER_REFUSED' ? 'refused' : 'could not be asked';
   const facts = [
-    `${error.code}${status === undefined || status === null ? '' : ` (${status})`}`,
+    `${nestedCode ?? error.code}${status === undefined || status === null ? '' : ` (${status})`}`,
     typeof message === 'string' ? scrubber.peer(message, 200) : '',
     typeof retryAfterMs === 'number' ? `try again in ${Math.ceil(retryAfterMs / 1000)} s` : '',
   ].filter((fact) => fact !== '');

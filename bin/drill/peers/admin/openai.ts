@@ -1,22 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import {
+  accountTold,
+  adminKeyTold,
+  keyTold,
+  newKeyTold,
+  notFound,
+  type OpenAiAccount,
+  type OpenAiKey,
+  refusal,
+  told,
+  unauthorized,
+} from './openai-shapes.ts';
 import { COMPLETION, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
 import { type AdminAsked, type AdminReply, AdminServer } from './server.ts';
-
-export interface OpenAiAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: number;
-}
-
-export interface OpenAiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly value: string;
-  readonly createdAt: number;
-  /** Undefined: a person's. */
-  readonly account?: OpenAiAccount;
-  lastUsedAt: number | null;
-}
 
 export interface PracticeOpenAiOptions {
   readonly adminKey: string;
@@ -245,67 +241,3 @@ export class PracticeOpenAi {
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 const newKey = (prefix: string): string => `${prefix}${randomBytes(30).toString('base64url')}`;
-const masked = (value: string): string => `${value.slice(0, 14)}***${value.slice(-4)}`;
-
-const accountTold = ({ id, name, createdAt }: OpenAiAccount) => ({
-  id,
-  object: 'organization.project.service_account',
-  name,
-  role: 'member',
-  created_at: createdAt,
-});
-
-const newKeyTold = ({ id, name, value, createdAt }: OpenAiKey) => ({
-  id,
-  object: 'organization.project.service_account.api_key',
-  name,
-  value,
-  created_at: createdAt,
-});
-
-const keyTold = ({ id, name, value, createdAt, lastUsedAt, account }: OpenAiKey) => ({
-  id,
-  object: 'organization.project.api_key',
-  name,
-  redacted_value: masked(value),
-  created_at: createdAt,
-  last_used_at: lastUsedAt,
-  owner_project_access: 'active',
-  owner: account
-    ? { type: 'service_account', service_account: accountTold(account) }
-    : {
-        type: 'user',
-        user: { id: 'user_1', name: 'A', email: 'a@example.com', role: 'owner', created_at: 1 },
-      },
-});
-
-const adminKeyTold = ({
-  id,
-  name,
-  value,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly value: string;
-}) => ({
-  id,
-  object: 'organization.admin_api_key',
-  name,
-  redacted_value: masked(value),
-  created_at: 1,
-  last_used_at: null,
-  owner: { type: 'user', object: 'organization.user', id: 'user_1', name: 'A', created_at: 1, role: 'owner' },
-});
-
-const told = <Entry>(entry: Entry | undefined, as: (entry: Entry) => unknown): AdminReply =>
-  entry === undefined ? notFound() : { status: 200, body: as(entry) };
-
-const refusal = (status: number, message: string, type: string, code: string | null): AdminReply => ({
-  status,
-  body: { error: { message, type, param: null, code } },
-});
-
-const notFound = (): AdminReply => refusal(404, 'No such object', 'invalid_request_error', 'not_found');
-
-const unauthorized = (key: string): AdminReply =>
-  refusal(401, `Incorrect API key provided: ${masked(key)}.`, 'invalid_request_error', 'invalid_api_key');
