@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { keyIn } from '../../../../functions/rotate/drivers/key-document.ts';
+import { targetPlan } from '../../plan/target.ts';
+import { codeOf, expectNoKey } from './canaries.ts';
+import { FIRST_KEY, issue, NAME, SCENES, type Scene, VERSION } from './scene.ts';
+
+const OTHER = 'a1b2c3d4-0000-4000-8000-000000000002';
+const open: Scene[] = [];
+afterEach(async () => {
+  for (const scene of open.splice(0)) await scene.server.stop();
+});
+
+describe.each(Object.entries(SCENES))('%s, with others in the same account', (name, start) => {
+  const begin = async () => {
+    const scene = await start();
+    open.push(scene);
+    return scene;
+  };
+  const named = name === 'azure' ? test.skip : test;
+
+  test('the key to retire is never the current one', async () => {
+    const scene = await begin();
+    expect(await codeOf(scene, scene.driver.retire(scene.work(), FIRST_KEY))).toBe('PROVIDER_REFUSED');
+    expect(scene.accepts(FIRST_KEY)).toBe(true);
+  });
+
+  test('a former key that is gone at the provider is dead', async () => {
+    const scene = await begin();
+    const { document } = await issue(scene, scene.work());
+    const gone = { ...scene.work({ current: document }) };
+    const former = 'sk-proj-Hq8Zt3Lw7Rv2Yc6Nf9Sb4Mk1Dp5Xg';
+    expect(await scene.driver.retire(gone, former)).toMatchObject({ state: 'dead' });
+    expect(scene.accepts(keyIn(document))).toBe(true);
+    expect(scene.accepts(FIRST_KEY)).toBe(true);
+  });
+
+  named('a version that has become current is neither discarded nor made again', async () => {
+    const scene = await begin();
+    for (const form of [FIRST_KEY, JSON.stringify({ schema: 1, key: FIRST_KEY })]) {
+      const work = scene.work({ current: form, version: form === FIRST_KEY ? VERSION : OTHER });
+      const { document } = await issue(scene, work);
+      const promoted = { ...work, current: document };
+      expect(await codeOf(scene, scene.driver.discard(promoted, undefined))).toBe('BUSY');
+      if (name !== 'litellm') expect(await codeOf(scene, issue(scene, promoted))).toBe('BUSY');
+      expect(scene.accepts(keyIn(document))).toBe(true);
+    }
+  });
+
+  named('keys of another version, target or installation stay', async () => {
+    const scene = await begin();
+    const others = [
+      scene.work({ version: OTHER }),
+      scene.work({ installation: 'theirs' }),
+      scene.work({ target: { ...targetPlan(scene.work().target), name: 'api-2' } }),
+    ];
+    const made = await Promise.all(others.map(async (work) => keyIn((await issue(scene, work)).document)));
+    const { document } = await issue(scene, scene.work());
+    await scene.driver.discard(scene.work(), document);
+    for (const key of made) expect(scene.accepts(key)).toBe(true);
+    expect(scene.accepts(keyIn(document))).toBe(false);
+  });
+
+  named('the list tells whom each key was made for, over several pages, and no key', async () => {
+    const scene = await begin();
+    const keys = [
+      await issue(scene, scene.work()),
+      await issue(scene, scene.work({ version: OTHER })),
+      await issue(scene, scene.work({ installation: 'theirs' })),
+    ];
+    const listed = (await scene.driver.list?.(scene.work())) ?? [];
+    expect(listed).toHaveLength(4);
+    expect(listed.map(({ version }) => version).filter(Boolean)).toEqual([VERSION, OTHER]);
+    expect(listed.find(({ name }) => name === NAME)?.madeFor).toEqual({
+      installation: 'mine',
+      target: 'api',
+      version: VERSION,
+    });
+    expect(listed.filter(({ madeFor }) => madeFor === undefined)).toHaveLength(1);
+    expectNoKey(
+      scene,
+      listed,
+      keys.map(({ document }) => keyIn(document)),
+    );
+  });
+
+  named('it tells when a key was last used, of bare keys and of documents', async () => {
+    const scene = await begin();
+    for (const current of [FIRST_KEY, JSON.stringify({ schema: 1, key: FIRST_KEY })]) {
+      const work = scene.work({ current, version: current === FIRST_KEY ? VERSION : OTHER });
+      const { document } = await issue(scene, work);
+      expect(await scene.driver.lastUsed?.(work, document)).toBeNull();
+      const headers = { authorization: `Bearer ${keyIn(document)}` };
+      expect((await fetch(new URL(`${work.target.url}/models`), { headers })).status).toBe(200);
+      const usedMs = (await scene.driver.lastUsed?.(work, document)) ?? 0;
+      expect(Math.abs(Date.now() - usedMs)).toBeLessThan(5000);
+    }
+    expect(await scene.driver.lastUsed?.(scene.work(), 'sk-proj-nobody-knows-this-one')).toBeUndefined();
+  });
+});
