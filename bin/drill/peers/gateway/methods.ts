@@ -2,6 +2,7 @@ import { allows } from './device-store.ts';
 import type { GatewayError } from './frames.ts';
 import type { Login } from './login.ts';
 import { probeProvider } from './provider-probe.ts';
+import { reloadSecrets } from './secrets.ts';
 import type { GatewayState } from './state.ts';
 
 export type Result =
@@ -31,6 +32,7 @@ const METHODS: Readonly<Record<string, Method>> = {
         ? ok(await probeProvider(provider, providers))
         : invalid('provider is missing'),
   },
+  'secrets.reload': { scope: 'operator.admin', run: (_params, _login, state) => reloadSecrets(state) },
   'device.pair.list': {
     scope: 'operator.pairing',
     run: (_params, _login, { store }) =>

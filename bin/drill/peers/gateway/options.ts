@@ -31,4 +31,11 @@ export interface PracticeGatewayOptions {
   /** Whether forwarded headers from loopback are believed. @default true */
   readonly trustedProxies?: boolean;
   readonly providers?: Readonly<Record<string, GatewayProvider>>;
+  /** Where `secrets.reload` reads the key of a provider; rejects where it cannot be read. @default - it stays as it was */
+  readonly readSecret?: (provider: string) => Promise<string>;
+  /**
+   * Sees every request before it is carried out, and before its answer leaves; `cut` ends the connection there and then,
+   * as a client that dies does, or a network. @default - nobody looks
+   */
+  readonly tap?: (moment: 'before' | 'after', method: string) => 'cut' | undefined;
 }

@@ -86,12 +86,21 @@ export class PracticeSession {
     }
     const request = isBinary ? undefined : readQuietly(data);
     if (!request) this.close(1000, '');
+    else if (this.#isCut('before', request)) this.end();
     else if (this.#login) void this.#answer(request, this.#login);
     else this.#connect(request);
   }
 
+  #isCut(moment: 'before' | 'after', { method }: Request): boolean {
+    return this.#host.state.options.tap?.(moment, method) === 'cut';
+  }
+
   #connect(request: Request): void {
     const outcome = this.#judge(request);
+    if (this.#isCut('after', request)) {
+      this.end();
+      return;
+    }
     if ('error' in outcome) {
       this.#respond(request.id, { error: outcome.error });
       this.close(outcome.close.code, outcome.close.reason);
@@ -129,9 +138,11 @@ export class PracticeSession {
     return logIn(parsed.params, this.#peer, context);
   }
 
-  async #answer({ id, method, params }: Request, login: Login): Promise<void> {
+  async #answer(request: Request, login: Login): Promise<void> {
+    const { id, method, params } = request;
     const result = await call(method, params, login, this.#host.state);
-    this.#respond(id, result.ok ? { payload: result.payload } : { error: result.error });
+    if (this.#isCut('after', request)) this.end();
+    else this.#respond(id, result.ok ? { payload: result.payload } : { error: result.error });
     if (result.ok && result.invalidates !== undefined) this.#host.invalidate(result.invalidates);
   }
 
