@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { DeployedInstallation } from './harness/installation.ts';
+import { schedule } from './harness/schedules.ts';
 import { canaries } from './scenarios/canaries.ts';
 import { commandLine } from './scenarios/command-line.ts';
 import { locations } from './scenarios/locations.ts';
@@ -20,7 +21,7 @@ function installation(): DeployedInstallation {
 beforeAll(async () => {
   try {
     deployed = await DeployedInstallation.deploy();
-    await deployed.schedule('DISABLED');
+    await schedule(deployed, 'DISABLED');
   } catch (error) {
     trouble = error;
   }

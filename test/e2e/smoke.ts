@@ -139,5 +139,8 @@ if (process.env['CI']) {
   process.stderr.write('smoke:aws: set AWS_REGION to the region to try\n');
   process.exitCode = 2;
 } else {
-  await smoke(region);
+  await smoke(region).catch((error: unknown) => {
+    say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });
 }

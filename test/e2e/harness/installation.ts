@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { GetScheduleCommand, ListSchedulesCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
 import type { CheckKind } from '../../../functions/contract/checks.ts';
 import type { TickAnswer, TickEvent } from '../../../functions/contract/events.ts';
 import { type Names, namesOf } from '../../../functions/contract/names.ts';
@@ -90,6 +89,11 @@ export class DeployedInstallation {
     return this.#emulator !== undefined && AUTH;
   }
 
+  /** Whether alarms are evaluated at the time of the ticks. Where not, what they bring comes when it comes. */
+  async evaluatesAlarms(): Promise<boolean> {
+    return (await holdAlarmClock(this.endpoint, this.#tick)) !== undefined;
+  }
+
   get inbox(): Inbox {
     if (!this.#inbox) throw new Error('nobody has subscribed yet');
     return this.#inbox;
@@ -129,28 +133,11 @@ export class DeployedInstallation {
     );
   }
 
-  /** Starts or stops all schedules: while the suite plans the ticks, nobody else does. */
-  async schedule(State: 'ENABLED' | 'DISABLED'): Promise<void> {
-    for (const region of REGIONS) {
-      const { scheduler } = this.in(region);
-      const { Schedules = [] } = await scheduler.send(
-        new ListSchedulesCommand({ GroupName: this.names.scheduleGroup }),
-      );
-      for (const { Name, GroupName } of Schedules) {
-        const { ScheduleExpression, FlexibleTimeWindow, Target } = await scheduler.send(
-          new GetScheduleCommand({ Name, GroupName }),
-        );
-        const same = { Name, GroupName, ScheduleExpression, FlexibleTimeWindow, Target };
-        await scheduler.send(new UpdateScheduleCommand({ ...same, State }));
-      }
-    }
-  }
-
   /** One tick, as the schedules of the regions would start it; with all that the alarms' clock passes until then. */
   async tick({ regions = REGIONS, at, kind = 'handshake' }: TickOptions = {}): Promise<Ticked> {
     const tick = at ?? this.#nextTick();
     this.#tick = Math.max(this.#tick, tick);
-    const alarms = await holdAlarmClock(this.endpoint, tick);
+    const alarms = (await holdAlarmClock(this.endpoint, tick)) ?? [];
     const started = regions.map(async (region) => [region, await this.look(region, tick, kind)] as const);
     const ended = await Promise.all(started);
     return {
@@ -191,7 +178,7 @@ export class DeployedInstallation {
   /** Lets the alarms' time pass without a look. */
   async wait(minutes: number): Promise<readonly AlarmChange[]> {
     this.#tick += minutes * MINUTE_MS;
-    return holdAlarmClock(this.endpoint, this.#tick);
+    return (await holdAlarmClock(this.endpoint, this.#tick)) ?? [];
   }
 
   #nextTick(): number {

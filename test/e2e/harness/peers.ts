@@ -37,6 +37,8 @@ export interface Peers {
   readonly markers: readonly string[];
   /** From now on one target's key meets a fault. */
   break(target: ApiTarget, fault: ApiFault): void;
+  /** The gateway's own AI provider no longer takes its key. */
+  breakUpstream(): void;
   /** All that was broken. */
   mend(): void;
   /** The gateway's person revokes the watch's device. */
@@ -69,27 +71,37 @@ export async function startPeers(): Promise<Peers> {
     providerKey,
     shared,
   ];
+  const keys = {
+    ...apiKeys,
+    gateway: formatDeviceDocument(device),
+    courier: formatDeviceDocument(courier),
+  };
   return {
     api,
     gateway,
-    keys: { ...apiKeys, gateway: formatDeviceDocument(device), courier: formatDeviceDocument(courier) },
+    keys,
     markers,
-    break: (target, fault) =>
-      api.inject(fault, {
-        when: ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${apiKeys[target]}`,
-      }),
+    break: (target, fault) => api.inject(fault, { when: sentWith(apiKeys[target]) }),
+    breakUpstream: () =>
+      api.inject({ kind: 'answer', status: 401 }, { on: 'inference', when: sentWith(providerKey) }),
     mend: () => api.mend(),
     revoke: () => gateway.revokeToken(device.deviceId),
     pairAgain: async () => {
       const next = await paired(gateway, shared);
       markers.push(next.deviceToken, next.privateKey);
-      return formatDeviceDocument(next);
+      keys.gateway = formatDeviceDocument(next);
+      return keys.gateway;
     },
     stop: async () => {
       await Promise.allSettled([api.stop(), gateway.stop()]);
     },
   };
 }
+
+const sentWith =
+  (key: string) =>
+  ({ headers }: IncomingMessage): boolean =>
+    headers.authorization === `Bearer ${key}`;
 
 /** A device that a person has approved. */
 async function paired(gateway: PracticeGateway, token: string, scopes?: readonly string[]) {

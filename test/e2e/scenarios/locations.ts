@@ -4,6 +4,8 @@ import { standings } from '../harness/command-line.ts';
 import { HOME, REGIONS } from '../harness/configuration.ts';
 import { deny } from '../harness/denial.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
+import { scheduledRegions, withoutSchedule } from '../harness/schedules.ts';
+import { testOfAlarms } from '../harness/test-of-alarms.ts';
 import { toldInAll, toldOnce } from '../harness/told.ts';
 import { REJECTED } from './watching.ts';
 
@@ -12,6 +14,7 @@ const DOWN = /\bdown\b/i;
 
 export const locations = (installation: () => DeployedInstallation) =>
   describe('when some locations see it and others do not', () => {
+    const byAlarms = testOfAlarms(installation);
     test('one location broken: partial and not down', async () => {
       const { inbox, peers } = installation();
       const { mark } = inbox;
@@ -29,21 +32,24 @@ export const locations = (installation: () => DeployedInstallation) =>
       expect((await toldOnce(installation(), next, 'api-partial')).message.kind).toBe('recovered');
     });
 
-    test("one location's schedule deleted: silent, nothing else", async () => {
+    byAlarms("one location's schedule deleted: silent, nothing else", async () => {
       const { inbox } = installation();
       const { mark } = inbox;
-      const regions = REGIONS.filter((region) => region !== THIRD);
+      const restore = await withoutSchedule(installation(), THIRD);
+      const regions = await scheduledRegions(installation());
+      expect(regions).toEqual(REGIONS.filter((region) => region !== THIRD));
       for (let looks = 0; looks < 6; looks++) await installation().tick({ regions });
       const { message } = await toldOnce(installation(), mark, THIRD);
       expect(message).toMatchObject({ kind: 'silenced', standing: 'silent' });
       expect(await toldInAll(installation(), mark)).toHaveLength(1);
       const next = inbox.mark;
-      await installation().tick();
+      await restore();
+      await installation().tick({ regions: await scheduledRegions(installation()) });
       await installation().wait(1);
       expect((await toldOnce(installation(), next, THIRD)).message.kind).toBe('heard');
     });
 
-    test('secret access denied in one: inconclusive, no target down', async () => {
+    byAlarms('secret access denied in one: inconclusive, no target down', async () => {
       const { inbox, names } = installation();
       const restore = await deny(
         installation(),
@@ -67,7 +73,7 @@ export const locations = (installation: () => DeployedInstallation) =>
       expect((await toldOnce(installation(), next, SECOND)).message.kind).toBe('sighted');
     });
 
-    test('denied in all: inconclusive everywhere, no target down', async () => {
+    byAlarms('denied in all: inconclusive everywhere, no target down', async () => {
       const { inbox, names } = installation();
       const restore = await deny(
         installation(),

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { call } from '../harness/command-line.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
+import { testOfAlarms } from '../harness/test-of-alarms.ts';
 import { toldInAll, toldOnce } from '../harness/told.ts';
 import { REJECTED } from './watching.ts';
 
 export const people = (installation: () => DeployedInstallation) =>
   describe('people', () => {
+    const byAlarms = testOfAlarms(installation);
     test('test-alert sends one labelled message through the real path', async () => {
       const { inbox } = installation();
       const { mark } = inbox;
@@ -15,7 +17,7 @@ export const people = (installation: () => DeployedInstallation) =>
       expect(told).toEqual([expect.stringMatching(/test/i)]);
     });
 
-    test('mute silences messages and never metrics, and is shown in the next message', async () => {
+    byAlarms('mute silences messages and never metrics, and is shown in the next message', async () => {
       const { inbox, names, peers } = installation();
       const because = 'the provider moves house';
       const muted = await call(installation(), [

@@ -1,3 +1,5 @@
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { call } from '../harness/command-line.ts';
 import { HOME, REGIONS } from '../harness/configuration.ts';
@@ -10,32 +12,31 @@ import { REJECTED } from './watching.ts';
 
 /** What came of one outage of a target and its end, in two ticks. */
 interface Outcome {
-  readonly broken: Ticked;
-  readonly healed: Ticked;
+  readonly ticks: readonly Ticked[];
   /** What was told of the target, in order. */
   readonly told: readonly string[];
-  /** What else reached people, by subject. */
-  readonly others: readonly string[];
 }
 
-interface Row {
-  readonly of: 'probe' | 'notify';
+interface Permission {
+  readonly of: 'probe' | 'notify' | 'courier' | 'widget';
   readonly action: string;
   /** The scenario that breaks without it. */
   readonly breaks: string;
+}
+
+interface Row extends Permission {
+  readonly of: 'probe' | 'notify';
   readonly isBroken: (outcome: Outcome) => boolean;
   /** While its target is muted. */
   readonly muted?: true;
 }
 
-const troubled = ({ broken, healed }: Outcome): boolean =>
-  [broken, healed].some(({ answers, errors }) => {
-    const troubles = Object.values(answers).flatMap((answer) => answer.troubles);
-    return troubles.length > 0 || Object.keys(errors).length > 0;
-  });
+const isTroubled = ({ answers, errors }: Ticked): boolean =>
+  Object.keys(errors).length > 0 || Object.values(answers).some(({ troubles }) => troubles.length > 0);
+const troubled = ({ ticks }: Outcome): boolean => ticks.some(isTroubled);
 const untold = ({ told }: Outcome): boolean => told.join() !== 'opened,recovered';
 
-/** What is allowed, and what does not work without it. A row for every action that a deployed role has. */
+/** What is allowed, and what does not work without it. */
 const TABLE: readonly Row[] = [
   {
     of: 'probe',
@@ -77,7 +78,12 @@ const TABLE: readonly Row[] = [
     muted: true,
     isBroken: ({ told }) => told.length > 0,
   },
-  { of: 'notify', action: 'dynamodb:GetItem', breaks: 'the record of what is due is read', isBroken: untold },
+  {
+    of: 'notify',
+    action: 'dynamodb:GetItem',
+    breaks: 'a record is read, to note what was told',
+    isBroken: untold,
+  },
   {
     of: 'notify',
     action: 'dynamodb:PutItem',
@@ -86,6 +92,19 @@ const TABLE: readonly Row[] = [
   },
   { of: 'notify', action: 'dynamodb:BatchGetItem', breaks: 'what is due is read', isBroken: untold },
 ];
+
+/** The same of the courier. In this order: what the second row breaks is still to be told in those after it. */
+const COURIER: readonly (Permission & { readonly of: 'courier' })[] = [
+  { of: 'courier', action: 'secretsmanager:GetSecretValue', breaks: 'an upstream is asked for' },
+  { of: 'courier', action: 'lambda:InvokeFunction', breaks: 'a broken upstream is told directly' },
+  { of: 'courier', action: 'cloudwatch:PutMetricData', breaks: 'its results reach home' },
+  { of: 'courier', action: 'dynamodb:PutItem', breaks: 'its ticks are claimed, and its votes cast' },
+  { of: 'courier', action: 'dynamodb:Query', breaks: 'its votes are counted' },
+  { of: 'courier', action: 'dynamodb:GetItem', breaks: 'its record is judged anew' },
+  { of: 'courier', action: 'dynamodb:BatchGetItem', breaks: 'its records are read before a look' },
+];
+
+const WIDGET: Permission = { of: 'widget', action: 'dynamodb:Query', breaks: 'the dashboard shows targets' };
 
 /** Granted to the service, which writes on the function's behalf: no emulator asks for it. */
 const NOT_JUDGED = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -113,7 +132,7 @@ export const permissions = (installation: () => DeployedInstallation) => {
     const told = alertsAbout(target, received).flatMap(({ document }) =>
       document.messages.filter(({ subject }) => subject === target).map(({ kind }) => kind),
     );
-    return { broken, healed, told, others: received.map(({ subject }) => subject) };
+    return { ticks: [broken, healed], told };
   }
 
   async function mute(target: ApiTarget): Promise<void> {
@@ -138,15 +157,19 @@ export const permissions = (installation: () => DeployedInstallation) => {
       });
     });
 
-    test('the table has a row for every action of a deployed role', async () => {
+    test('there is a row for every action of a deployed role', async () => {
       const { home, judgesPermissions, names } = installation();
       if (!judgesPermissions) return;
-      for (const [of, name] of [
-        ['probe', names.probe(0)],
-        ['notify', names.notify],
-      ] as const) {
-        const rows = TABLE.filter((row) => row.of === of).map(({ action }) => action);
-        expect([of, [...rows, ...NOT_JUDGED].toSorted()]).toEqual([of, await actionsOf(home, name)]);
+      const functions = {
+        probe: names.probe(0),
+        notify: names.notify,
+        courier: names.courier,
+        widget: names.widget,
+      };
+      for (const [of, name] of Object.entries(functions)) {
+        const rows = [...TABLE, ...COURIER, WIDGET].filter((row) => row.of === of);
+        const actions = rows.map(({ action }) => action);
+        expect([of, [...actions, ...NOT_JUDGED].toSorted()]).toEqual([of, await actionsOf(home, name)]);
       }
     });
 
@@ -169,5 +192,59 @@ export const permissions = (installation: () => DeployedInstallation) => {
       await installation().tick();
       await installation().settled();
     });
+
+    test.each(COURIER)('without $action of $of it breaks: $breaks', async ({ action }) => {
+      const { judgesPermissions, names, peers } = installation();
+      if (!judgesPermissions) return;
+      const restore = await deny(installation(), { regions: [HOME], functionName: names.courier }, action);
+      peers.breakUpstream();
+      try {
+        const broken = await installation().tick({ kind: 'upstream', regions: [HOME] });
+        const voters = await votersAt(broken.tick, 'gateway/upstream');
+        expect({ voters, broken, isBroken: voters === 0 || isTroubled(broken) }).toMatchObject({
+          isBroken: true,
+        });
+      } finally {
+        await restore();
+        peers.mend();
+      }
+      await installation().settled();
+    });
+
+    test(`without ${WIDGET.action} of widget it breaks: ${WIDGET.breaks}`, async () => {
+      const { judgesPermissions, names } = installation();
+      if (!judgesPermissions) return;
+      expect(await shown()).toContain('api-direct');
+      const restore = await deny(
+        installation(),
+        { regions: [HOME], functionName: names.widget },
+        WIDGET.action,
+      );
+      expect(await shown()).not.toContain('api-direct');
+      await restore();
+    });
+
+    async function shown(): Promise<string> {
+      const { home, names } = installation();
+      const view = { FunctionName: names.widget, Payload: JSON.stringify({ view: 'state' }) };
+      const { Payload } = await home.lambda.send(new InvokeCommand(view));
+      return Buffer.from(Payload ?? []).toString('utf8');
+    }
+
+    async function votersAt(tick: number, check: string): Promise<number> {
+      const { home, names } = installation();
+      const { Datapoints = [] } = await home.cloudWatch.send(
+        new GetMetricStatisticsCommand({
+          Namespace: names.namespace,
+          MetricName: 'Failed',
+          Dimensions: [{ Name: 'Target', Value: check }],
+          StartTime: new Date(tick),
+          EndTime: new Date(tick + 60_000),
+          Period: 60,
+          Statistics: ['SampleCount'],
+        }),
+      );
+      return Datapoints[0]?.SampleCount ?? 0;
+    }
   });
 };

@@ -4,6 +4,7 @@ import { codeProbed, putKey, putKeys, standings } from '../harness/command-line.
 import { HOME, REGIONS } from '../harness/configuration.ts';
 import { beginAnew } from '../harness/denial.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
+import { schedule } from '../harness/schedules.ts';
 import { inWords, stagesOf } from '../harness/stages.ts';
 import { alertsAbout, toldInAll, toldOnce } from '../harness/told.ts';
 
@@ -41,13 +42,13 @@ export const watching = (installation: () => DeployedInstallation) =>
         await holdAlarmClock(endpoint, null);
         peers.break('api-real', REJECTED);
         const begun = Date.now();
-        await installation().schedule('ENABLED');
+        await schedule(installation(), 'ENABLED');
         await inbox.until(
           mark,
           (received) => alertsAbout('api-real', received).length > 0,
           MINUTE_MS + FIRST_MINUTE_MS,
         );
-        await installation().schedule('DISABLED');
+        await schedule(installation(), 'DISABLED');
         const { message, sqs } = await toldOnce(installation(), mark, 'api-real');
         expect(message).toMatchObject({ kind: 'opened', standing: 'down' });
         const planned = Date.parse(message.openedAt);

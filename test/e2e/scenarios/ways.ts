@@ -4,12 +4,14 @@ import { cutOff, deny, withEnvironment } from '../harness/denial.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
 import { inWords, stagesOf } from '../harness/stages.ts';
 import { withoutTable } from '../harness/table.ts';
+import { testOfAlarms } from '../harness/test-of-alarms.ts';
 import { alertsAbout, toldInAll, toldOnce } from '../harness/told.ts';
 import { REJECTED } from './watching.ts';
 
 export const ways = (installation: () => DeployedInstallation) =>
   describe('when a part of the way to people is broken', () => {
-    test('the direct way cut (invoke denied): the alarm still brings the one message', async () => {
+    const byAlarms = testOfAlarms(installation);
+    byAlarms('the direct way cut (invoke denied): the alarm still brings the one message', async () => {
       const { inbox, peers, names } = installation();
       const restore = await deny(
         installation(),
@@ -44,7 +46,7 @@ export const ways = (installation: () => DeployedInstallation) =>
       expect((await toldOnce(installation(), next, 'api-alarm')).message.kind).toBe('recovered');
     });
 
-    test("home's PutMetricData refused: the region's own alarm reaches a person", async () => {
+    byAlarms("home's PutMetricData refused: the region's own alarm reaches a person", async () => {
       const { inbox, names } = installation();
       const restore = await deny(
         installation(),
@@ -73,27 +75,30 @@ export const ways = (installation: () => DeployedInstallation) =>
       await installation().wait(1);
     });
 
-    test('the home region gone altogether: every other region tells people by its own alarm', async () => {
-      const { inbox, names } = installation();
-      const regions = REGIONS.filter((region) => region !== HOME);
-      const restore = await cutOff(installation(), { regions, functionName: names.probe(0) });
-      const { mark } = inbox;
-      for (let looks = 0; looks < 2; looks++) {
-        const { errors } = await installation().tick({ regions });
-        expect(Object.keys(errors)).toEqual(regions);
-      }
-      await installation().wait(1);
-      await inbox.until(mark, (received) =>
-        regions.every((one) =>
-          received.some(({ topic, region }) => topic === names.localTopic && region === one),
-        ),
-      );
-      await restore();
-      await installation().tick();
-      await installation().tick();
-      await installation().wait(1);
-      await toldInAll(installation(), mark);
-    });
+    byAlarms(
+      'the home region gone altogether: every other region tells people by its own alarm',
+      async () => {
+        const { inbox, names } = installation();
+        const regions = REGIONS.filter((region) => region !== HOME);
+        const restore = await cutOff(installation(), { regions, functionName: names.probe(0) });
+        const { mark } = inbox;
+        for (let looks = 0; looks < 2; looks++) {
+          const { errors } = await installation().tick({ regions });
+          expect(Object.keys(errors)).toEqual(regions);
+        }
+        await installation().wait(1);
+        await inbox.until(mark, (received) =>
+          regions.every((one) =>
+            received.some(({ topic, region }) => topic === names.localTopic && region === one),
+          ),
+        );
+        await restore();
+        await installation().tick();
+        await installation().tick();
+        await installation().wait(1);
+        await toldInAll(installation(), mark);
+      },
+    );
 
     test("notify throwing: the raw signal reaches the people's topic", async () => {
       const { inbox, peers, names } = installation();
@@ -131,7 +136,7 @@ export const ways = (installation: () => DeployedInstallation) =>
       await toldInAll(installation(), mark);
     });
 
-    test('state table gone: alerts still come, poorer', async () => {
+    byAlarms('state table gone: alerts still come, poorer', async () => {
       const { inbox, peers } = installation();
       const restore = await withoutTable(installation());
       const { mark } = inbox;
