@@ -36,13 +36,17 @@ function text(value: string): string {
 
 export const canonicalBytes = (value: unknown): Buffer => Buffer.from(canonical(value));
 
-/** The object that the bytes are the canonical JSON of. Throws NotCanonical where they are anything else. */
-export function parseCanonical(bytes: Uint8Array): PlainObject {
+/** Any JSON object in UTF-8. Throws NotCanonical where the bytes are none. */
+export function parseObject(bytes: Uint8Array): object {
   const value = parsed(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new NotCanonical('not a JSON object');
+  return value;
+}
+
+/** Throws NotCanonical where the bytes are not the canonical JSON of the value. */
+export function checkCanonical(value: object, bytes: Uint8Array): asserts value is PlainObject {
   if (!canonicalBytes(value).equals(bytes)) throw new NotCanonical('not in canonical form');
-  return value as PlainObject;
 }
 
 function parsed(bytes: Uint8Array): unknown {

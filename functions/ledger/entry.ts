@@ -9,7 +9,7 @@ import {
   MAX_ENTRY_BYTES,
   PROOF_OUTCOMES,
 } from '../contract/ledger.ts';
-import { canonicalBytes, NotCanonical, type PlainObject, parseCanonical } from './canonical.ts';
+import { canonicalBytes, checkCanonical, NotCanonical, type PlainObject, parseObject } from './canonical.ts';
 import {
   type Field,
   isBase64,
@@ -34,8 +34,9 @@ export type Envelope = Pick<
 /** Bytes of a store, read as far as they go. */
 export type Read<Found> =
   | { readonly state: 'read'; readonly value: Found; readonly members: PlainObject }
-  | { readonly state: 'damaged'; readonly reason: string }
-  | { readonly state: 'unsupported'; readonly schema: string };
+  /** `members`: where it is JSON at least. */
+  | { readonly state: 'damaged'; readonly reason: string; readonly members?: object }
+  | { readonly state: 'unsupported'; readonly schema: string; readonly members: object };
 
 const isName = isText(200);
 const isSequence = isWhole(1, LAST_SEQUENCE);
@@ -86,17 +87,23 @@ export const readCheckpoint = (bytes: Uint8Array): Read<Checkpoint> => read(byte
 function read<Found>(bytes: Uint8Array, isFound: (members: PlainObject) => boolean): Read<Found> {
   if (bytes.length > MAX_ENTRY_BYTES)
     return { state: 'damaged', reason: `larger than ${MAX_ENTRY_BYTES} bytes` };
-  let members: PlainObject;
+  let members: object | undefined;
   try {
-    members = parseCanonical(bytes);
+    members = parseObject(bytes);
+    checkCanonical(members, bytes);
+    return judged(members, isFound);
   } catch (error) {
-    if (error instanceof NotCanonical) return { state: 'damaged', reason: error.message };
-    throw error;
+    if (!(error instanceof NotCanonical)) throw error;
+    return { state: 'damaged', reason: error.message, ...(members && { members }) };
   }
+}
+
+function judged<Found>(members: PlainObject, isFound: (members: PlainObject) => boolean): Read<Found> {
   const { schema } = members;
-  if (Number.isSafeInteger(schema) && schema !== 1) return { state: 'unsupported', schema: String(schema) };
+  if (Number.isSafeInteger(schema) && schema !== 1)
+    return { state: 'unsupported', schema: String(schema), members };
   if (!isFound(members))
-    return { state: 'damaged', reason: 'members are missing, unknown, or not as they may be' };
+    return { state: 'damaged', reason: 'members are missing, unknown, or not as they may be', members };
   return { state: 'read', value: members as unknown as Found, members };
 }
 
@@ -114,8 +121,8 @@ function hasItsSubject({ step, rotation, target, sequence, facts }: LedgerEntry)
   }
 }
 
-export const isIntroduction = (step: unknown): step is LedgerStep =>
-  step === 'begin' || step === 'key-changed';
+/** Whether it carries a public key, as the fact `publicKey`. */
+export const isIntroduction = (step: LedgerStep): boolean => step === 'begin' || step === 'key-changed';
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -44,10 +44,21 @@ export class KeyRing {
     this.known = new Map(trust.keys?.map((key) => [key.id, key]));
   }
 
+  /**
+   * Takes up the key that an entry carries, sound or not: what it may do is another question, and the id that an auditor
+   * trusts is the hash of the whole key.
+   */
+  introduce(members: object | undefined): PublicKey | undefined {
+    const { facts } = Object(members) as { facts?: unknown };
+    const { publicKey } = Object(facts) as { publicKey?: unknown };
+    const introduced = typeof publicKey === 'string' ? readPublicKey(publicKey) : undefined;
+    if (introduced) this.known.set(introduced.id, introduced);
+    return introduced;
+  }
+
   /** What is wrong with an entry's signature; undefined where a key that may sign has signed. */
   judge(sequence: number, members: PlainObject): LedgerFindingCode | undefined {
-    const introduced = publicKeyIn(members['facts']);
-    if (introduced) this.known.set(introduced.id, introduced);
+    const introduced = this.introduce(members);
     const signer = this.known.get(String(members['key']));
     if (!signer) return 'LEDGER_KEY_UNKNOWN';
     if (!isSignedBy(signer, signedBytes(members), String(members['signature'])))
@@ -81,9 +92,4 @@ export class KeyRing {
     this.#worth.set(id, worth);
     this.introduced.push({ id, since, handedOver });
   }
-}
-
-function publicKeyIn(facts: unknown): PublicKey | undefined {
-  const { publicKey } = Object(facts) as { publicKey?: unknown };
-  return typeof publicKey === 'string' ? readPublicKey(publicKey) : undefined;
 }

@@ -59,9 +59,11 @@ export class Walk {
     switch (read.state) {
       case 'damaged':
         this.#findings.at(place, 'LEDGER_DAMAGED', { reason: read.reason });
+        this.#ring.introduce(read.members);
         break;
       case 'unsupported':
         this.#findings.at(place, 'LEDGER_SCHEMA_UNSUPPORTED', { schema: read.schema });
+        this.#ring.introduce(read.members);
         break;
       case 'read': {
         const code = this.#ring.judge(place, read.members);
