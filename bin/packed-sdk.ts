@@ -7,7 +7,15 @@ import { USED_SDK } from '../lib/house/lean-sdk.ts';
 const FOLDER = 'functions/aws/sdk';
 const OUR_SDK = /[\\/]functions[\\/]aws[\\/]sdk[\\/][^\\/]+\.ts$/;
 /** The files of the folder that the command line gets to. */
-const REACHED = ['cloudwatch-reading.ts', 'cloudwatch.ts', 'dynamodb.ts', 'lambda.ts', 'secrets-manager.ts'];
+const REACHED = [
+  'cloudwatch-reading.ts',
+  'cloudwatch.ts',
+  'dynamodb.ts',
+  'kms.ts',
+  'lambda.ts',
+  's3.ts',
+  'secrets-manager.ts',
+];
 
 /** A module of no file has no way to require: Node hands out its own modules by name. */
 const handedOut: Plugin = {
