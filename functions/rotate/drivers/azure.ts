@@ -13,6 +13,7 @@ import { documentLike, keyIn } from './key-document.ts';
  */
 export const azure: RotationDriver = {
   name: 'azure',
+  settlesMs: 300_000,
 
   issue: async (work) => {
     const admin = await AzureAdmin.open(work);

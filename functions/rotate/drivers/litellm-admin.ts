@@ -10,7 +10,7 @@ export const LITELLM = 'LiteLLM';
 const MAX_PAGES = 200;
 
 /**
- * Key management of a LiteLLM proxy: litellm/proxy/management_endpoints/key_management_endpoints.py. A key is known
+ * Key management of a LiteLLM proxy: litellm/proxy/management_endpoints/key_management_endpoints.py, read in 1.106. A key is known
  * there by the SHA-256 of its text (`token`), which every call takes in its place: no key is sent but the new one.
  */
 export class LiteLlmAdmin {
@@ -41,7 +41,7 @@ export class LiteLlmAdmin {
     return status === 400 ? 'refused' : 'made';
   }
 
-  /** Undefined: it would have been made. Otherwise the proxy's own words, as an error. */
+  /** The same, with a refusal as an error that has the proxy's own words. */
   async mustGenerate(key: string, alias: string, settings: JsonObject): Promise<void> {
     await this.#api.call({
       method: 'POST',
@@ -92,25 +92,46 @@ const SETTINGS = [
   'metadata',
   'team_id',
   'user_id',
+  'agent_id',
   'organization_id',
   'project_id',
   'budget_id',
   'max_budget',
   'budget_duration',
+  'budget_limits',
+  'budget_fallbacks',
   'model_max_budget',
   'max_parallel_requests',
   'tpm_limit',
   'rpm_limit',
   'allowed_cache_controls',
   'allowed_routes',
+  'access_group_ids',
+  'policies',
+  'router_settings',
 ] as const;
 
+/** Of an `object_permission`, which is stored apart: what it names, not its own id. */
+const PERMISSIONS =
+  /^(?:mcp_.*|blocked_tools|vector_stores|agents|agent_access_groups|models|search_tools|skills)$/;
+
 export function settingsIn(info: JsonObject): JsonObject {
-  const told = SETTINGS.map((name) => [name, info[name]] as const);
-  return Object.fromEntries(told.filter(([, value]) => value !== undefined && value !== null));
+  const told = Object.fromEntries(SETTINGS.map((name) => [name, info[name]] as const));
+  const stored = Object.entries(asObject(info['object_permission']) ?? {});
+  const permission = said(Object.fromEntries(stored.filter(([name]) => PERMISSIONS.test(name))));
+  return said({ ...told, object_permission: permission });
 }
 
-/** Newer proxies say when a key was last used. */
+/** Without what is empty: some of these names are refused where they hold anything without a licence. */
+const said = (settings: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(settings).filter(
+      ([, value]) =>
+        value !== undefined && value !== null && (typeof value !== 'object' || Object.keys(value).length > 0),
+    ),
+  );
+
+/** `last_active` of newer proxies (seen in 1.106). */
 export function lastActive(info: JsonObject | undefined): number | null | undefined {
   const said = info?.['last_active'];
   if (said === null) return null;

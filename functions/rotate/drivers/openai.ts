@@ -14,6 +14,7 @@ import { endLeftovers, issueShownOnce } from './shown-once.ts';
  */
 export const openai: RotationDriver = {
   name: 'openai',
+  settlesMs: 60_000,
 
   issue: async (work) => {
     const admin = new OpenAiAdmin(work);

@@ -21,6 +21,7 @@ import { endLeftovers, issueShownOnce } from './shown-once.ts';
  */
 export const openrouter: RotationDriver = {
   name: 'openrouter',
+  settlesMs: 60_000,
 
   issue: async (work) => {
     const admin = new OpenRouterAdmin(work);

@@ -57,7 +57,8 @@ export class PracticeAnthropic {
   }
 
   #answer(asked: AdminAsked): AdminReply {
-    const key = keyOf(asked, 'x-api-key');
+    // The SDK of 1.12 sends it as a bearer token; curl in the reference sends x-api-key.
+    const key = keyOf(asked, 'x-api-key') || keyOf(asked);
     if (asked.headers['anthropic-version'] === undefined)
       return refusal(400, 'invalid_request_error', 'anthropic-version: header is required');
     const isAdmin = asked.path.startsWith(PATH);

@@ -102,7 +102,15 @@ describe('openrouter', () => {
 });
 
 describe('litellm', () => {
-  const settings = { models: ['small'], max_budget: 12, team_id: 'team-1', spend: 7, expires: '2026-01-01' };
+  const settings = {
+    models: ['small'],
+    max_budget: 12,
+    team_id: 'team-1',
+    spend: 7,
+    expires: '2026-01-01',
+    policies: [],
+    object_permission: { object_permission_id: '1', mcp_servers: ['one'], vector_stores: [] },
+  };
   const start = async () => {
     const peer = kept(
       await PracticeLiteLlm.start({ masterKey: ADMIN_KEY, keys: [{ key: FIRST_KEY, settings }] }),
@@ -118,6 +126,7 @@ describe('litellm', () => {
       models: ['small'],
       max_budget: 12,
       team_id: 'team-1',
+      object_permission: { mcp_servers: ['one'] },
     });
     expect(peer.server.calls.filter(({ path }) => path === '/key/generate')).toHaveLength(1);
   });
