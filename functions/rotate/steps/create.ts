@@ -41,8 +41,9 @@ async function staged(flight: Flight, facts: Readonly<Record<string, string>>): 
 async function clean(flight: Flight, version: string): Promise<void> {
   const { driver, subject, ports } = flight;
   const document = await flight.documentOf(version);
-  await ports.keys.discardPending(subject.secret, version);
+  // Its label last: a crash in between still knows the version.
   await driver.discard(await flight.work(version), document);
+  await ports.keys.discardPending(subject.secret, version);
   await flight.note({ step: 'clean', outcome: 'done', facts: { orphan: version } });
 }
 
