@@ -1,10 +1,7 @@
-import type { Target } from '../../lib/config/configuration.ts';
+import { standbyOf, type Target } from '../../lib/config/configuration.ts';
 
-/** What a stored secret is to its target. */
-export type KeyRole = 'key' | 'standby' | 'courier' | 'client secret';
-
-/** The second device of a gateway, which its rotation alone may read. */
-export const standbyOf = (secret: string): string => `${secret}/standby`;
+/** What a stored secret is to its target. `standby`, `vault`: what its rotation alone may read. */
+export type KeyRole = 'key' | 'standby' | 'vault' | 'courier' | 'client secret';
 
 export interface StoredSecret {
   readonly role: KeyRole;
@@ -14,9 +11,12 @@ export interface StoredSecret {
 
 /** The names under which a target's secrets are stored. */
 export function secretsOf({ protocol, key, upstream, token }: Target): readonly StoredSecret[] {
+  const vault = key?.rotate?.vault?.secret;
+  const isGateway = key !== undefined && protocol === 'openclaw';
   return [
     ...(key ? [{ role: 'key' as const, name: key.secret }] : []),
-    ...(key && protocol === 'openclaw' ? [{ role: 'standby' as const, name: standbyOf(key.secret) }] : []),
+    ...(isGateway ? [{ role: 'standby' as const, name: vault ?? standbyOf(key.secret) }] : []),
+    ...(!isGateway && vault !== undefined ? [{ role: 'vault' as const, name: vault }] : []),
     ...(upstream ? [{ role: 'courier' as const, name: upstream.courier.secret }] : []),
     ...(token?.clientSecret ? [{ role: 'client secret' as const, name: token.clientSecret.secret }] : []),
   ];

@@ -6,10 +6,10 @@ import { type Filled, withFile } from './filled.ts';
 import { readFixedAddress } from './fixed-address.ts';
 import { locationsOf, quorumOf } from './locations.ts';
 import type { NetworkOptions, Options } from './options.ts';
+import type { RotateOptions } from './rotation-options.ts';
 import type {
   ExchangeOptions,
   KeyOptions,
-  RotationDriver,
   TargetOptions,
   TokenOptions,
   UpstreamOptions,
@@ -60,7 +60,9 @@ export interface Target
 }
 
 export interface Key extends Omit<KeyOptions, 'rotate'> {
-  readonly rotate: { readonly every: number; readonly driver: RotationDriver } | undefined;
+  readonly rotate:
+    | Filled<RotateOptions, 'every' | 'driver' | 'grace' | 'deadline' | 'verify' | 'usedBy' | 'issuer'>
+    | undefined;
 }
 
 /** Fills in every default; the paths of files are taken from `directory`. */
@@ -118,14 +120,26 @@ function completeTarget(name: string, target: TargetOptions, options: Options, d
 }
 
 function completeKey({ rotate, ...key }: KeyOptions, { protocol }: TargetOptions): Key {
+  const isDevice = protocol === 'openclaw';
+  const standby = isDevice ? { secret: standbyOf(key.secret) } : undefined;
   return {
     ...key,
     rotate: rotate && {
+      ...rotate,
       every: rotate.every ?? DEFAULTS.rotateEvery,
-      driver: rotate.driver ?? (protocol === 'openclaw' ? 'openclaw' : 'assisted'),
+      driver: rotate.driver ?? (isDevice ? 'openclaw' : 'assisted'),
+      vault: rotate.vault ?? standby,
+      grace: rotate.grace ?? (isDevice ? DEFAULTS.rotateGraceOfDevice : DEFAULTS.rotateGrace),
+      deadline: rotate.deadline ?? DEFAULTS.rotateDeadline,
+      verify: rotate.verify ?? DEFAULTS.rotateVerify,
+      usedBy: rotate.usedBy ?? [],
+      issuer: rotate.issuer ?? {},
     },
   };
 }
+
+/** The second device of a gateway, where no vault is named. */
+export const standbyOf = (secret: string): string => `${secret}/standby`;
 
 function mergeThresholds(common: ThresholdOptions = {}, own: ThresholdOptions = {}): ThresholdOptions {
   const codes = WARNING_CODES.filter((code) => common[code] ?? own[code]);

@@ -19,4 +19,9 @@ export const DEFAULTS = {
   grant: 'client_credentials',
   clientAuth: 'basic',
   rotateEvery: 30,
+  rotateGrace: 60,
+  /** Of a gateway's device, which only the watch uses. */
+  rotateGraceOfDevice: 5,
+  rotateDeadline: 24,
+  rotateVerify: 'all',
 } as const;

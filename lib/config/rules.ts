@@ -1,6 +1,7 @@
 import { findingsOfDeployment } from './deployment-rules.ts';
 import { LABEL, labelFix } from './fields.ts';
 import { locationsOf } from './locations.ts';
+import { ROTATION_RULES } from './rotation-rules.ts';
 import { broken, type Finding, type Rule, type SoundOptions } from './rule.ts';
 import { TARGET_RULES } from './target-rules.ts';
 
@@ -8,7 +9,7 @@ import { TARGET_RULES } from './target-rules.ts';
 export function findingsOfRules(options: SoundOptions): readonly Finding[] {
   const ofTargets = Object.entries(options.targets ?? {}).flatMap(([name, target = {}]) => [
     ...(LABEL.test(name) ? [] : [{ path: ['targets', name], fix: labelFix('the name of a target') }]),
-    ...broken(TARGET_RULES, target, options, ['targets', name]),
+    ...broken([...TARGET_RULES, ...ROTATION_RULES], target, options, ['targets', name]),
   ]);
   return [...broken(OPTION_RULES, options, options), ...findingsOfDeployment(options), ...ofTargets];
 }

@@ -1,4 +1,5 @@
 import type { ProtocolName } from '../../functions/contract/verdict.ts';
+import type { RotateOptions } from './rotation-options.ts';
 import type { ThresholdOptions } from './threshold-options.ts';
 
 export interface TargetOptions {
@@ -62,19 +63,12 @@ export interface KeyOptions {
    * @default - none: AWS's own key encrypts it
    */
   readonly kmsKey?: string | undefined;
-  /** Replaces the key on a schedule; has no effect yet. @default - never */
+  /**
+   * Replaces the key on a schedule, by `pairwatch rotate` at once. The secret is named here, not an ARN.
+   * @default - never
+   */
   readonly rotate?: RotateOptions | undefined;
 }
-
-export interface RotateOptions {
-  /** Days between two rotations. @default 30 */
-  readonly every?: number | undefined;
-  /** Who issues the new key; `assisted`: a person does. @default - openclaw for a gateway, else assisted */
-  readonly driver?: RotationDriver | undefined;
-}
-
-export const ROTATION_DRIVERS = ['openclaw', 'openai', 'openrouter', 'litellm', 'azure', 'assisted'] as const;
-export type RotationDriver = (typeof ROTATION_DRIVERS)[number];
 
 export interface ExchangeOptions {
   /** Minutes between two exchanges; each costs a token. @default 60 */

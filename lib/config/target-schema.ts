@@ -19,11 +19,10 @@ import {
   url,
   whole,
 } from './fields.ts';
+import { rotate } from './rotation-schema.ts';
 import {
   type ExchangeOptions,
   type KeyOptions,
-  ROTATION_DRIVERS,
-  type RotateOptions,
   type TargetOptions,
   TOKEN_GRANTS,
   type TokenOptions,
@@ -42,14 +41,6 @@ export const thresholds = group(
     ]),
   ),
   '{ TLS_CERT_EXPIRING: { warn: 14, critical: 3 } }',
-);
-
-const rotate = group(
-  {
-    every: whole(1, 365, 'days').optional(),
-    driver: oneOf(ROTATION_DRIVERS).optional(),
-  } satisfies FieldsOf<RotateOptions>,
-  '{ every: 30 }',
 );
 
 const key = group(

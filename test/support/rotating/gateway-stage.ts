@@ -8,7 +8,7 @@ import { enroll } from '../../../functions/handshake/openclaw/enroll.ts';
 import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../../functions/keys/documents.ts';
 import { formatGatewayVault } from '../../../functions/keys/gateway-vault.ts';
-import { Ledger } from '../../../functions/ledger/ledger.ts';
+import { Ledger, type LedgerOptions } from '../../../functions/ledger/ledger.ts';
 import { verifyLedger } from '../../../functions/ledger/verify.ts';
 import { LocalKeyStore } from '../../../functions/local/key-store.ts';
 import { localLedgerKeys } from '../../../functions/local/ledger-key.ts';
@@ -51,6 +51,8 @@ export interface GatewayStage {
   readonly clock: JumpingClock;
   readonly subject: Subject;
   readonly ports: RotationPorts;
+  readonly ledgerStore: LocalLedgerStore;
+  readonly ledgerOptions: LedgerOptions;
   /** The devices as they were enrolled: the active one, then the standby. */
   readonly devices: readonly [DeviceDocument, DeviceDocument];
   entries(): Promise<readonly LedgerEntry[]>;
@@ -104,14 +106,16 @@ export async function gatewayStage(options: GatewayStageOptions = {}): Promise<G
   const clock = new JumpingClock();
   const store = new LocalLedgerStore(root);
   const { signer } = await localLedgerKeys(root);
-  const ledger = new Ledger({ store, signer, installation: 'mine', writer: 'test@here', clock });
+  const ledgerOptions = { store, signer, installation: 'mine', writer: 'test@here', clock };
+  const ledger = new Ledger(ledgerOptions);
   const prover = new HandshakeProver({
     plan: { network: { refuseLocalAddresses: false }, targets: [target] },
     keys,
     around: { env: {} },
   });
   return {
-    ...{ gateway, root, keys, clock, devices },
+    ...{ gateway, root, keys, clock, devices, ledgerOptions },
+    ledgerStore: store,
     subject: { plan, target, secret: SECRET },
     ports: {
       installation: 'mine',

@@ -1,4 +1,6 @@
-export const expected = [{ path: 'detail', value: '"region"', fix: 'write one of "outcome", "target", "location"' }];
+export const expected = [
+  { path: 'detail', value: '"region"', fix: 'write one of "outcome", "target", "location"' },
+];
 
 export default {
   name: 'installation',

@@ -1,0 +1,81 @@
+import { arnParts } from './aws-fields.ts';
+import type { Rule, SoundOptions, SoundTarget } from './rule.ts';
+
+/** Drivers that call a provider's admin API. */
+const WITH_ADMIN_KEY: readonly string[] = ['openai', 'openrouter', 'litellm', 'azure'];
+
+const rotateOf = ({ key }: SoundTarget) => key?.rotate;
+
+/** Of the rotation of a target's key. */
+export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
+  {
+    path: ['key', 'rotate'],
+    fix: 'a secret of your own, by its ARN, is never altered: name the secret, and put the key there, or leave this out',
+    broken: (target) => rotateOf(target) !== undefined && arnParts(target.key?.secret) !== undefined,
+  },
+  {
+    path: ['key', 'rotate', 'driver'],
+    fix: 'the devices of a gateway take turns: leave it out',
+    broken: (target) => {
+      const driver = rotateOf(target)?.driver;
+      return target.protocol === 'openclaw' && driver !== undefined && driver !== 'openclaw';
+    },
+  },
+  {
+    path: ['key', 'rotate', 'driver'],
+    fix: 'only the devices of a gateway (protocol openclaw) take turns: name the issuer of the key, or "assisted"',
+    broken: (target) => isApi(target) && rotateOf(target)?.driver === 'openclaw',
+  },
+  {
+    path: ['key', 'rotate', 'vault'],
+    fix: 'name the secret with the admin key of the issuer: { secret: "NAME" }',
+    broken: (target) => {
+      const { driver, vault } = rotateOf(target) ?? {};
+      return driver !== undefined && WITH_ADMIN_KEY.includes(driver) && vault === undefined;
+    },
+  },
+  {
+    path: ['key', 'rotate', 'vault'],
+    fix: 'the standby device is written there with every rotation: name a secret, not an ARN',
+    broken: (target) =>
+      target.protocol === 'openclaw' && arnParts(rotateOf(target)?.vault?.secret) !== undefined,
+  },
+  {
+    path: ['key', 'rotate', 'vault'],
+    fix: 'a vault is a secret of its own, which the watch cannot read: give it another name than the key',
+    broken: ({ key }) => key?.secret !== undefined && key.rotate?.vault?.secret === key.secret,
+  },
+  {
+    path: ['key', 'rotate', 'grace'],
+    fix: 'the grace ends before the deadline: shorten it, or set a later deadline',
+    broken: (target) => {
+      const { grace = 0, deadline = 24 } = rotateOf(target) ?? {};
+      return grace >= deadline * 60;
+    },
+  },
+  {
+    path: ['key', 'rotate', 'usedBy'],
+    fix: 'each has to be a gateway of this configuration with an `upstream`, which names the provider and the courier',
+    broken: (target, { targets = {} }) =>
+      (rotateOf(target)?.usedBy ?? []).some((name) => targets[name]?.upstream === undefined),
+  },
+  {
+    path: ['key', 'rotate'],
+    fix: 'a refresh token is replaced by its own server: leave this out',
+    broken: (target) => rotateOf(target) !== undefined && target.token?.grant === 'refresh_token',
+  },
+  {
+    path: ['key', 'rotate'],
+    fix: 'another target rotates the same secret: let one of them do it',
+    broken: (target, options) => {
+      const secret = target.key?.secret;
+      return rotateOf(target) !== undefined && secret !== undefined && rotatorsOf(secret, options) > 1;
+    },
+  },
+];
+
+const isApi = ({ protocol }: SoundTarget): boolean => protocol === 'openai' || protocol === 'anthropic';
+
+const rotatorsOf = (secret: string, { targets = {} }: SoundOptions): number =>
+  Object.values(targets).filter((other) => other?.key?.secret === secret && other.key.rotate !== undefined)
+    .length;

@@ -1,0 +1,8 @@
+import type { CrashSubject } from '../subject.ts';
+import { openclawSubject } from './openclaw.ts';
+
+/** One line a driver. */
+export const SUBJECTS: readonly CrashSubject[] = [
+  openclawSubject('openclaw', true),
+  openclawSubject('openclaw without a recovery credential', false),
+];

@@ -1,0 +1,18 @@
+export const expected = [
+  {
+    path: 'targets.api.key.rotate.driver',
+    value: '"openclaw"',
+    fix: 'only the devices of a gateway (protocol openclaw) take turns: name the issuer of the key, or "assisted"',
+  },
+];
+
+export default {
+  name: 'installation',
+  targets: {
+    api: {
+      protocol: 'openai',
+      url: 'https://api.example.com/v1',
+      key: { secret: 'api', rotate: { driver: 'openclaw' } },
+    },
+  },
+};
