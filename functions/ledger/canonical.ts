@@ -16,10 +16,11 @@ const MAX_DEPTH = 8;
  * types, fractions, integers beyond ±(2^53 − 1), minus zero, lone surrogates, more than eight levels.
  */
 export function canonical(value: unknown, depth = 0): string {
-  if (depth > MAX_DEPTH) throw new NotCanonical('nested too deep');
+  if (depth > MAX_DEPTH) throw new NotCanonical('is nested too deep');
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical('not a safe integer');
+    if (!Number.isSafeInteger(value) || Object.is(value, -0))
+      throw new NotCanonical('holds what is no safe integer');
     return String(value);
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`;
@@ -40,19 +41,19 @@ export const canonicalBytes = (value: unknown): Buffer => Buffer.from(canonical(
 export function parseObject(bytes: Uint8Array): object {
   const value = parsed(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new NotCanonical('not a JSON object');
+    throw new NotCanonical('is no JSON object');
   return value;
 }
 
 /** Throws NotCanonical where the bytes are not the canonical JSON of the value. */
 export function checkCanonical(value: object, bytes: Uint8Array): asserts value is PlainObject {
-  if (!canonicalBytes(value).equals(bytes)) throw new NotCanonical('not in canonical form');
+  if (!canonicalBytes(value).equals(bytes)) throw new NotCanonical('is not in canonical form');
 }
 
 function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    throw new NotCanonical('not JSON in UTF-8');
+    throw new NotCanonical('is not JSON in UTF-8');
   }
 }

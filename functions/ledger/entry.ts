@@ -86,7 +86,7 @@ export const readCheckpoint = (bytes: Uint8Array): Read<Checkpoint> => read(byte
 
 function read<Found>(bytes: Uint8Array, isFound: (members: PlainObject) => boolean): Read<Found> {
   if (bytes.length > MAX_ENTRY_BYTES)
-    return { state: 'damaged', reason: `larger than ${MAX_ENTRY_BYTES} bytes` };
+    return { state: 'damaged', reason: `is larger than ${MAX_ENTRY_BYTES} bytes` };
   let members: object | undefined;
   try {
     members = parseObject(bytes);
@@ -103,7 +103,11 @@ function judged<Found>(members: PlainObject, isFound: (members: PlainObject) => 
   if (Number.isSafeInteger(schema) && schema !== 1)
     return { state: 'unsupported', schema: String(schema), members };
   if (!isFound(members))
-    return { state: 'damaged', reason: 'members are missing, unknown, or not as they may be', members };
+    return {
+      state: 'damaged',
+      reason: 'has members that are missing, unknown, or not as they may be',
+      members,
+    };
   return { state: 'read', value: members as unknown as Found, members };
 }
 
