@@ -18,13 +18,24 @@ const STOP_MS = 20_000;
 /** Longer than a gateway takes to notice that its clock was set. */
 const CLOCK_POLL_MS = 200;
 
+/** Where the gateway has the key of its provider from, as its configuration says that. */
+export interface KeySource {
+  readonly providers: object;
+  readonly apiKey: object;
+}
+
 export interface RealGateway extends GatewayUnderTest {
+  /** Calls a method of the gateway as an admin on its host. */
+  call(method: string, params: object): Promise<Record<string, unknown>>;
   /** Stops it and removes what it left on the disk. */
   dispose(): Promise<void>;
 }
 
-/** An `openclaw` gateway with a fresh state, on a free port of loopback. */
-export async function realGateway(upstream: string): Promise<RealGateway> {
+/**
+ * An `openclaw` gateway with a fresh state, on a free port of loopback. `keySource` is asked at each start; without it the
+ * key of the provider is in a file.
+ */
+export async function realGateway(upstream: string, keySource?: () => KeySource): Promise<RealGateway> {
   const home = await mkdtemp(join(tmpdir(), 'pairwatch-gateway-'));
   const port = await freePort();
   const url = new URL(`ws://127.0.0.1:${port}`);
@@ -51,8 +62,14 @@ export async function realGateway(upstream: string): Promise<RealGateway> {
       await asAdmin(method, { deviceId, role });
     };
 
+  const inFile: KeySource = {
+    providers: { keyfile: { source: 'file', path: secretFile, mode: 'singleValue' } },
+    apiKey: { source: 'file', provider: 'keyfile', id: 'value' },
+  };
+
   const gateway: RealGateway = {
     url,
+    call: asAdmin,
     shared: { kind: 'token', value: SHARED },
     provider: PROVIDER,
     approve: async (requestId) => {
@@ -81,7 +98,8 @@ export async function realGateway(upstream: string): Promise<RealGateway> {
     },
     start: async (options = {}) => {
       if (options.secretsLost) await rm(secretFile);
-      await writeFile(configFile, JSON.stringify(configuration(port, home, secretFile, upstream, options)));
+      const key = keySource?.() ?? inFile;
+      await writeFile(configFile, JSON.stringify(configuration(port, home, key, upstream, options)));
       child = spawn(process.execPath, [OPENCLAW, 'gateway', 'run', '--port', String(port)], {
         cwd: home,
         env: {
@@ -130,7 +148,7 @@ function environment(home: string, configFile: string): NodeJS.ProcessEnv {
 function configuration(
   port: number,
   home: string,
-  secretFile: string,
+  key: KeySource,
   upstream: string,
   { lockOutLoopback = false }: StartOptions,
 ): object {
@@ -147,7 +165,7 @@ function configuration(
       terminal: { enabled: false },
     },
     agents: { defaults: { model: { primary: `${PROVIDER}/practice-model` } } },
-    secrets: { providers: { keyfile: { source: 'file', path: secretFile, mode: 'singleValue' } } },
+    secrets: { providers: key.providers },
     models: {
       mode: 'merge',
       catalogRefresh: { enabled: false },
@@ -155,7 +173,7 @@ function configuration(
         [PROVIDER]: {
           baseUrl: upstream,
           api: 'openai-completions',
-          apiKey: { source: 'file', provider: 'keyfile', id: 'value' },
+          apiKey: key.apiKey,
           models: [{ ...model, contextWindow: 32_000, maxTokens: 1024 }],
         },
       },

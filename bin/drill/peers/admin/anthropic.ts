@@ -1,4 +1,4 @@
-import { COMPLETION, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
+import { completion, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
 import { type AdminAsked, type AdminReply, AdminServer } from './server.ts';
 
 interface OrganizationKey {
@@ -103,7 +103,7 @@ export class PracticeAnthropic {
 
 const INFERENCE: readonly Route[] = [
   ['GET', '/v1/models', () => MODELS],
-  ['POST', '/v1/messages', () => COMPLETION],
+  ['POST', '/v1/messages', completion],
 ];
 
 const told = ({ id, name, value, status }: OrganizationKey) => ({

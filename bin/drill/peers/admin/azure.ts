@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { COMPLETION, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
+import { completion, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
 import { type AdminAsked, type AdminReply, AdminServer } from './server.ts';
 
 export interface PracticeAzureOptions {
@@ -69,7 +69,7 @@ export class PracticeAzure {
       return refusal(401, '401', 'Access denied due to invalid subscription key or wrong API endpoint.');
     const routes: readonly Route[] = [
       ['GET', '/openai/v1/models', () => MODELS],
-      ['POST', '/openai/v1/chat/completions', () => COMPLETION],
+      ['POST', '/openai/v1/chat/completions', completion],
     ];
     return routed(routes, asked) ?? refusal(404, '404', 'Resource not found');
   }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { COMPLETION, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
+import { completion, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
 import { type AdminAsked, type AdminReply, AdminServer } from './server.ts';
 
 interface VirtualKey {
@@ -72,7 +72,7 @@ export class PracticeLiteLlm {
     if (used) used.lastActive = new Date().toISOString();
     const routes: readonly Route[] = [
       ['GET', '/v1/models', () => MODELS],
-      ['POST', '/v1/chat/completions', () => COMPLETION],
+      ['POST', '/v1/chat/completions', completion],
     ];
     return routed(routes, asked) ?? { status: 404, body: { detail: 'Not Found' } };
   }

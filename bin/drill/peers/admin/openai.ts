@@ -11,7 +11,7 @@ import {
   told,
   unauthorized,
 } from './openai-shapes.ts';
-import { COMPLETION, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
+import { completion, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
 import { type AdminAsked, type AdminReply, AdminServer } from './server.ts';
 
 export interface PracticeOpenAiOptions {
@@ -79,7 +79,7 @@ export class PracticeOpenAi {
       routed(
         [
           ['GET', '/v1/models', () => MODELS],
-          ['POST', '/v1/chat/completions', () => COMPLETION],
+          ['POST', '/v1/chat/completions', completion],
         ],
         asked,
       ) ?? refusal(404, 'Unknown request URL', 'invalid_request_error', 'unknown_url')

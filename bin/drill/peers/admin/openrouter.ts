@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { COMPLETION, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
+import { completion, keyOf, MODELS, type Route, routed, textIn } from './routes.ts';
 import { type AdminAsked, type AdminReply, AdminServer } from './server.ts';
 
 export interface RouterEntry {
@@ -67,7 +67,7 @@ export class PracticeOpenRouter {
     const routes: readonly Route[] = [
       ['GET', '/api/v1/key', () => ({ status: 200, body: { data: currentTold(key) } })],
       ['GET', '/api/v1/models', () => MODELS],
-      ['POST', '/api/v1/chat/completions', () => COMPLETION],
+      ['POST', '/api/v1/chat/completions', completion],
     ];
     return routed(routes, asked) ?? refusal(404, 'Not Found');
   }

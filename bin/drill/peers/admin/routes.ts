@@ -35,14 +35,26 @@ export const MODELS: AdminReply = {
   body: { object: 'list', data: [{ id: 'practice-1', object: 'model', created: 1, owned_by: 'practice' }] },
 };
 
-export const COMPLETION: AdminReply = {
-  status: 200,
-  body: {
-    id: 'cmpl-1',
-    object: 'chat.completion',
-    created: 1,
-    model: 'practice-1',
-    choices: [{ index: 0, message: { role: 'assistant', content: 'pong' }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-  },
+const HEAD = { id: 'cmpl-1', created: 1, model: 'practice-1' };
+const USAGE = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+const SAYS = { role: 'assistant', content: 'pong' };
+
+const WHOLE = {
+  ...HEAD,
+  object: 'chat.completion',
+  choices: [{ index: 0, message: SAYS, finish_reason: 'stop' }],
+  usage: USAGE,
 };
+
+const PARTS = [
+  { choices: [{ index: 0, delta: SAYS, finish_reason: null }] },
+  { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+  { choices: [], usage: USAGE },
+].map((part) => JSON.stringify({ ...HEAD, object: 'chat.completion.chunk', ...part }));
+const STREAM = [...PARTS, '[DONE]'].map((data) => `data: ${data}\n\n`).join('');
+
+/** One short answer, in parts where the caller wants a stream. */
+export const completion = ({ body }: AdminAsked): AdminReply =>
+  body['stream'] === true
+    ? { status: 200, text: STREAM, headers: { 'content-type': 'text/event-stream' } }
+    : { status: 200, body: WHOLE };

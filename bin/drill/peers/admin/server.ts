@@ -15,6 +15,8 @@ export interface AdminAsked {
 export interface AdminReply {
   readonly status: number;
   readonly body?: unknown;
+  /** In place of a body in JSON: sent as it stands. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -109,7 +111,7 @@ export class AdminServer {
     }
     if (fault?.kind === 'delay') await sleep(fault.ms);
     call.outcome = reply.status;
-    const body = reply.body === undefined ? '' : JSON.stringify(reply.body);
+    const body = reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body));
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(body);
   }
 
