@@ -15,6 +15,10 @@ export function rulesOfCheck(target: TargetPlan, kind: CheckKind, plan: WatchPla
     protocol: target.protocol,
     endpoint: new URL(target.url).host,
     everyMs: slower?.everyMs ?? plan.everyMs,
+    timeoutMs:
+      kind === 'upstream'
+        ? target.timeoutMs + (slower?.timeoutMs ?? 0)
+        : (slower?.timeoutMs ?? target.timeoutMs),
     quorum: slower ? 1 : target.quorum,
     locations: locationsOfCheck(kind, target.locations, plan.home),
   };

@@ -1,4 +1,5 @@
 import type { CheckKind } from '../contract/checks.ts';
+import { TIMEOUTS_MS } from '../contract/timeouts.ts';
 import type { ProtocolName } from '../contract/verdict.ts';
 import type { HandshakeSpec } from '../handshake/spec.ts';
 
@@ -13,6 +14,8 @@ export interface Check {
   readonly endpoint: string;
   /** ms. @default - the watch's period */
   readonly everyMs?: number;
+  /** How long one handshake may take, with all that is asked in it, ms. @default - as long as one of its kind does */
+  readonly timeoutMs?: number;
   /** Locations that must fail at one tick. @default - the watch's quorum; 1 for exchange and upstream */
   readonly quorum?: number;
   /** @default - all of the watch's; the first of them for exchange and upstream */
@@ -27,6 +30,12 @@ export type PlannedCheck = Required<Check>;
 /** What judging its looks needs to know of it. */
 export type CheckRules = Omit<PlannedCheck, 'spec'>;
 
+const TIMEOUT_MS: Record<CheckKind, number> = {
+  handshake: TIMEOUTS_MS.handshake,
+  exchange: TIMEOUTS_MS.exchange,
+  upstream: TIMEOUTS_MS.handshake + TIMEOUTS_MS.upstream,
+};
+
 export function planned(
   check: Check,
   watch: { readonly every: number; readonly quorum: number; readonly locations: readonly string[] },
@@ -37,6 +46,7 @@ export function planned(
   return {
     ...check,
     everyMs: check.everyMs ?? watch.every,
+    timeoutMs: check.timeoutMs ?? TIMEOUT_MS[check.kind],
     quorum: Math.max(1, Math.min(quorum, locations.length)),
     locations,
   };

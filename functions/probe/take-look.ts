@@ -37,7 +37,7 @@ export type LookCarry = Pick<HandshakeSpec, 'explain' | 'lastLook'>;
 const OVERTIME_MS = 2_000;
 /** Of the period a look may use, so that its result still belongs to its tick. */
 const SHARE_OF_PERIOD = 0.9;
-/** Less than this is no time for a confirmation, ms. */
+/** Less than this is no time for a confirmation, besides what its upstream may take, ms. */
 const SHORTEST_CONFIRMATION_MS = 500;
 
 /**
@@ -76,8 +76,8 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   }
 
   const pauseMs = jittered(tools.confirmAfterMs, `${check.name} ${location} ${order.tick}`);
-  if (!couldBeBlip(first.verdict.fault) || leftMs() < pauseMs + SHORTEST_CONFIRMATION_MS)
-    return lookOf(first, handshakes, spec, tools);
+  const neededMs = pauseMs + upstreamTimeoutOf(spec) + SHORTEST_CONFIRMATION_MS;
+  if (!couldBeBlip(first.verdict.fault) || leftMs() < neededMs) return lookOf(first, handshakes, spec, tools);
   await tools.clock.sleep(pauseMs);
   const second = await performWithin(leftMs(), spec, true, tools);
   return lookOf(second, [...handshakes, summary(second, true)], spec, tools);

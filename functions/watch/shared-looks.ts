@@ -1,4 +1,3 @@
-import { TIMEOUTS_MS } from '../contract/timeouts.ts';
 import { lane, type PlannedCheck } from '../probe/check.ts';
 import type { Look, LookResult } from '../probe/look.ts';
 import type { LookTools } from '../probe/take-look.ts';
@@ -9,13 +8,6 @@ import { isNews } from './news.ts';
 import { Pace } from './pace.ts';
 import { Waves } from './waves.ts';
 import { lineOf } from './words.ts';
-
-/** A look that had to wait in its lane does not begin with less than a handshake's time left: it would fail by that. */
-const LEAST_MS: Record<PlannedCheck['kind'], number> = {
-  handshake: TIMEOUTS_MS.handshake,
-  exchange: TIMEOUTS_MS.exchange,
-  upstream: TIMEOUTS_MS.handshake + TIMEOUTS_MS.upstream,
-};
 
 export interface SharedLooks {
   readonly checks: readonly PlannedCheck[];
@@ -28,7 +20,10 @@ export interface SharedLooks {
   readonly tools: LookTools;
 }
 
-/** Looks at all checks side by side, except in a lane: there they wait for each other. */
+/**
+ * Looks at all checks side by side, except in a lane: there they wait for each other, and one that had to wait does not
+ * begin with less time than its handshake may take, since it would fail by that.
+ */
 export async function* takeLooks(looks: SharedLooks): AsyncGenerator<readonly Look[]> {
   const { checks, location, endsAtMs, recordOf, tools } = looks;
   const waves = new Waves(tools.clock, checks.length);
@@ -40,7 +35,7 @@ export async function* takeLooks(looks: SharedLooks): AsyncGenerator<readonly Lo
   for (const check of checks) {
     let begun = false;
     const look = lanes.run(lane(check), async (queued) => {
-      if (queued && endsAtMs - tools.clock.monotonicMs() < LEAST_MS[check.kind])
+      if (queued && endsAtMs - tools.clock.monotonicMs() < check.timeoutMs)
         return unlooked(looks, check, laneBusy(looks.tick + check.everyMs));
       await pace.turn();
       begun = true;

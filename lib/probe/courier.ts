@@ -47,12 +47,15 @@ export class Courier extends Construct {
   }
 }
 
-/** What is left after the longest question, to judge and to write it down. */
+/** What is left after the longest questions, to judge and to write it down. */
 const SPARE_S = 20;
 
+const msFor = (targets: readonly TargetPlan[]): number =>
+  targets.reduce((sum, { upstream, timeoutMs }) => sum + timeoutMs + (upstream?.timeoutMs ?? 0), 0);
+
+/** Questions to one gateway wait for each other, and each may be put a second time, to confirm the first. */
 function timeoutOf(targets: readonly TargetPlan[]): Duration {
-  const longest = Math.max(
-    ...targets.map(({ upstream, timeoutMs }) => timeoutMs + (upstream?.timeoutMs ?? 0)),
-  );
+  const gateways = Map.groupBy(targets, ({ url }) => new URL(url).host);
+  const longest = 2 * Math.max(...[...gateways.values()].map(msFor));
   return Duration.seconds(Math.min(900, Math.ceil(longest / 1000) + SPARE_S));
 }

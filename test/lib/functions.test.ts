@@ -66,9 +66,11 @@ describe('functions', () => {
       );
     expect(timeouts(everything)).toMatchObject({
       'pairwatch-everything-probe-0': 55,
-      'pairwatch-everything-courier': 210,
+      'pairwatch-everything-courier': 400,
     });
-    const { api, ...targets } = EVERYTHING.targets;
+    const { api, gateway, ...targets } = EVERYTHING.targets;
+    const twice = { ...EVERYTHING, targets: { gateway, again: gateway } };
+    expect(timeouts(synthesise(twice as Options))).toMatchObject({ 'pairwatch-everything-courier': 780 });
     const slow = {
       ...EVERYTHING,
       targets: { ...targets, ...(api && { api: { ...api, exchange: { timeout: 300_000 } } }) },

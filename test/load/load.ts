@@ -119,6 +119,7 @@ function checkOf(
     protocol: 'openai',
     endpoint: url.host,
     everyMs: MINUTE_MS,
+    timeoutMs: timeoutMs ?? 10_000,
     quorum: 1,
     locations: ['here'],
     spec: async (location) => ({

@@ -15,8 +15,11 @@ import { MemoryBallots } from './memory-ballots.ts';
 import { MemoryClaims } from './memory-claims.ts';
 import { SteppedClock } from './stepped-clock.ts';
 
-/** How a handshake ends; one that hangs, after so many ms or never. */
-export type End = FaultReport | readonly WarningReport[] | { readonly hangsMs: number };
+/** How a handshake ends; one that hangs, after so many ms or never, and well where nothing else is said. */
+export type End =
+  | FaultReport
+  | readonly WarningReport[]
+  | { readonly hangsMs: number; readonly fault?: FaultReport };
 
 export const PAIRED: End = [];
 export const PLACES = ['a', 'b', 'c'] as const;
@@ -32,6 +35,7 @@ export function checkAt(name: string, options: Partial<PlannedCheck> = {}): Plan
     protocol,
     endpoint: `${name}.example`,
     everyMs: MINUTE,
+    timeoutMs: 10_000,
     quorum: 2,
     locations: PLACES,
     spec: async (location) => ({
@@ -138,6 +142,6 @@ export class SharedPlaces {
     const end = this.ends(spec);
     if (!('hangsMs' in end)) return resultOf(spec, end);
     await this.clock.sleep(end.hangsMs);
-    return resultOf(spec, []);
+    return resultOf(spec, end.fault ?? []);
   }
 }

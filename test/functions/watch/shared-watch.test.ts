@@ -202,6 +202,37 @@ describe('hanging targets', () => {
     expect(looks.map(({ result }) => result).toSorted()).toEqual(['broken', 'skipped', 'skipped']);
     places.clock.wakeAll();
   });
+
+  test('that have to wait for another are looked at where there is time for all that they may take', async () => {
+    const gateway = { protocol: 'openclaw', endpoint: 'gw' } as const;
+    const looked = async (timeoutMs: number) => {
+      const places = new SharedPlaces(['one', 'two'].map((name) => checkAt(name, { ...gateway, timeoutMs })));
+      places.ends = () => ({ hangsMs: 20_000 });
+      await places.tick(NOON, ['a']);
+      return (await places.box.count(NOON)).map(({ result }) => result);
+    };
+    expect(await looked(25_000)).toEqual(['paired', 'paired']);
+    expect(await looked(35_000)).toEqual(['paired', 'skipped']);
+  });
+
+  test('that fail after minutes fail, though there is no time to confirm it', async () => {
+    const upstreamMs = 180_000;
+    const check = checkAt('gw/upstream', {
+      kind: 'upstream',
+      everyMs: 60 * MINUTE,
+      locations: ['a'],
+      quorum: 1,
+    });
+    const courier = { state: 'found', value: 'a-device' } as const;
+    const upstream = { provider: 'openai', courier, timeoutMs: upstreamMs };
+    const spec: typeof check.spec = async (...asked) => ({ ...(await check.spec(...asked)), upstream });
+    const places = new SharedPlaces([{ ...check, spec }]);
+    places.ends = () => ({ hangsMs: upstreamMs, fault: faultOf('UPSTREAM_UNREACHABLE') });
+    const voter = { location: 'a', kind: 'upstream', shard: 0, everyMs: 60 * MINUTE } as const;
+    await places.clock.during(places.at('a', { voter }).tick(NOON, 210_000));
+    expect(await places.standing('gw/upstream')).toBe('down');
+    expect(places.performed).toHaveLength(1);
+  });
 });
 
 describe('a location that cannot judge', () => {
