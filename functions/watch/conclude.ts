@@ -91,7 +91,8 @@ export function concludeLocation(
   return { ...record, sight, incidents: recordReminders(told, {}, context, remindEveryMs) };
 }
 
-const ARMED: readonly Look['result'][] = ['paired', 'failed', 'inconclusive'];
+/** Who could not judge may just have been refused the key, which tells nothing of whether it is there. */
+const ARMED: readonly Look['result'][] = ['paired', 'failed'];
 
 function standingWithArms({ state }: Judgement, looks: readonly Look[], tick: number): Standing {
   const unarmed = looks.find((look) => look.result === 'unarmed');

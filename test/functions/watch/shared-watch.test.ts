@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Credential } from '../../../functions/keys/credential.ts';
 import { faultOf, MINUTE, NOON, resultOf, warningOf } from '../../support/looks.ts';
 import { checkAt, type End, PAIRED, SharedPlaces } from '../../support/shared-places.ts';
 
@@ -382,6 +383,19 @@ test('a location whose targets are all unarmed is not silent', async () => {
   expect(places.samples('LooksDone', 'a')).toEqual([{ metric: 'LooksDone', of: 'a', value: 0 }]);
   expect(await places.standing('api')).toBe('unarmed');
   expect(places.said).toEqual(['api is unarmed: no key named api; it is watched once its key is there']);
+});
+
+test('a key that could not be read and then is not there never was: as right after a deployment', async () => {
+  const check = checkAt('api');
+  let credential: Credential = { state: 'unreadable', reason: 'AccessDeniedException' };
+  const spec: typeof check.spec = async (...asked) => ({ ...(await check.spec(...asked)), credential });
+  const places = new SharedPlaces([{ ...check, spec }]);
+  places.ends = () => faultOf(credential.state === 'absent' ? 'KEY_NOT_FOUND' : 'KEY_UNREADABLE');
+  await places.run(1);
+  credential = { state: 'absent', reason: 'no key named api' };
+  await places.run(3, 1);
+  expect(await places.standing('api')).toBe('unarmed');
+  expect(await places.messages()).toEqual([]);
 });
 
 test('an exchange votes and is stored at every run, and does not count as a look of its location', async () => {
