@@ -66,6 +66,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'Check the whole ledger: every hash, signature, number and checkpoint; offline from a folder too',
     load: async () => (await import('./audit.ts')).auditVerify,
   },
+  rotate: {
+    summary: 'Replace keys: make, prove, put in use, deliver, end the former one and prove it dead',
+    load: async () => (await import('./rotate.ts')).rotate,
+  },
   cost: {
     summary: 'The monthly bill of a configuration, by item, before it is deployed',
     load: async () => (await import('./cost.ts')).cost,

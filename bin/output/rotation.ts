@@ -1,0 +1,113 @@
+import type { EntryOutcome, LedgerRecord } from '../../functions/contract/ledger.ts';
+import { duration, iso, time } from '../../functions/notify/words.ts';
+import type { Subject } from '../../functions/rotate/flight.ts';
+import type { Rotation, RotationRecord } from '../../functions/rotate/record.ts';
+import type { RotationTrouble } from '../../functions/rotate/rotation-error.ts';
+import type { Standing } from '../../functions/rotate/rotations.ts';
+import type { Paint } from './paint.ts';
+
+const SIGNS = {
+  intended: ['dim', '·'],
+  done: ['green', '✔'],
+  failed: ['red', '✖'],
+  skipped: ['yellow', '-'],
+} as const satisfies Record<EntryOutcome, readonly [Parameters<Paint>[0], string]>;
+
+/** One entry of the ledger as progress, in one line. */
+export function stepLine(record: LedgerRecord, paint: Paint): string {
+  const { outcome, step, fingerprints = {}, proofs = [], facts = {} } = record;
+  const [style, sign] = SIGNS[outcome];
+  const target = 'target' in record ? `${record.target}: ` : '';
+  const details = [
+    ...Object.entries(fingerprints).map(([which, value]) => `${which} ${value}`),
+    ...proofs.map(({ location, outcome: seen, code }) => `${location} ${seen}${code ? ` ${code}` : ''}`),
+    ...Object.entries(facts).map(([name, value]) => `${name} ${value}`),
+  ].join(', ');
+  return `${paint(style, `${sign} ${target}${step} ${outcome}`)}${details === '' ? '' : paint('dim', `  ${details}`)}`;
+}
+
+/** Where a rotation stands, and what a person may have to do, a fact a line. */
+export function standingText({ record, wait }: Standing, now: number): string {
+  const { target, rotation, retired } = record;
+  if (!rotation) return `${target}: was never rotated`;
+  const lines = [`${target}: ${stateText(rotation)}`];
+  if (wait) lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
+  const trouble = troubleIn(rotation);
+  if (trouble) lines.push(`  ${trouble.code}: ${trouble.message}`);
+  for (const [at, step] of (trouble?.remedy ?? []).entries()) lines.push(`  ${at + 1}. ${step}`);
+  if ('steps' in rotation) for (const step of rotation.steps) lines.push(`  - ${step}`);
+  if (rotation.state !== 'done' && rotation.state !== 'aborted' && now > rotation.deadlineAt)
+    lines.push(`  overdue: it should have been over by ${time(iso(rotation.deadlineAt))}`);
+  if (retired?.acceptedSince !== undefined)
+    lines.push(
+      `  RETIRED_KEY_ACCEPTED: the retired key ${retired.fingerprint} opens the door again, since ${time(iso(retired.acceptedSince))}`,
+    );
+  return lines.join('\n');
+}
+
+function stateText(rotation: Rotation): string {
+  const { startedAt, by, former, version } = rotation;
+  const begun = `begun ${time(iso(startedAt))} by ${by}`;
+  switch (rotation.state) {
+    case 'done':
+      return `rotated at ${time(iso(rotation.endedAt))}, ${former.fingerprint} to ${rotation.pending}; the former key is ${rotation.loss?.code === 'FORMER_MISSING' ? 'not proved dead' : 'dead'} (version ${version})`;
+    case 'aborted':
+      return `given up at ${time(iso(rotation.endedAt))}: nothing changed, the key is ${former.fingerprint} (version ${version})`;
+    default:
+      return `${WORDS[rotation.state]}, ${begun}${rotation.urgent ? ', urgent' : ''} (version ${version})`;
+  }
+}
+
+const WORDS = {
+  creating: 'a new key is being made',
+  setting: 'the new key is being made valid',
+  proving: 'the new key is being proved',
+  proved: 'the new key is about to be promoted',
+  delivering: 'the new key is being delivered',
+  resting: 'the new key is in use, the former one still lives',
+  retiring: 'the former key is being ended',
+  refusing: 'the former key is to be proved dead',
+  returning: 'the former key is being brought back',
+  aborting: 'it is being given up',
+} as const satisfies Record<Exclude<Rotation['state'], 'done' | 'aborted'>, string>;
+
+export function troubleIn(rotation: Rotation): RotationTrouble | undefined {
+  switch (rotation.state) {
+    case 'done':
+      return rotation.loss;
+    case 'aborted':
+    case 'aborting':
+      return rotation.because;
+    default:
+      return rotation.trouble;
+  }
+}
+
+/** The same as data, one object: the record as it is stored, which holds no key. */
+export const standingJson = ({ record, wait }: Standing): string =>
+  JSON.stringify({ ...withoutLease(record), waits: wait ? { for: wait.for, until: iso(wait.until) } : null });
+
+function withoutLease({ lease: _, ...record }: RotationRecord): object {
+  return record;
+}
+
+/** What a rotation would do, without doing any of it. */
+export function intentionText({ plan, target }: Subject): string {
+  const { driver, vault, graceMs, verify, deliverTo, deadlineMs } = plan;
+  const where =
+    verify === 'all' ? target.locations.join(', ') : `${target.quorum} of ${target.locations.join(', ')}`;
+  const gateways = deliverTo
+    .map(({ gateway, provider }) => `${gateway} (as its provider ${provider})`)
+    .join(', ');
+  const steps = [
+    `create   a new key by the driver ${driver}${vault === undefined ? '' : `, with the vault ${vault}`}`,
+    `test     a handshake with it from ${where}; one that fails where the current key pairs ends the rotation`,
+    'finish   it becomes the current key',
+    ...(deliverTo.length > 0
+      ? [`deliver  to ${gateways}: secrets.reload, then models.probe has to be ok`]
+      : []),
+    `retire   the former key, ${duration(graceMs)} after that, and prove it refused`,
+    `all of it within ${duration(deadlineMs)}`,
+  ];
+  return [`${plan.target} would be rotated:`, ...steps.map((step) => `  ${step}`)].join('\n');
+}

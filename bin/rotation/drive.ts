@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { iso, time } from '../../functions/notify/words.ts';
+import type { Subject } from '../../functions/rotate/flight.ts';
+import type { RotationPorts } from '../../functions/rotate/ports.ts';
+import { isOver, isPromoted } from '../../functions/rotate/record.ts';
+import { RotationError } from '../../functions/rotate/rotation-error.ts';
+import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
+import type { Wish } from './wish.ts';
+
+/** How often a rotation at which somebody else is at work is looked at again, ms. */
+const BESIDE_MS = 2_000;
+
+/** Where it is waited, and who hears of it. */
+export interface Waiting {
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+  readonly waits: boolean;
+}
+
+/**
+ * Begins or goes on with a rotation and takes it to its end, waiting where it waits. In an emergency one that is promoted
+ * already is first brought to its end, and then the key is rotated once more: nobody knows which of the two leaked.
+ */
+export async function drive(
+  subject: Subject,
+  ports: RotationPorts,
+  wish: Extract<Wish, { readonly wish: 'rotate' }>,
+  waiting: Waiting,
+): Promise<Standing> {
+  const rotations = new Rotations(ports);
+  const { urgent, graceMs } = wish;
+  const options = { urgent, ...(graceMs !== undefined && { graceMs }) };
+  const { rotation } = (await rotations.standing(subject)).record;
+  const promoted = rotation !== undefined && !isOver(rotation) && isPromoted(rotation);
+  const first = await toEnd(rotations, subject, await rotations.start(subject, options), waiting);
+  if (!urgent || !promoted || !isOver(first.record.rotation)) return first;
+  return toEnd(rotations, subject, await rotations.start(subject, options), waiting);
+}
+
+/** Waits until it is over, or the person goes. */
+export async function toEnd(
+  rotations: Rotations,
+  subject: Subject,
+  begun: Standing,
+  { signal, say, waits }: Waiting,
+): Promise<Standing> {
+  let standing = begun;
+  let said: string | undefined;
+  while (!isOver(standing.record.rotation) && waits && !signal.aborted) {
+    const { wait } = standing;
+    if (wait && wait.for !== said) {
+      said = wait.for;
+      say(`pairwatch: ${subject.plan.target} waits for ${wait.for}; goes on at ${time(iso(wait.until))}`);
+    }
+    await pause(wait ? wait.until - Date.now() : BESIDE_MS, signal);
+    if (!signal.aborted) standing = await next(rotations, subject);
+  }
+  return standing;
+}
+
+/** Somebody else may be at it for a moment: the record goes on all the same. */
+async function next(rotations: Rotations, subject: Subject): Promise<Standing> {
+  try {
+    return await rotations.advance(subject);
+  } catch (error) {
+    if (!(error instanceof RotationError) || error.code !== 'BUSY') throw error;
+    const wait = { for: 'somebody else, who is at it', until: Date.now() + BESIDE_MS };
+    return { ...(await rotations.standing(subject)), wait };
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+}
