@@ -79,10 +79,15 @@ export const readEnvelope = (bytes: Uint8Array): Read<Envelope> =>
   );
 
 /** The whole entry: exactly its members, each as it may be. */
-export const readEntry = (bytes: Uint8Array): Read<LedgerEntry> =>
-  read(bytes, (members) => isEntry(members) && hasItsSubject(members as unknown as LedgerEntry));
+export const readEntry = (bytes: Uint8Array): Read<LedgerEntry> => read(bytes, isWholeEntry);
+
+/** Whether an envelope's members are those of an entry, and no others. */
+export const isWholeEntry = (members: PlainObject): boolean =>
+  isEntry(members) && hasItsSubject(members as unknown as LedgerEntry);
 
 export const readCheckpoint = (bytes: Uint8Array): Read<Checkpoint> => read(bytes, isCheckpoint);
+
+export const WRONG_MEMBERS = 'has members that are missing, unknown, or not as they may be';
 
 function read<Found>(bytes: Uint8Array, isFound: (members: PlainObject) => boolean): Read<Found> {
   if (bytes.length > MAX_ENTRY_BYTES)

@@ -1,9 +1,11 @@
 import { NO_PREVIOUS, sequenceOf } from '../contract/ledger.ts';
-import { type Envelope, hashOf, readEntry, readEnvelope } from './entry.ts';
+import { type Envelope, hashOf, isWholeEntry, type Read, readEnvelope, WRONG_MEMBERS } from './entry.ts';
 import type { Findings } from './findings.ts';
 import type { KeyRing } from './key-ring.ts';
 import { Marks } from './marks.ts';
 import type { StoredObject } from './ports.ts';
+
+type SoundEnvelope = Extract<Read<Envelope>, { state: 'read' }>;
 
 /** Goes through the entries once, in the order of their names, and keeps no more of them than it needs for the next. */
 export class Walk {
@@ -69,12 +71,12 @@ export class Walk {
         const code = this.#ring.judge(place, read.members);
         // Without a good signature the members are anybody's, and tell nothing.
         if (code) this.#findings.at(place, code, { key: read.value.key });
-        else this.#follow(place, bytes, read.value, previous);
+        else this.#follow(place, read, previous);
       }
     }
   }
 
-  #follow(place: number, bytes: Uint8Array, envelope: Envelope, previous: string | undefined): void {
+  #follow(place: number, { value: envelope, members }: SoundEnvelope, previous: string | undefined): void {
     const { at, installation } = envelope;
     this.#place(place, envelope);
     if (previous !== undefined && envelope.previous !== previous)
@@ -84,8 +86,7 @@ export class Walk {
     this.installation ??= installation;
     if (installation !== this.installation)
       this.#findings.at(place, 'LEDGER_OTHER_INSTALLATION', { installation, expected: this.installation });
-    const entry = readEntry(bytes);
-    if (entry.state === 'damaged') this.#findings.at(place, 'LEDGER_DAMAGED', { reason: entry.reason });
+    if (!isWholeEntry(members)) this.#findings.at(place, 'LEDGER_DAMAGED', { reason: WRONG_MEMBERS });
     this.head = { sequence: place, hash: this.#hash, at };
   }
 
