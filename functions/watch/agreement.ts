@@ -117,7 +117,7 @@ export class Agreement {
       return newlyDue(before, after);
     } catch (error) {
       this.#unwritten.add(check.name);
-      this.#troubles.add('a record could not be written', error);
+      this.#troubles.add('a record could not be written', error, check.name);
       return [];
     }
   }

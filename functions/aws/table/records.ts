@@ -39,7 +39,7 @@ export class TableRecords implements RecordStore {
     names: readonly string[],
   ): Promise<ReadonlyMap<string, Record<Kind>>> {
     const items = await this.#table.getMany([...new Set(names)].map((name) => recordKey({ kind, name })));
-    const records = await Promise.all(items.map((item) => this.#recordOf(item)));
+    const records = await this.#whole(items);
     return new Map((records as Record<Kind>[]).map((record) => [record.name, record]));
   }
 
@@ -49,8 +49,8 @@ export class TableRecords implements RecordStore {
     const items = await Promise.all(
       partitions.map((partition) => this.#table.partition(partition, { consistent: false })),
     );
-    const records = await Promise.all(items.flat().map((item) => this.#recordOf(item)));
-    return records.sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+    const records = await this.#whole(items.flat());
+    return records.toSorted((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
   }
 
   /**
@@ -63,8 +63,7 @@ export class TableRecords implements RecordStore {
       [TABLE.sortKey]: item[TABLE.sortKey] ?? { S: '' },
     }));
     const items = await this.#table.getMany(keys);
-    const records = await Promise.all(items.map((item) => this.#recordOf(item)));
-    return records.filter(isDue);
+    return (await this.#whole(items)).filter(isDue);
   }
 
   async write(record: StoredRecord): Promise<boolean> {
@@ -108,6 +107,16 @@ export class TableRecords implements RecordStore {
       .sort((a, b) => a.at - b.at);
     for (const { at, item } of kept)
       yield { entry: 'incident', at, incident: (await this.#body(item)) as Incident };
+  }
+
+  /** Without those that are damaged: one hides no other, and whoever reads it by itself hears of it. */
+  async #whole(items: readonly Item[]): Promise<readonly StoredRecord[]> {
+    const records = items.map((item) =>
+      this.#recordOf(item).catch((error: TableError) => {
+        if (error.code !== 'STATE_DAMAGED') throw error;
+      }),
+    );
+    return (await Promise.all(records)).filter((record) => record !== undefined);
   }
 
   async #recordOf(item: Item): Promise<StoredRecord> {

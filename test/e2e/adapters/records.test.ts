@@ -127,6 +127,15 @@ function telling(record: CheckRecord, state: 'due' | 'told'): CheckRecord {
     });
   });
 
+  test('that are damaged hide no others', async () => {
+    await records.write({ ...freshCheckRecord('whole', 'host'), revision: 1 });
+    await records.write(telling({ ...freshCheckRecord('due', 'host'), revision: 1 }, 'due'));
+    await standing({ revision: { N: '1' }, body: { B: Buffer.from('nonsense') }, due: { S: 'due' } });
+    expect([...(await records.readMany('check', ['api', 'whole'])).keys()]).toEqual(['whole']);
+    expect((await records.dueRecords()).map(({ name }) => name)).toEqual(['due']);
+    expect((await records.list()).map(({ name }) => name)).toEqual(['due', 'whole']);
+  });
+
   test('of a table that is gone are refused with a code', async () => {
     const gone = stateTable({ ...home, installation: 'gone' }).records;
     await expect(gone.read('check', 'api')).rejects.toMatchObject({ code: 'STATE_GONE' });

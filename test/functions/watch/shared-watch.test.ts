@@ -304,6 +304,20 @@ describe('trouble', () => {
     }
   });
 
+  test('with the record of one check: it is named, and the others are judged', async () => {
+    const places = placesOf('api', 'bad');
+    const { read } = places.records;
+    places.records.readMany = async () => new Map();
+    places.records.read = (async (kind, name) => {
+      if (name === 'bad') throw Object.assign(new Error('damaged'), { code: 'STATE_DAMAGED' });
+      return read.call(places.records, kind, name);
+    }) as typeof read;
+    places.ends = () => DOWN;
+    const [answer] = await places.tick(NOON);
+    expect(answer?.troubles).toEqual(['a record could not be written (STATE_DAMAGED): bad']);
+    expect(await places.standing('api')).toBe('down');
+  });
+
   test('with the numbers: votes count all the same', async () => {
     const places = placesOf();
     places.ends = () => DOWN;
