@@ -7,6 +7,7 @@ import alarms
 import authorization
 import control
 import functions
+import parent
 import resources
 import schedules
 import secrets_manager
@@ -16,6 +17,7 @@ def main() -> None:
     for part in (alarms, authorization, functions, resources, schedules, secrets_manager):
         part.install()
     control.install()
+    parent.watch()
     alarm_clock.CLOCK.start()
     from ministack.app import main as serve
 

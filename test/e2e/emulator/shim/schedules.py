@@ -1,9 +1,10 @@
-"""EventBridge Scheduler: context attributes in the input, and the dead-letter queue of a target that is gone."""
+"""EventBridge Scheduler: context attributes in the input, the dead-letter queue of a target that is gone, and no firings
+for the time in which a schedule was disabled."""
 import time
 from datetime import datetime, timezone
 
 from ministack.core.arn import parse_arn
-from ministack.core.responses import new_uuid
+from ministack.core.responses import get_account_id, get_region, new_uuid
 from ministack.services import eventbridge, lambda_svc, scheduler
 
 MINUTE = 60
@@ -25,6 +26,14 @@ def install() -> None:
         deliver({**target, "Input": text}, event, rule, view)
 
     eventbridge._invoke_target = invoke
+    plain_update = scheduler._update_schedule
+
+    def update(name, body):
+        key = (get_account_id(), get_region(), f"{body.get('GroupName', 'default')}/{name}")
+        scheduler._schedule_last_fired[key] = time.time()
+        return plain_update(name, body)
+
+    scheduler._update_schedule = update
 
 
 def _filled_in(text: str, schedule: dict) -> str:
