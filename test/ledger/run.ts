@@ -18,11 +18,13 @@ const scratch = mkdtempSync(join(tmpdir(), 'pairwatch-tamper-'));
 const complaints: string[] = [];
 const tally = { intact: 0, tampered: 0 };
 
+/** Of the emulator's virtual environment, which has what the independent verifier needs. */
 function found(): string {
   const answer = pythonWithEmulator();
   if ('python' in answer) return answer.python;
-  process.stderr.write(`audit:tamper FAILED: ${answer.missing}\n`);
-  process.exit(1);
+  const must = Boolean(process.env['CI']);
+  process.stderr.write(`audit:tamper ${must ? 'FAILED' : 'SKIPPED'}: ${answer.missing}\n`);
+  process.exit(must ? 1 : 0);
 }
 
 async function judge(
