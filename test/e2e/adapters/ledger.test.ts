@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { kmsSigner } from '../../../functions/aws/ledger-signer.ts';
 import { S3LedgerStore } from '../../../functions/aws/ledger-store.ts';
+import { entryName } from '../../../functions/contract/ledger.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { systemClock } from '../../../functions/handshake/clock.ts';
 import { Ledger } from '../../../functions/ledger/ledger.ts';
@@ -125,6 +126,35 @@ const verified = () =>
     expect(await theirs(python(), audit)).toEqual([]);
     await rm(folder, { recursive: true });
   }, 60_000);
+
+  test('more than a page of them are listed whole, and the newest is found', async () => {
+    const Bucket = `${bucket}-long`;
+    await s3.send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
+    );
+    const long = new S3LedgerStore({ bucket: Bucket, region: home.home, clients: home.clients });
+    for (let at = 1; at <= 1_110; at += 30)
+      await Promise.all(Array.from({ length: 30 }, (_, more) => long.putNew(at + more, Buffer.from('{}'))));
+    expect([await long.head(), await long.head(1_090)]).toEqual([1_110, 1_110]);
+    let count = 0;
+    for await (const { name } of long.entries(51)) {
+      expect(name).toBe(entryName(51 + count));
+      count += 1;
+    }
+    expect(count).toBe(1_060);
+  }, 60_000);
+
+  test('a bucket that is not there is said', async () => {
+    const gone = new S3LedgerStore({ bucket: `${bucket}-gone`, region: home.home, clients: home.clients });
+    await expect(gone.head()).rejects.toMatchObject({
+      code: 'LEDGER_UNREACHABLE',
+      message: expect.stringContaining('NoSuchBucket'),
+    });
+    const key = namesOf('nobody').ledgerKey;
+    await expect(kmsSigner({ region: home.home, key, clients: home.clients })).rejects.toMatchObject({
+      code: 'LEDGER_CANNOT_SIGN',
+    });
+  });
 
   test('what is written or deleted past the ledger is found', async () => {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'entries/00000005.json', Body: '{}' }));
