@@ -8,7 +8,7 @@ import {
 } from '../state/record.ts';
 import { type RecordStore, update } from '../state/state-store.ts';
 import type { AlarmChange } from './alarm-change.ts';
-import { recordBlindness, recordDown, recordDownOver, recordSilence } from './record-alarm.ts';
+import { isDown, recordBlindness, recordDown, recordDownOver, recordSilence } from './record-alarm.ts';
 import type { AlarmSubject } from './stray.ts';
 
 export interface AlarmDeskOptions {
@@ -68,17 +68,17 @@ export class AlarmDesk {
     });
   }
 
-  /** Whether the looks of that time say what is so: an outage is open, or they were judged and it is none any more. */
+  /** Whether the looks of that time say what is so: it is down, or they were judged and it is not any more. */
   async #isKnown(name: string, { at }: AlarmChange): Promise<boolean> {
     const { store, settle } = this.#options;
-    if (isOpenOutage(await store.read('check', name))) return true;
+    if (isKnownDown(await store.read('check', name))) return true;
     const voted = await settle(name, at).catch(() => false);
     const record = await store.read('check', name);
-    if (voted || isOpenOutage(record)) return true;
+    if (voted || isKnownDown(record)) return true;
     const newest = record?.judged.window.at(-1)?.tick ?? 0;
     return record !== undefined && newest > at - PERIODS * record.everyMs;
   }
 }
 
-const isOpenOutage = (record: CheckRecord | undefined): boolean =>
-  record !== undefined && openIncident(record.incidents, { kind: 'outage' }) !== undefined;
+const isKnownDown = (record: CheckRecord | undefined): boolean =>
+  record !== undefined && isDown(openIncident(record.incidents, { kind: 'outage' }));

@@ -10,20 +10,27 @@ const OUTAGE: About = { kind: 'outage' };
 const BLINDNESS: About = { kind: 'blindness' };
 const SILENCE: About = { kind: 'silence' };
 
-const SEE_THE_LOGS = 'Read the logs of the probes of that time, and run `pairwatch probe` on the target.';
+/** Of an outage that only the alarm knows. */
+const UNKNOWN = {
+  standing: 'up',
+  causes: [],
+  remedy: ['Read the logs of the probes of that time, and run `pairwatch probe` on the target.'],
+  reproduce: null,
+} as const;
 
 /** That the alarm alone knows of it, in words for a person. */
 const byAlarm = ({ alarmName, reason }: AlarmChange): string =>
   `The alarm ${alarmName} found this; no looks of that time could be read. CloudWatch says: ${reason || 'nothing more'}`;
 
-/** Opens an outage that nobody but the alarm knows of. An open one is left as it is. */
+/** An outage is down that the looks do not know of, or know as less. */
 export function recordDown(
   record: CheckRecord,
   change: AlarmChange,
   endpoint: string,
   locations: number,
 ): CheckRecord {
-  if (openIncident(record.incidents, OUTAGE)) return record;
+  const known = openIncident(record.incidents, OUTAGE);
+  if (isDown(known)) return record;
   const context = {
     subject: record.name,
     endpoint,
@@ -32,28 +39,33 @@ export function recordDown(
     locations,
     failedLooks: 0,
   };
+  const { causes, remedy, reproduce, standing } = known?.tellings.at(-1)?.message ?? UNKNOWN;
   const told: Told = {
     standing: 'down',
-    before: 'up',
-    causes: [],
-    remedy: [SEE_THE_LOGS],
-    reproduce: null,
+    before: standing,
+    causes,
+    remedy,
+    reproduce,
     note: byAlarm(change),
   };
-  const open = (incident: Incident) =>
+  const down = (incident: Incident) =>
     tell(
       { ...incident, path: [...incident.path, { standing: 'down', since: change.at }] },
-      'opened',
+      known ? 'moved' : 'opened',
       context,
       told,
     );
-  return { ...record, incidents: put(record.incidents, OUTAGE, context, open) };
+  return { ...record, incidents: put(record.incidents, OUTAGE, context, down) };
 }
+
+/** Whether people have heard of it as down. */
+export const isDown = (outage: Incident | undefined): boolean => outage?.path.at(-1)?.standing === 'down';
 
 /** Ends an outage that the alarm alone opened; one that the looks know of is theirs to end. */
 export function recordDownOver(record: CheckRecord, change: AlarmChange): CheckRecord {
-  const last = openIncident(record.incidents, OUTAGE)?.tellings.at(-1)?.message;
-  if (!last || isOpen(record.judged.standing)) return record;
+  const open = openIncident(record.incidents, OUTAGE);
+  const last = open?.tellings.at(-1)?.message;
+  if (!last || change.at < open.openedAt || isOpen(record.judged.standing)) return record;
   const context = { ...last, tick: change.at, failedLooks: 0 };
   const told = { standing: 'up', before: last.standing, causes: last.causes, ...NOTHING_TO_DO };
   const incidents = close(record.incidents, OUTAGE, context, (incident) =>
@@ -62,11 +74,18 @@ export function recordDownOver(record: CheckRecord, change: AlarmChange): CheckR
   return { ...record, incidents };
 }
 
-/** No looks arrive from a location, or they do again. What is known of its targets is not touched. */
+/**
+ * No looks arrive from a location, or they do again. What is known of its targets is not touched. Changes may come in any
+ * order: one that is older than what is known adds nothing.
+ */
 export function recordSilence(record: LocationRecord, change: AlarmChange): LocationRecord {
   const context = contextOf(record, change);
   const is = change.state === 'ALARM';
-  if (is === (openIncident(record.incidents, SILENCE) !== undefined)) return record;
+  const open = openIncident(record.incidents, SILENCE);
+  const { heardAt = 0 } = record;
+  const known = is ? record : { ...record, heardAt: Math.max(heardAt, change.at) };
+  const isLate = change.at < (open?.openedAt ?? heardAt);
+  if (is === (open !== undefined) || isLate) return known;
   const cause = {
     location: record.name,
     check: record.name,
@@ -95,7 +114,7 @@ export function recordSilence(record: LocationRecord, change: AlarmChange): Loca
           ...NOTHING_TO_DO,
         }),
       );
-  return { ...record, incidents };
+  return { ...known, incidents };
 }
 
 /** The same incident that the location's own looks open and end, where they get through. */

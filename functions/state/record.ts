@@ -62,6 +62,8 @@ export interface LocationRecord extends RecordBase {
   readonly sight: Sight;
   /** When it last reached its control endpoint, epoch ms; null where it never did, or has none. */
   readonly controlReachedAt: number | null;
+  /** When its alarm last said that it is heard, epoch ms: one that comes after that and is older is none. @default 0 */
+  readonly heardAt?: number;
 }
 
 export type StoredRecord = CheckRecord | LocationRecord;

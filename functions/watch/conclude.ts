@@ -4,10 +4,11 @@ import { type Judgement, type JudgeState, judge } from '../probe/judge.ts';
 import type { Look } from '../probe/look.ts';
 import { type Explained, explainWith } from '../probe/manners.ts';
 import { judgeSight } from '../probe/sight.ts';
+import type { Signal } from '../probe/signal.ts';
 import { slide } from '../probe/stability.ts';
-import { failingOf, type Standing } from '../probe/standing.ts';
+import { failingOf, isOpen, type Standing } from '../probe/standing.ts';
 import type { LookCarry } from '../probe/take-look.ts';
-import { tally } from '../probe/tally.ts';
+import { type Tally, tally } from '../probe/tally.ts';
 import { judgeWarnings } from '../probe/warnings.ts';
 import { openIncident } from '../state/incident.ts';
 import { type CheckRecord, type LocationRecord, lastLookOf } from '../state/record.ts';
@@ -66,7 +67,7 @@ export function concludeCheck(
     locations: check.locations.length,
     failedLooks: judgement.failedLooks,
   };
-  const signals = [...judgement.signals, ...warned.signals];
+  const signals = [...judgement.signals, ...endOfUnseen(record, judgement, votes), ...warned.signals];
   const told = recordTick(record.incidents, signals, failing, context);
   return {
     ...known,
@@ -98,6 +99,18 @@ function standingWithArms({ state }: Judgement, looks: readonly Look[], tick: nu
   const unarmed = looks.find((look) => look.result === 'unarmed');
   if (state.standing.is !== 'new' || !unarmed) return state.standing;
   return { is: 'unarmed', since: tick, reason: unarmed.reason };
+}
+
+/** An outage that an alarm alone knew of is over when all looks of a later tick are well; its OK may never come. */
+function endOfUnseen(
+  { incidents, judged }: CheckRecord,
+  { state }: Judgement,
+  { tick, complete, paired }: Tally,
+): readonly Signal[] {
+  const open = openIncident(incidents, { kind: 'outage' });
+  const isWell = complete && paired.length > 0 && state.standing.is === 'up';
+  const isUnseen = open !== undefined && open.openedAt < tick && !isOpen(judged.standing);
+  return isWell && isUnseen ? [{ signal: 'recovered', failing: {} }] : [];
 }
 
 /** What looks tell whatever becomes of their votes. One that is older than what is known of its location adds nothing. */

@@ -158,6 +158,55 @@ describe('the alarm Down', () => {
     expect(new Set(around.alerts.messages.map(({ incident }) => incident)).size).toBe(1);
   });
 
+  test('whose OK came before it is ended by the looks', async () => {
+    around.clock.set(NOON + 2 * MINUTE);
+    await around.alarm('Down', 'gw', 'OK');
+    around.clock.set(NOON);
+    await around.alarm('Down', 'gw');
+    for (const minutes of [10, 11]) {
+      const tick = NOON + minutes * MINUTE;
+      await conclude('gw', everywhere(paired, 'gw', tick), tick);
+    }
+    await around.due('gw');
+    expect(kinds()).toEqual(['opened', 'recovered']);
+    expect(around.alerts.messages[1]).toMatchObject({ durationMs: 10 * MINUTE });
+  });
+
+  describe('of what is known as partial', () => {
+    beforeEach(async () => {
+      const [first, ...others] = everywhere(failed, 'gw');
+      if (first)
+        await conclude('gw', [
+          first,
+          ...others.map(({ location }) => ({ ...paired(location, NOON), check: 'gw' })),
+        ]);
+      await around.due('gw');
+      expect(around.alerts.messages).toMatchObject([{ kind: 'opened', standing: 'partial' }]);
+    });
+
+    test('is settled by the stored votes', async () => {
+      around.votes.push(...everywhere(failed, 'gw', NOON + 5 * MINUTE));
+      around.clock.set(NOON + 6 * MINUTE);
+      await around.alarm('Down', 'gw');
+      expect(around.alerts.messages.slice(1)).toMatchObject([
+        { kind: 'moved', standing: 'down', severity: 'page', causes: [{}, {}, {}] },
+      ]);
+    });
+
+    test('is down all the same where no vote can be read, and ends with the looks', async () => {
+      around.clock.set(NOON + 6 * MINUTE);
+      await around.alarm('Down', 'gw');
+      await around.alarm('Down', 'gw');
+      expect(around.alerts.messages.slice(1)).toMatchObject([
+        { kind: 'moved', standing: 'down', before: 'partial', severity: 'page' },
+      ]);
+      const tick = NOON + 8 * MINUTE;
+      await conclude('gw', everywhere(paired, 'gw', tick), tick);
+      await around.due('gw');
+      expect(kinds()).toEqual(['opened', 'moved', 'recovered']);
+    });
+  });
+
   test('without a table comes straight from the alarm, once a change', async () => {
     around.store.gone = true;
     around.claims.broken = true;
@@ -208,6 +257,27 @@ describe('alarms of a location', () => {
     update(around.store, 'location', freshLocationRecord('eu-west-1'), (record) =>
       concludeLocation(record, [look], look.tick, 240 * MINUTE),
     );
+
+  test('an end that is older than its beginning ends nothing', async () => {
+    around.clock.set(NOON + 5 * MINUTE);
+    await around.alarm('LocationSilent', 'eu-west-1');
+    await around.alarm('Down', 'gw');
+    around.clock.set(NOON);
+    await around.alarm('LocationSilent', 'eu-west-1', 'OK');
+    await around.alarm('Down', 'gw', 'OK');
+    expect(kinds()).toEqual(['silenced', 'opened']);
+  });
+
+  test('silence that is over before it is told of is none', async () => {
+    around.clock.set(NOON + 5 * MINUTE);
+    await around.alarm('LocationSilent', 'eu-west-1', 'OK');
+    around.clock.set(NOON);
+    await around.alarm('LocationSilent', 'eu-west-1');
+    expect(kinds()).toEqual([]);
+    around.clock.set(NOON + 9 * MINUTE);
+    await around.alarm('LocationSilent', 'eu-west-1');
+    expect(kinds()).toEqual(['silenced']);
+  });
 
   test('inconclusive joins what the location says itself, whoever is first', async () => {
     await around.alarm('LocationInconclusive', 'eu-west-1');
