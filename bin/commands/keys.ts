@@ -1,15 +1,17 @@
 import { addAbortSignal } from 'node:stream';
-import { parseDeviceDocument } from '../../functions/keys/device-document.ts';
-import { readHttpKey, wrongProvider } from '../../functions/keys/http-key.ts';
-import { readPlacement } from '../../functions/keys/key-placement.ts';
+import { fingerprint } from '../../functions/keys/fingerprint.ts';
 import type { KeyDescription } from '../../functions/keys/key-store.ts';
-import type { Target } from '../../lib/config/configuration.ts';
-import { loadedConfiguration, targetsNamed } from '../configuration.ts';
+import { secretIn } from '../../functions/keys/secret-in.ts';
+import { LocalRotationStore } from '../../functions/local/rotation-store.ts';
+import { RotationError } from '../../functions/rotate/rotation-error.ts';
+import { stageByHand } from '../../functions/rotate/stage-by-hand.ts';
+import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
 import { openStore } from '../store/open.ts';
 import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { isTargetName } from '../targets/ad-hoc.ts';
 import { type KeyRole, refusalOf, secretsOf } from '../targets/secrets.ts';
+import { problemOf } from '../targets/value-problem.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
 import { CallError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,6 +24,8 @@ interface KeysFlags {
 interface PutFlags extends KeysFlags {
   clientSecret?: true;
   courier?: true;
+  vault?: true;
+  pending?: true;
 }
 
 interface ShowFlags extends KeysFlags {
@@ -38,6 +42,8 @@ export const keysPut: CommandDefinition<PutFlags> = {
       .argument('<target>', 'a target of the configuration')
       .option('--client-secret', "the OAuth client's secret instead of the key")
       .option('--courier', "the courier's device document instead of the key")
+      .option('--vault', 'what only its rotation may read, such as an admin key, instead of the key')
+      .option('--pending', 'the next key, which `pairwatch rotate` proves before it is used')
       .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
       .option(...STORE_FLAG)
       .addHelpText(
@@ -53,15 +59,20 @@ export const keysPut: CommandDefinition<PutFlags> = {
       mistakes.add(
         'keys put takes a target of the configuration; the key of a URL stays in the variable or file that probe is given (--key-env, --key-file)',
       );
-    if (options.clientSecret && options.courier)
-      mistakes.add('--client-secret and --courier: one of them, not both');
+    const roles = Object.entries(ROLE_FLAGS).filter(([flag]) => options[flag as keyof typeof ROLE_FLAGS]);
+    if (roles.length > 1)
+      mistakes.add(`${roles.map(([, { flag }]) => flag).join(' and ')}: one of them, not both`);
+    if (options.pending && roles.length > 0) mistakes.add('--pending stages the key itself');
+    if (options.pending && store === 'aws') mistakes.add('--pending stages a key in the local store');
     if (!store) throw mistakes.error();
     mistakes.check();
     const loaded = await loadedConfiguration(options.config);
     const [target] = targetsNamed(operands, loaded.configuration);
     if (!target) throw new CallError('keys put wants one target');
-    const role = options.clientSecret ? 'client secret' : options.courier ? 'courier' : 'key';
-    const secret = secretsOf(target).find((known) => known.role === role);
+    const role = roles[0]?.[1].role ?? 'key';
+    const secret = secretsOf(target).find((known) =>
+      [role, role === 'vault' ? 'standby' : role].includes(known.role),
+    );
     if (!secret) throw new CallError(`${target.name} has no ${role} in the configuration`);
     const refusal = store === 'aws' ? refusalOf(target, secret) : undefined;
     if (refusal !== undefined) throw new CallError(refusal);
@@ -70,11 +81,38 @@ export const keysPut: CommandDefinition<PutFlags> = {
     const problem = problemOf(role, value, target);
     if (problem) throw new CallError(`${role} of ${target.name}: ${problem}; nothing was stored`);
     terminal.say(`pairwatch: keys in ${keys.place}`);
+    if (options.pending) return stage(target.name, secret.name, value, loaded, terminal);
     const stored = await keys.put(secret.name, value);
     terminal.print(`${target.name}: ${role} ${secret.name} stored, fingerprint ${stored.fingerprint}`);
     return EXIT.good;
   },
 };
+
+/** The flags that name another secret of a target than its key. */
+const ROLE_FLAGS = {
+  clientSecret: { flag: '--client-secret', role: 'client secret' },
+  courier: { flag: '--courier', role: 'courier' },
+  vault: { flag: '--vault', role: 'vault' },
+} as const satisfies Record<string, { readonly flag: string; readonly role: KeyRole }>;
+
+async function stage(
+  target: string,
+  secret: string,
+  value: string,
+  { keys, localFolder }: Loaded,
+  { print, say }: Terminal,
+): Promise<ExitCode> {
+  const rotations = new LocalRotationStore(localFolder);
+  try {
+    const version = await stageByHand({ keys, rotations }, { target, secret }, value);
+    print(`${target}: key ${secret} staged, fingerprint ${fingerprint(secretIn(value))}, version ${version}`);
+    say(`pairwatch: the present key stays in use until it is proved: pairwatch rotate ${target}`);
+    return EXIT.good;
+  } catch (error) {
+    if (error instanceof RotationError) throw new CallError(error.message, ...error.remedy);
+    throw error;
+  }
+}
 
 export const keysShow: CommandDefinition<ShowFlags> = {
   declare(command) {
@@ -123,22 +161,6 @@ function inWords({ target, role, name, state, reason, ...known }: ShownKey): str
     unreadable: `unreadable: ${reason}`,
   };
   return `${target}: ${role} ${name}: ${words[state]}`;
-}
-
-/** Why a value is not what the protocol needs; the words never repeat it. */
-function problemOf(role: KeyRole, value: string, target: Target): string | undefined {
-  if (value === '') return 'stdin was empty';
-  if (role === 'client secret') return undefined;
-  if (target.protocol === 'openclaw') {
-    const parsed = parseDeviceDocument(value);
-    return parsed.ok ? undefined : `not a device document: ${parsed.reason}`;
-  }
-  const placement = target.token ? 'query' : (readPlacement(target.key?.in ?? 'bearer')?.in ?? 'bearer');
-  const key = readHttpKey(value, placement);
-  if (key.state === 'malformed') return key.problem;
-  if (target.token) return undefined;
-  const provider = wrongProvider(key.key, target.protocol, new URL(target.url).hostname);
-  return provider && `it is a key of ${provider}`;
 }
 
 async function fromStdin({ stdin, signal }: Terminal): Promise<string> {

@@ -2,13 +2,14 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDeviceDocument, parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
+import { formatGatewayVault, readGatewayVault } from '../../functions/keys/gateway-vault.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import { writePrivately } from '../../functions/local/files.ts';
 import { type DevicePlace, identityIn } from './device-file.ts';
 
 /**
  * A device in the key store. A stored one is enrolled again with the identity it has, so that the gateway does not
- * gather dead devices; an identity without a token waits under `.pairwatch/enrolling` until it has one.
+ * gather dead devices, and in a vault what stands beside it stays; an identity without a token waits under `.pairwatch/enrolling` until it has one.
  */
 export class StoredDevice implements DevicePlace {
   readonly place: string;
@@ -27,8 +28,11 @@ export class StoredDevice implements DevicePlace {
     const draft = identityIn(await readFile(this.#draft, 'utf8').catch(() => ''));
     if (draft) return draft;
     const stored = await this.#keys.read(this.#secret);
-    const parsed = parseDeviceDocument(stored.state === 'found' ? stored.value : '');
-    return parsed.ok ? parsed.document : undefined;
+    const value = stored.state === 'found' ? stored.value : '';
+    const parsed = parseDeviceDocument(value);
+    if (parsed.ok) return parsed.document;
+    const vault = readGatewayVault(value);
+    return (vault.state === 'usable' && vault.vault.standby) || undefined;
   }
 
   async keepIdentity(identity: DeviceDocument): Promise<void> {
@@ -36,7 +40,13 @@ export class StoredDevice implements DevicePlace {
   }
 
   async store(document: DeviceDocument): Promise<void> {
-    await this.#keys.put(this.#secret, formatDeviceDocument(document));
+    const stored = await this.#keys.read(this.#secret);
+    const vault = readGatewayVault(stored.state === 'found' ? stored.value : undefined);
+    const shared = vault.state === 'usable' ? vault.vault.shared : undefined;
+    await this.#keys.put(
+      this.#secret,
+      formatGatewayVault({ schema: 2, standby: document, ...(shared && { shared }) }),
+    );
     await rm(this.#draft, { force: true });
   }
 

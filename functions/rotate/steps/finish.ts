@@ -22,5 +22,6 @@ export const finish: Step = async (flight) => {
     outcome: 'done',
     fingerprints: { current: rotation.pending, retired: rotation.former.fingerprint },
   });
-  await flight.enter({ ...rotation, state: 'delivering', promotedAt: flight.now, deliveries: [] });
+  const promoted = flight.rotation as RotationIn<'proved'>;
+  await flight.enter({ ...promoted, state: 'delivering', promotedAt: flight.now, deliveries: [] });
 };

@@ -19,14 +19,22 @@ export const retire: Step = async (flight) => {
       if (loss)
         await flight.note({ step: 'recover', outcome: 'failed', facts: { code: loss.code, ...facts } });
       else if ('recovered' in facts) await flight.note({ step: 'recover', outcome: 'done', facts });
-      await flight.enter({ ...rotation, state: 'refusing', facts, steps: [], ...(loss && { loss }) });
+      await ask(flight, { facts, steps: [], ...(loss && { loss }) });
       return undefined;
     }
     case 'by-person':
-      await flight.enter({ ...rotation, state: 'refusing', facts: { by: 'person' }, steps: ended.steps });
+      await ask(flight, { facts: { by: 'person' }, steps: ended.steps });
       return undefined;
   }
 };
+
+/** A key that was found alive keeps its trouble and its pauses, however often it is ended. */
+function ask(flight: Flight, ended: Pick<RotationIn<'refusing'>, 'facts' | 'steps' | 'loss'>): Promise<void> {
+  const rotation = flight.rotation as RotationIn<'retiring'>;
+  return flight.save({
+    rotation: { ...rotation, ...ended, state: 'refusing', since: flight.now, nextAt: 0 },
+  });
+}
 
 /** Shows the former key to the target once more: only a refusal of the key itself ends the rotation. */
 export const refuse: Step = async (flight) => {

@@ -22,5 +22,5 @@ export const set: Step = async (flight) => {
     const facts = await driver.set(await flight.work(), document);
     await flight.note({ step: 'set', outcome: 'done', fingerprints, facts });
   }
-  await flight.enter({ ...rotation, state: 'proving', proofs: [] });
+  await flight.enter({ ...(flight.rotation as RotationIn<'setting'>), state: 'proving', proofs: [] });
 };

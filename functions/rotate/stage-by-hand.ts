@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { VersionedKeyStore } from '../keys/versioned-store.ts';
+import { isOver } from './record.ts';
+import { RotationError } from './rotation-error.ts';
+import type { RotationStore } from './rotation-store.ts';
+
+/**
+ * Stages a key that a person made, as the version that the rotation under way waits for, or as one that the next
+ * rotation takes. A key that was staged before, and that no rotation took yet, makes way. Throws a RotationError TOO_LATE
+ * where a rotation has another one already, and CURRENT_MISSING where there is no key that it could replace.
+ */
+export async function stageByHand(
+  { keys, rotations }: { readonly keys: VersionedKeyStore; readonly rotations: RotationStore },
+  { target, secret }: { readonly target: string; readonly secret: string },
+  value: string,
+): Promise<string> {
+  const rotation = (await rotations.read(target))?.rotation;
+  const isOpen = !isOver(rotation);
+  if (isOpen && rotation.state !== 'creating')
+    throw new RotationError(
+      'TOO_LATE',
+      `the rotation of ${target} that is under way has its new key already`,
+      [`See where it stands: \`pairwatch rotate ${target} --status\`.`],
+    );
+  const { current, pending } = await keys.versions(secret);
+  if (!current)
+    throw new RotationError('CURRENT_MISSING', `${target} has no key yet that another could replace`, [
+      `Store its first key: \`pairwatch keys put ${target}\`.`,
+    ]);
+  if (pending) await keys.discardPending(secret, pending.version);
+  const version = isOpen ? rotation.version : randomUUID();
+  if ((await keys.stage(secret, version, value)) === 'staged') return version;
+  throw new RotationError(
+    'VERSION_TAKEN',
+    `another key of ${target} was staged at the same moment: call again`,
+  );
+}
