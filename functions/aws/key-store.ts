@@ -1,10 +1,10 @@
-import { namesOf } from '../contract/names.ts';
 import type { Credential } from '../keys/credential.ts';
 import { fingerprint } from '../keys/fingerprint.ts';
 import type { KeyDescription, KeyStore } from '../keys/key-store.ts';
 import { secretIn } from '../keys/secret-in.ts';
 import { type AwsClients, callWithin } from './clients.ts';
 import { awsErrorCode } from './error-code.ts';
+import { placeOfSecret, withoutValue } from './secret-place.ts';
 
 export interface SecretsManagerOptions {
   readonly installation: string;
@@ -70,7 +70,7 @@ export class SecretsManagerKeyStore implements KeyStore {
 
   /** The secret itself comes with the deployment: without it this rejects with the code `SECRET_NOT_DEPLOYED`. */
   async put(secret: string, value: string): Promise<KeyDescription> {
-    const { name, region } = this.#locate(secret);
+    const { name, region } = placeOfSecret(secret, this.#options);
     try {
       const { sdk, client } = await this.#options.clients.secretsManager(region);
       const command = new sdk.PutSecretValueCommand({ SecretId: name, SecretString: value });
@@ -92,7 +92,8 @@ export class SecretsManagerKeyStore implements KeyStore {
 
   /** Never rejects. */
   async #load(secret: string): Promise<Credential> {
-    const { name, region } = this.#locate(secret);
+    const place = placeOfSecret(secret, this.#options);
+    const { name, region } = place;
     try {
       const { sdk, client } = await this.#options.clients.secretsManager(region);
       const command = new sdk.GetSecretValueCommand({ SecretId: name, VersionStage: 'AWSCURRENT' });
@@ -110,13 +111,10 @@ export class SecretsManagerKeyStore implements KeyStore {
         ...(CreatedDate && { createdAt: CreatedDate.toISOString() }),
       });
     } catch (error) {
-      const code = awsErrorCode(error);
-      if (code === 'ResourceNotFoundException')
-        return { state: 'absent', reason: `Secrets Manager in ${region} holds no key in ${name}` };
       const known = this.#kept.get(secret);
-      if (known && !REFUSALS.includes(code)) return this.#keep(secret, known.credential, STAND_IN_MS);
-      const why = isDeleted(error) ? `${code}: scheduled for deletion` : code;
-      return { state: 'unreadable', reason: `the secret ${name} in ${region} cannot be read (${why})` };
+      const missing = withoutValue(error, place);
+      if (missing.state === 'absent' || !known || REFUSALS.includes(awsErrorCode(error))) return missing;
+      return this.#keep(secret, known.credential, STAND_IN_MS);
     }
   }
 
@@ -124,20 +122,6 @@ export class SecretsManagerKeyStore implements KeyStore {
     this.#kept.set(secret, { credential, until: this.#options.wallMs() + ms });
     return credential;
   }
-
-  #locate(secret: string): { readonly name: string; readonly region: string } {
-    const { installation, home } = this.#options;
-    const name = namesOf(installation).secret(secret);
-    return { name, region: (name.startsWith('arn:') && name.split(':')[3]) || home };
-  }
-}
-
-/** AWS has one name for several refusals, and tells this one by its message alone. */
-function isDeleted(error: unknown): boolean {
-  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
-  return (
-    name === 'InvalidRequestException' && /marked for deletion|scheduled for deletion/i.test(String(message))
-  );
 }
 
 function present(

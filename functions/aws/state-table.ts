@@ -2,6 +2,7 @@ import { TableBallotBox } from './table/ballot-box.ts';
 import { TableDeliveryClaims } from './table/delivery-claims.ts';
 import { TableMutes } from './table/mutes.ts';
 import { TableRecords } from './table/records.ts';
+import { TableRotations } from './table/rotations.ts';
 import { type StateTableOptions, Table } from './table/table.ts';
 
 /** The ports that an installation's state table implements. */
@@ -10,6 +11,7 @@ export interface StateTable {
   readonly ballots: TableBallotBox;
   readonly mutes: TableMutes;
   readonly claims: TableDeliveryClaims;
+  readonly rotations: TableRotations;
 }
 
 /** Opens nothing yet: the SDK is loaded with the first operation. */
@@ -20,5 +22,6 @@ export function stateTable(options: StateTableOptions): StateTable {
     ballots: new TableBallotBox(table),
     mutes: new TableMutes(table),
     claims: new TableDeliveryClaims(table),
+    rotations: new TableRotations(table),
   };
 }

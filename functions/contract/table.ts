@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
  * | an incident that is over and told | `incident` | its id | `at` N (epoch ms, when it was stored), `body` B |
  * | a mute | `mute` | the target | `until` N (epoch ms), `because` S, `by` S, `since` N |
  * | who delivers a message | `telling#INCIDENT` | its sequence | `leaseUntil` N (epoch ms) |
+ * | a rotation of a target's key | `rotation` | the target | `revision` N, `body` B |
  *
  * `body` and `looks` are gzipped JSON: an item holds 400 KB, and a wave that is larger is split (WAVE.0, WAVE.1, …).
  * Items that are written on a condition have a `token` S, by which a writer knows its own write again.
@@ -22,9 +23,12 @@ export const TABLE = {
   dueIndex: { name: 'due', partitionKey: 'due', sortKey: 'sk' },
 } as const;
 
+/** The partition of all rotations: there is one item a target. */
+export const ROTATIONS = 'rotation';
+
 /**
- * How long items live after they were last written, seconds. The record of what is still watched is written at least
- * every quarter of an hour; that of a removed target ends by itself.
+ * How long items live after they were last written, seconds; rotations have no end. The record of what is still watched is
+ * written at least every quarter of an hour; that of a removed target ends by itself.
  */
 export const LIVES = {
   record: 30 * 86_400,
