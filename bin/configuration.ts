@@ -17,14 +17,17 @@ export interface Loaded {
 
 /** Reads the configuration; what is wrong with it is a CallError, one line a mistake. */
 export async function loadedConfiguration(path: string | undefined): Promise<Loaded> {
-  const [{ loadConfiguration }, { ConfigurationError, describeMistake }] = await Promise.all([
-    import('../lib/config/load.ts'),
-    import('../lib/config/mistakes.ts'),
-  ]);
+  const { loadConfiguration } = await import('../lib/config/load.ts');
+  const { configuration, file } = await soundly(() => loadConfiguration(process.cwd(), path));
+  const localFolder = join(dirname(file), LOCAL_FOLDER);
+  return { configuration, localFolder, keys: new LocalKeyStore(localFolder) };
+}
+
+/** Does something with a configuration; what shows to be wrong with it is a CallError, one line a mistake. */
+export async function soundly<Made>(use: () => Promise<Made>): Promise<Made> {
+  const { ConfigurationError, describeMistake } = await import('../lib/config/mistakes.ts');
   try {
-    const { configuration, file } = await loadConfiguration(process.cwd(), path);
-    const localFolder = join(dirname(file), LOCAL_FOLDER);
-    return { configuration, localFolder, keys: new LocalKeyStore(localFolder) };
+    return await use();
   } catch (error) {
     if (error instanceof ConfigurationError) throw new CallError(...error.mistakes.map(describeMistake));
     throw error;

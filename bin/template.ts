@@ -9,10 +9,18 @@ export default defineConfig({
   // Minutes between two looks: 1, 2, 5, 10 or 15.
   every: 1,
 
+  // Regions of AWS to look from, once it is deployed there; \`pairwatch cost\` tells the bill before. One of them keeps
+  // keys, state and alarms, and sends the messages.
+  // regions: ['eu-central-1', 'us-east-1', 'ap-southeast-2'],
+  // home: 'eu-central-1',
+
+  // Who gets the messages then. AWS asks each address to confirm, once a topic.
+  // alerts: { email: ['on-call@example.com'] },
+
   // Machines of your own that look, each by: pairwatch watch --location private:NAME. Without any, this one does.
   // privateLocations: ['home', 'office'],
 
-  // How many of them must fail at once before a target counts as down. More than half by default.
+  // How many of all these must fail at once before a target counts as down. More than half by default.
   // quorum: 2,
 
   network: {
@@ -27,7 +35,7 @@ export default defineConfig({
     // An OpenClaw gateway. Its key is a device: pairwatch enroll gateway --gateway-token-env OPENCLAW_GATEWAY_TOKEN
     gateway: {
       protocol: 'openclaw',
-      // Elsewhere than on this machine: wss://HOST:18789
+      // Elsewhere than on this machine: wss://HOST:18789. A region of AWS does not reach this machine.
       url: 'ws://127.0.0.1:18789',
       key: { secret: 'gateway-device' },
 

@@ -1,9 +1,8 @@
-import { loadedConfiguration } from '../configuration.ts';
+import { loadedConfiguration, soundly } from '../configuration.ts';
 import { billOf } from '../cost/bill.ts';
 import { synthesise } from '../cost/synthesise.ts';
 import { shown } from '../flags/shown.ts';
 import { billJson, billText } from '../output/bill.ts';
-import { homeOf } from '../store/store.ts';
 import { type CommandDefinition, EXIT } from './command.ts';
 
 interface CostFlags {
@@ -24,10 +23,10 @@ export const cost: CommandDefinition<CostFlags> = {
   async run({ operands, options, mistakes, terminal }) {
     for (const word of operands) mistakes.add(`cost takes nothing but flags: got ${shown(word)}`);
     const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
-    mistakes.gather(() => loaded && homeOf(loaded.configuration));
     if (!loaded) throw mistakes.error();
     mistakes.check();
-    const bill = billOf(loaded.configuration, await synthesise(loaded.configuration));
+    const { configuration } = loaded;
+    const bill = billOf(configuration, await soundly(() => synthesise(configuration)));
     terminal.print(options.json ? billJson(bill) : billText(bill));
     return EXIT.good;
   },

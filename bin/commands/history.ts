@@ -34,7 +34,7 @@ export const history: CommandDefinition<HistoryFlags> = {
 };
 
 async function tell(
-  { records, uptimes }: State,
+  { records, uptimes, beginning }: State,
   { operands, sinceMs, json }: Asked,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -53,7 +53,7 @@ async function tell(
   const wanted = all.filter(({ check }) => operands.length === 0 || operands.includes(check));
   if (wanted.length === 0)
     terminal.say(
-      `pairwatch: no look since ${new Date(now - sinceMs).toISOString().slice(0, 10)}; \`pairwatch watch\` takes them`,
+      `pairwatch: no look since ${new Date(now - sinceMs).toISOString().slice(0, 10)}; ${beginning}`,
     );
   for (const uptime of wanted)
     terminal.print(json ? JSON.stringify(uptimeObject(uptime, now)) : uptimeText(uptime, now));

@@ -15,7 +15,9 @@ const NEXT_STEPS = `Next:
      An API, with its key on stdin:
        pairwatch keys put NAME < FILE
   3. See whether they pair: pairwatch probe
-  4. Keep watching: pairwatch watch`;
+  4. Keep watching: pairwatch watch
+Or from regions of AWS: name them, see what it costs (pairwatch cost), and go on as the README says under
+"Deploy the watch".`;
 
 export const init: CommandDefinition = {
   declare(command) {

@@ -62,6 +62,8 @@ async function probeFrom(
     import('../store/look-now.ts'),
   ]);
   const { clients } = await openAwsStore(configuration);
+  const asked = [...new Set(orders.map(({ functionName, region }) => `${functionName} in ${region}`))];
+  terminal.say(`pairwatch: asking ${asked.join(', ')}`);
   const codes: ExitCode[] = [];
   for (let first = 0; first < orders.length && !terminal.signal.aborted; first += SIDE_BY_SIDE) {
     const looks = orders.slice(first, first + SIDE_BY_SIDE).map((order) => lookNow(clients, order));

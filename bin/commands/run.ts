@@ -41,13 +41,25 @@ function call(
 ): Promise<ExitCode> | ExitCode {
   const { operands, unknown } = read(declaration, argv);
   if (unknown.some((word) => word === '--help' || word === '-h'))
-    return answer(declaration.helpInformation().trimEnd(), terminal);
+    return answer(helpOf(declaration), terminal);
   const mistakes = new Mistakes();
   for (const flag of unknown.filter((word) => /^-./.test(word) && word !== '--'))
     mistakes.add(`unknown flag ${flagName(flag)} (${declaration.name()} --help lists them)`);
   // What follows an unknown flag may be its value; an address is more likely what the call is about.
   const meant = operands.length > 0 ? operands : unknown.filter((word) => word.includes('://'));
   return definition.run({ operands: meant, options: declaration.opts(), mistakes, terminal });
+}
+
+/** All of it: `helpInformation` leaves out what a command adds after its options. */
+function helpOf(declaration: Command): string {
+  let help = '';
+  declaration.configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+  });
+  declaration.outputHelp();
+  return help.trimEnd();
 }
 
 function read(declaration: Command, argv: string[]): { operands: string[]; unknown: string[] } {

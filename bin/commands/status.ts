@@ -41,7 +41,7 @@ async function tell(state: State, json: boolean, terminal: Terminal): Promise<Ex
   const [records, mutes] = await Promise.all([state.standing(now), state.mutes(now)]);
   if (records.every(({ kind }) => kind !== 'check')) {
     terminal.say(
-      `pairwatch: nothing has been watched yet: there is no state in ${state.records.place}; \`pairwatch watch\` begins`,
+      `pairwatch: nothing has been watched yet: there is no state in ${state.records.place}; ${state.beginning}`,
     );
     return EXIT.inconclusive;
   }

@@ -8,6 +8,7 @@ import { type Loaded, loadedConfiguration } from '../configuration.ts';
 import { shown } from '../flags/shown.ts';
 import { alertJson, alertText } from '../output/alert.ts';
 import { painter } from '../output/paint.ts';
+import { notDeployed } from '../store/not-deployed.ts';
 import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { callerName } from '../targets/caller.ts';
 import { type CommandDefinition, EXIT } from './command.ts';
@@ -61,8 +62,10 @@ async function tellHere(
 async function tellSubscribers({ configuration }: Loaded, terminal: Terminal): Promise<void> {
   const { openAwsStore } = await import('../store/aws.ts');
   const opened = await openAwsStore(configuration);
-  await new LambdaNotifier(opened).notify({ pairwatch: 'test-alert', schema: 1, by: callerName() });
   const { notify, alertsTopic } = namesOf(opened.installation);
+  await new LambdaNotifier(opened)
+    .notify({ pairwatch: 'test-alert', schema: 1, by: callerName() })
+    .catch(notDeployed(notify, opened.home));
   terminal.print(
     [
       `${notify} in ${opened.home} was called. Within a minute everybody who is subscribed gets`,

@@ -67,6 +67,10 @@ const ADVICE: readonly Advice[] = [
     codes: ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH'],
     line: () => `AWS cannot be reached: ${CHECK_WAY}`,
   },
+  {
+    codes: ['ERR_INVALID_URL'],
+    line: () => 'AWS_ENDPOINT_URL is no URL: give http://HOST:PORT, or unset it',
+  },
   { codes: ['TimeoutError', 'AbortError', 'ETIMEDOUT'], line: () => `AWS does not answer: ${CHECK_WAY}` },
 ];
 

@@ -37,6 +37,7 @@ export async function openAwsStore(configuration: Configuration): Promise<AwsSto
     table,
     keys: new SecretsManagerKeyStore(place),
     records,
+    beginning: `the schedules take the first look within ${every} min after the deployment`,
     locations: [...new Set(configuration.targets.flatMap(({ locations }) => locations))],
     standing: async (now) => withRecentLooks(await records.list(), ballots, every * MINUTE_MS, now),
     mutes: (now) => mutes.mutes(now),

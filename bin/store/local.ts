@@ -22,6 +22,7 @@ export function localState(folder: string, say: (line: string) => void): State {
   const records = new LocalStateStore(folder, { say: (line) => say(`pairwatch: ${line}`) });
   return {
     records,
+    beginning: '`pairwatch watch` takes the first look',
     standing: () => records.list(),
     mutes: (now) => new LocalMutes(records.folder).mutes(now),
     uptimes: async (since) => {

@@ -2,6 +2,7 @@ import { type AwsClients, callWithin } from '../../functions/aws/clients.ts';
 import type { LookNowAnswer, LookNowEvent } from '../../functions/contract/events.ts';
 import type { Verdict } from '../../functions/contract/verdict.ts';
 import { SurroundingsError } from '../commands/mistakes.ts';
+import { notDeployed } from './not-deployed.ts';
 
 export interface LookNowOrder {
   /** Of the probe that watches the target. */
@@ -30,12 +31,7 @@ export async function lookNow(
   });
   const { FunctionError, Payload } = await client
     .send(invoke, { ...callWithin(timeoutMs), requestTimeout: timeoutMs })
-    .catch((error: unknown) => {
-      if (Object(error).name !== 'ResourceNotFoundException') throw error;
-      throw new SurroundingsError(
-        `${functionName} is not deployed in ${region}: deploy first (npm run deploy), or check the account`,
-      );
-    });
+    .catch(notDeployed(functionName, region));
   const answer = answerIn(Payload);
   if (FunctionError === undefined && answer.verdict) return answer.verdict;
   throw new SurroundingsError(

@@ -21,6 +21,8 @@ export interface State {
   readonly records: RecordStore;
   /** From where it should be looked. @default - not known: the configuration is not read for this */
   readonly locations?: readonly string[];
+  /** Who takes the first look, in words, for a person who finds none. */
+  readonly beginning: string;
   /** All records as of now, each check with the newest look of every location. */
   standing(now: number): Promise<readonly StoredRecord[]>;
   mutes(now: number): Promise<readonly Mute[]>;
@@ -41,9 +43,9 @@ export function storeNamed(value = 'local', flag = '--store'): StoreName {
 }
 
 /** The region that keeps what is deployed. Throws a CallError for a configuration that deploys nothing. */
-export function homeOf({ name, home }: Configuration): string {
+export function homeOf({ name, home }: Configuration, flag = '--store aws'): string {
   if (home !== undefined) return home;
   throw new CallError(
-    `nothing of ${name} is on AWS: add \`regions\` and \`home\` to the configuration and deploy it, or leave --store aws out`,
+    `nothing of ${name} is on AWS: add \`regions\` and \`home\` to the configuration and deploy it, or leave ${flag} out`,
   );
 }

@@ -36,7 +36,7 @@ export async function planFrom(
   mistakes.check();
   const { configuration } = await loadedConfiguration(flags.config);
   const region = flags.from;
-  mistakes.gather(() => homeOf(configuration));
+  homeOf(configuration, '--from');
   const problem = problemOf(region, configuration);
   if (problem !== undefined) mistakes.add(problem);
   mistakes.gather(() => targetsNamed(operands.map(targetOf), configuration));

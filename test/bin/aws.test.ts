@@ -20,6 +20,8 @@ beforeAll(async () => {
     },
   };
   await writeFile(join(folder.path, 'pairwatch.config.ts'), `export default ${JSON.stringify(options)};\n`);
+  const here = { name: 'here', targets: { api: options.targets.api } };
+  await writeFile(join(folder.path, 'here.config.ts'), `export default ${JSON.stringify(here)};\n`);
 });
 afterAll(() => folder.remove());
 
@@ -78,6 +80,11 @@ const REFUSED: readonly (readonly [says: RegExp, ...args: readonly string[]])[] 
   [/--every does not go with --store aws/, 'watch', '--store', 'aws', '--every', '2s'],
   [/--once does not go with --store aws/, 'watch', '--store', 'aws', '--once'],
   [/cost takes nothing but flags: got "api"/, 'cost', 'api'],
+  [/^pairwatch: regions: missing; name the AWS regions to look from/, 'cost', '--config', 'here.config.ts'],
+  [
+    /^pairwatch: nothing of here is on AWS: .* or leave --from out/,
+    ...['probe', 'api', '--from', 'us-east-1', '--config', 'here.config.ts'],
+  ],
 ];
 
 test.each(REFUSED)('%s: exit 2, one line, and nobody is asked', async (says, ...args) => {

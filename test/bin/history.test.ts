@@ -52,6 +52,6 @@ test('without history says so', async () => {
   const { code, stdout, stderr } = await call('history');
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
   expect(stderr).toMatch(
-    /^pairwatch: history in .*\npairwatch: no look since \d{4}-\d\d-\d\d; `pairwatch watch` takes them\n$/,
+    /^pairwatch: history in .*\npairwatch: no look since \d{4}-\d\d-\d\d; `pairwatch watch` takes the first look\n$/,
   );
 });

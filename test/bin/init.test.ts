@@ -19,7 +19,7 @@ const init = (...args: string[]) => pairwatch(['init', ...args], { cwd: folder.p
 test('writes a configuration that loads as it stands, and says what comes next', async () => {
   const { code, stdout, stderr } = await init();
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'pairwatch.config.ts\n' });
-  expect(stderr).toMatch(/enroll.*keys put.*probe.*watch/s);
+  expect(stderr).toMatch(/enroll.*keys put.*probe.*watch.*AWS.*cost/s);
   expect(await loadInNode(folder.path)).toMatchObject({ configuration: { targets: [{ name: 'gateway' }] } });
 });
 
@@ -27,12 +27,18 @@ test('what it only suggests is right as well', async () => {
   await init();
   const text = await readFile(file, 'utf8');
   const uncommented = text
-    .replace(/^(\s*)\/\/ (?=(?:privateLocations|quorum|control|proxy|upstream|api|anthropic): )/gm, '$1')
+    .replace(
+      /^(\s*)\/\/ (?=(?:regions|home|alerts|privateLocations|quorum|control|proxy|upstream|api|anthropic): )/gm,
+      '$1',
+    )
     .replace(/^(\s*)\/\/ (?=(?: {2}|\}))/gm, '$1')
     .replace(/^(\s*)\/\/ (?=exchange: )/gm, '$1');
   await writeFile(file, uncommented);
   expect(await loadInNode(folder.path)).toMatchObject({
     configuration: {
+      regions: ['eu-central-1', 'us-east-1', 'ap-southeast-2'],
+      home: 'eu-central-1',
+      deployment: { alerts: { email: ['on-call@example.com'] } },
       quorum: 2,
       network: { control: 'one.one.one.one:443' },
       targets: [{ upstream: { every: 60 } }, { exchange: { every: 60 } }, { protocol: 'anthropic' }],

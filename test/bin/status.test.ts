@@ -63,7 +63,7 @@ test('without any state is 3, and says so', async () => {
   await configure(folder.path, { api: peer.url });
   const { code, stdout, stderr } = await call('status');
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr).toContain('nothing has been watched yet');
+  expect(stderr).toMatch(/nothing has been watched yet: .*; `pairwatch watch` takes the first look\n/);
 });
 
 test('a wrong call is exit 2', async () => {

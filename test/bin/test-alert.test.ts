@@ -8,6 +8,7 @@ import { configure } from './watching.ts';
 
 let folder: Awaited<ReturnType<typeof emptyFolder>>;
 let server: Server;
+let answer: { readonly status: number; readonly headers: Record<string, string> };
 let calls: { url: string; type: unknown; body: string }[];
 
 beforeEach(async () => {
@@ -18,13 +19,14 @@ beforeEach(async () => {
     { regions: ['us-east-1', 'eu-west-1', 'eu-north-1'], home: 'us-east-1' },
   );
   calls = [];
+  answer = { status: 202, headers: {} };
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const type = request.headers['x-amz-invocation-type'];
       calls.push({ url: request.url ?? '', type, body: Buffer.concat(chunks).toString() });
-      response.writeHead(202).end();
+      response.writeHead(answer.status, answer.headers).end('{}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,13 +51,15 @@ test('here it is shown, and kept', async () => {
   expect(JSON.parse(kept)).toMatchObject({ severity: 'info', messages: [{ kind: 'test' }] });
 });
 
-test('on AWS it calls the deployed function, and says what to look for', async () => {
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { code, stdout } = await call(['--store', 'aws'], {
-    AWS_ENDPOINT_URL: endpoint,
+const callThere = () =>
+  call(['--store', 'aws'], {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
+
+test('on AWS it calls the deployed function, and says what to look for', async () => {
+  const { code, stdout } = await callThere();
   expect({ code, calls: calls.length }).toEqual({ code: 0, calls: 1 });
   expect(calls[0]).toMatchObject({
     type: 'Event',
@@ -66,6 +70,16 @@ test('on AWS it calls the deployed function, and says what to look for', async (
     by: expect.stringContaining('@'),
   });
   expect(stdout).toContain('TEST from pairwatch test: nothing is wrong');
+});
+
+test('where the function is not deployed, the line names it', async () => {
+  answer = { status: 404, headers: { 'x-amzn-errortype': 'ResourceNotFoundException' } };
+  expect(await callThere()).toEqual({
+    code: 3,
+    stdout: '',
+    stderr:
+      'pairwatch: pairwatch-test-notify is not deployed in us-east-1: deploy first (npm run deploy), or check the account\n',
+  });
 });
 
 test('a word too many is a wrong call, an AWS that does not answer is exit 3', async () => {

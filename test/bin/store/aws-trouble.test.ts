@@ -40,6 +40,7 @@ const CASES: readonly (readonly [what: string, error: unknown, line: RegExp])[] 
     table(network('ECONNREFUSED')),
     /^the table .*: AWS cannot be reached: check the net/,
   ],
+  ['an endpoint that is none', table(network('ERR_INVALID_URL')), /AWS_ENDPOINT_URL is no URL: give http/],
   ['a slow table', table(sdk('AbortError')), /^the table .*: AWS does not answer/],
   [
     'a secret that is not there',

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { emptyFolder, pairwatch } from './command-line.ts';
+
+let folder: Awaited<ReturnType<typeof emptyFolder>>;
+
+beforeAll(async () => {
+  folder = await emptyFolder();
+});
+afterAll(() => folder.remove());
+
+test.each([
+  [['probe'], /--from <region>.*Examples:\n.*Exit codes: 0 good/s],
+  [['cost'], /--json.*Asks no account and deploys nothing\.\n$/s],
+  [['watch'], /--location <private:NAME>.*votes like a region/s],
+  [['keys', 'put'], /--courier.*pairwatch keys put api < key\.txt\n$/s],
+])('%j --help tells the options, and what the command adds', async (words, told) => {
+  const { code, stdout, stderr } = await pairwatch([...words, '--help'], { cwd: folder.path });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(told);
+});
