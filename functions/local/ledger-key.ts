@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LedgerError, type Signer } from '../ledger/ports.ts';
 import { type PublicKey, readPublicKey } from '../ledger/public-key.ts';
@@ -50,9 +50,11 @@ async function madeIn(folder: string, path: string): Promise<Signer> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ed25519');
   const made = signerOf(privateKey);
-  await writePrivately(join(folder, `${made.keyId}.pub.pem`), made.publicKey);
+  const publicPath = join(folder, `${made.keyId}.pub.pem`);
+  await writePrivately(publicPath, made.publicKey);
   const isNew = await writeNew(path, String(privateKey.export({ format: 'pem', type: 'pkcs8' })));
   if (isNew) return made;
+  await rm(publicPath, { force: true });
   const faster = await signerIn(path);
   if (!faster) throw new LedgerError('LEDGER_CANNOT_SIGN', `${path} comes and goes`);
   return faster;

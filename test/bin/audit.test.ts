@@ -2,9 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../functions/handshake/clock.ts';
-import { Ledger } from '../../functions/ledger/ledger.ts';
-import { localLedgerKeys } from '../../functions/local/ledger-key.ts';
-import { LocalLedgerStore } from '../../functions/local/ledger-store.ts';
+import { localLedger } from '../../functions/local/ledger.ts';
 import { rotation } from '../ledger/intact.ts';
 import { emptyFolder, pairwatch } from './command-line.ts';
 
@@ -15,12 +13,10 @@ const path = (...parts: string[]) => join(folder.path, ...parts);
 
 beforeEach(async () => {
   folder = await emptyFolder();
-  const { signer } = await localLedgerKeys(path('.pairwatch'));
-  keyId = signer.keyId;
-  const store = new LocalLedgerStore(path('.pairwatch'));
-  const ledger = new Ledger({ store, signer, installation: 'prod', writer: 'me@here', clock: systemClock });
+  const root = path('.pairwatch');
+  const ledger = await localLedger({ root, installation: 'prod', writer: 'me@here', clock: systemClock });
   for (const record of rotation('v1')) await ledger.append(record);
-  await ledger.checkpoint();
+  keyId = (await ledger.checkpoint()).key;
 });
 afterEach(() => folder.remove());
 

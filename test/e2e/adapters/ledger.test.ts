@@ -11,12 +11,13 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { deployedLedger } from '../../../functions/aws/ledger.ts';
 import { kmsSigner } from '../../../functions/aws/ledger-signer.ts';
 import { S3LedgerStore } from '../../../functions/aws/ledger-store.ts';
 import { entryName } from '../../../functions/contract/ledger.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { systemClock } from '../../../functions/handshake/clock.ts';
-import { Ledger } from '../../../functions/ledger/ledger.ts';
+import type { Ledger } from '../../../functions/ledger/ledger.ts';
 import type { Signer, StoredObject } from '../../../functions/ledger/ports.ts';
 import { verifyLedger } from '../../../functions/ledger/verify.ts';
 import { pairwatch } from '../../bin/command-line.ts';
@@ -33,10 +34,12 @@ let bucket: string;
 let store: S3LedgerStore;
 let signer: Signer;
 
-const ledger = (): Ledger =>
-  new Ledger({
-    store: new S3LedgerStore({ bucket, region: home.home, clients: home.clients }),
-    signer,
+const ledger = (): Promise<Ledger> =>
+  deployedLedger({
+    bucket,
+    key: namesOf(home.installation).ledgerKey,
+    region: home.home,
+    clients: home.clients,
     installation: home.installation,
     writer: 'somebody@here',
     clock: systemClock,
@@ -89,11 +92,11 @@ const verified = () =>
     const writers = Array.from({ length: 8 }, (_, at) => rotation(`version-${at}`));
     await Promise.all(
       writers.map(async (records) => {
-        const own = ledger();
+        const own = await ledger();
         for (const record of records) await own.append(record);
       }),
     );
-    await ledger().checkpoint();
+    await (await ledger()).checkpoint();
     expect(await verified()).toMatchObject({ entries: 34, covered: 34, findings: [] });
   }, 60_000);
 
@@ -169,7 +172,7 @@ const verified = () =>
         'LEDGER_GAP 9',
       ]),
     );
-    for (const record of rotation('after').slice(0, 1)) await ledger().append(record);
+    for (const record of rotation('after').slice(0, 1)) await (await ledger()).append(record);
     expect(await store.head()).toBe(35);
   });
 });

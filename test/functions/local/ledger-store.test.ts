@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type LedgerEntry, MAX_ENTRY_BYTES } from '../../../functions/contract/ledger.ts';
 import { systemClock } from '../../../functions/handshake/clock.ts';
-import { Ledger } from '../../../functions/ledger/ledger.ts';
 import { verifyLedger } from '../../../functions/ledger/verify.ts';
-import { localLedgerKeys, localTrust } from '../../../functions/local/ledger-key.ts';
+import { localLedger } from '../../../functions/local/ledger.ts';
+import { localTrust } from '../../../functions/local/ledger-key.ts';
 import { LocalLedgerStore } from '../../../functions/local/ledger-store.ts';
 import { emptyFolder } from '../../bin/command-line.ts';
 
@@ -40,9 +40,8 @@ async function all(): Promise<readonly LedgerEntry[]> {
 }
 
 const append = async (): Promise<void> => {
-  const ledger = new Ledger({
-    store,
-    ...(await localLedgerKeys(folder.path)),
+  const ledger = await localLedger({
+    root: folder.path,
     installation: 'prod',
     writer: 'me@here',
     clock: systemClock,
