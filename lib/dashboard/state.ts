@@ -47,12 +47,12 @@ export function stateRows(scope: Construct, shown: Shown, widget: IFunction): IW
   ];
 }
 
-function ownAlarms(scope: Construct, { configuration, names, home, locations, probes }: Shown) {
+function ownAlarms(scope: Construct, { configuration, names, home, locations, probes, couriers }: Shown) {
   const at = (region: string, name: string): Place => ({ region, name });
   const subjects: Readonly<Record<AlarmDefinition['of'], readonly Place[]>> = {
     check: [],
     location: locations.map((location) => at(home, location)),
-    probe: probes,
+    probe: [...probes, ...couriers],
     notify: [at(home, names.notify)],
     queue: configuration.regions.map((region) => at(region, names.deadLetters)),
   };

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
+import { HouseAlarm } from '../alarms/house-alarm.ts';
 import { acknowledge } from '../house/findings.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
@@ -15,12 +16,15 @@ export interface CourierProps extends Started {
   readonly installation: Installation;
   readonly network: NetworkedFunction;
   readonly plan: WatchPlan;
+  /** Hears that it fails. */
+  readonly localTopicArn: string;
 }
 
 /** Asks gateways for their own pairing with an AI provider, as a device of its own that no probe may read. */
 export class Courier extends Construct {
-  constructor(scope: Construct, id: string, { installation, network, plan, ...started }: CourierProps) {
+  constructor(scope: Construct, id: string, props: CourierProps) {
     super(scope, id);
+    const { installation, network, plan, localTopicArn, ...started } = props;
     const { role, function: courier } = new HouseFunction(this, 'Function', {
       installation,
       region: started.region,
@@ -35,7 +39,8 @@ export class Courier extends Construct {
     });
     acknowledge(role, 'actionsWithoutResources');
     new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });
-    for (const every of periodsOf(plan.targets, 'upstream'))
+    const periods = periodsOf(plan.targets, 'upstream');
+    for (const every of periods)
       new TickSchedule(this, `Upstreams${every}`, {
         ...started,
         function: courier,
@@ -44,6 +49,13 @@ export class Courier extends Construct {
         shard: 0,
         every,
       });
+    new HouseAlarm(this, 'CannotPublishHome', {
+      installation,
+      alarm: 'CannotPublishHome',
+      subject: installation.names.courier,
+      period: Math.min(...periods),
+      topicArn: localTopicArn,
+    });
   }
 }
 

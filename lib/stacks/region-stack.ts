@@ -63,9 +63,9 @@ export class RegionStack extends Stack {
     });
     const { forFunction: network } = new RegionNetwork(this, 'Network', { installation, region });
     const plan = installation.planAt(region.region);
-    const common = { installation, network, region, group: this.schedules, deadLetters };
-    for (const shard of shardsOf(plan))
-      new Probe(this, `Probe${shard.index}`, { ...common, shard, localTopicArn: topic.topicArn });
+    const localTopicArn = topic.topicArn;
+    const common = { installation, network, region, group: this.schedules, deadLetters, localTopicArn };
+    for (const shard of shardsOf(plan)) new Probe(this, `Probe${shard.index}`, { ...common, shard });
     const asked = courierPlan(plan);
     if (asked.targets.length > 0) new Courier(this, 'Courier', { ...common, plan: asked });
   }

@@ -73,6 +73,20 @@ describe.each(Object.entries(ALARMS) as [AlarmName, AlarmDefinition][])('%s', (a
   });
 });
 
+test('of whatever looks somebody hears where it breaks, by the period that it runs in', () => {
+  const periods = named('CannotPublishHome').map(({ template, Properties: { AlarmName, Period } }) => [
+    template,
+    names.alarmSubject(String(AlarmName))?.subject,
+    Period,
+  ]);
+  expect(periods).toEqual(
+    expect.arrayContaining([
+      ...REGIONS.map((stack) => [stack, names.probe(0), 120]),
+      [HOME, names.courier, 2700],
+    ]),
+  );
+});
+
 test('a check is down by its own quorum and period', () => {
   const down = new Map(
     named('Down').map(({ Properties: { AlarmName, Threshold, Period } }) => [
