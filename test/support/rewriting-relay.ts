@@ -3,10 +3,10 @@ import WebSocket, { WebSocketServer } from 'ws';
 
 type Frame = Record<string, unknown>;
 
-/** How the frames of each way are changed; the default leaves them. */
+/** How the frames of each way are changed; the default leaves them. Undefined: the connection ends in its place. */
 export interface Rewriting {
-  readonly toGateway?: (frame: Frame) => Frame;
-  readonly toClient?: (frame: Frame) => Frame;
+  readonly toGateway?: (frame: Frame) => Frame | undefined;
+  readonly toClient?: (frame: Frame) => Frame | undefined;
 }
 
 export interface RewritingRelay {
@@ -24,11 +24,23 @@ export async function rewritingRelay(
     const upstream = new WebSocket(gateway, { perMessageDeflate: false });
     const early: string[] = [];
     const forward = (text: string) => (upstream.readyState === 1 ? upstream.send(text) : early.push(text));
-    client.on('message', (data) => forward(rewritten(String(data), toGateway)));
+    const cut = () => {
+      client.terminate();
+      upstream.terminate();
+    };
+    client.on('message', (data) => {
+      const text = rewritten(String(data), toGateway);
+      if (text === undefined) cut();
+      else forward(text);
+    });
     upstream.on('open', () => {
       for (const text of early.splice(0)) upstream.send(text);
     });
-    upstream.on('message', (data) => client.send(rewritten(String(data), toClient)));
+    upstream.on('message', (data) => {
+      const text = rewritten(String(data), toClient);
+      if (text === undefined) cut();
+      else client.send(text);
+    });
     upstream.on('close', (code, reason) =>
       code === 1005 || code === 1006 ? client.terminate() : client.close(code, reason),
     );
@@ -46,6 +58,8 @@ export async function rewritingRelay(
   };
 }
 
-function rewritten(text: string, change?: (frame: Frame) => Frame): string {
-  return change ? JSON.stringify(change(JSON.parse(text) as Frame)) : text;
+function rewritten(text: string, change?: (frame: Frame) => Frame | undefined): string | undefined {
+  if (!change) return text;
+  const changed = change(JSON.parse(text) as Frame);
+  return changed && JSON.stringify(changed);
 }

@@ -7,7 +7,7 @@ import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { enroll } from '../../../functions/handshake/openclaw/enroll.ts';
 import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../../functions/keys/documents.ts';
-import { formatGatewayVault } from '../../../functions/keys/gateway-vault.ts';
+import { formatGatewayVault, type SharedCredential } from '../../../functions/keys/gateway-vault.ts';
 import { Ledger, type LedgerOptions } from '../../../functions/ledger/ledger.ts';
 import { verifyLedger } from '../../../functions/ledger/verify.ts';
 import { LocalKeyStore } from '../../../functions/local/key-store.ts';
@@ -28,7 +28,7 @@ const SHARED = 'shr_8Mn3Vb6Cx1Zl4Kj7';
 /** A gateway to rotate a device of: anything that listens and can approve. */
 export interface RotatedGateway {
   readonly url: URL;
-  readonly shared: { readonly kind: 'token'; readonly value: string };
+  readonly shared: SharedCredential;
   approve(requestId: string): Promise<void>;
   close(): Promise<void>;
 }
