@@ -19,8 +19,10 @@ export class HomeStack extends RegionStack {
     // Whoever looks finds both.
     this.schedules.node.addDependency(state, notify);
     const signalsTopicArn = notify.signals.topicArn;
-    new TargetStacks(this, 'Targets', { installation, signalsTopicArn });
-    new LocationAlarms(this, 'Locations', { installation, signalsTopicArn });
+    const targets = new TargetStacks(this, 'Targets', { installation, signalsTopicArn });
+    const locations = new LocationAlarms(this, 'Locations', { installation, signalsTopicArn });
+    // Their warm-up is the time that the other regions have to be deployed, and the targets of many take long.
+    locations.node.addDependency(targets);
     new Dashboard(this, 'Dashboard', { installation });
     for (const location of installation.deployment.privateLocations)
       new PrivateLocation(this, location, { installation, location });

@@ -73,6 +73,11 @@ describe.each(Object.entries(ALARMS) as [AlarmName, AlarmDefinition][])('%s', (a
   });
 });
 
+test('silence is listened for when all that takes long is deployed: its warm-up is for the other regions', () => {
+  for (const { DependsOn = [] } of named('LocationSilent'))
+    expect(DependsOn.some((id) => id.startsWith('TargetsBucket'))).toBe(true);
+});
+
 test('of whatever looks somebody hears where it breaks, by the period that it runs in', () => {
   const periods = named('CannotPublishHome').map(({ template, Properties: { AlarmName, Period } }) => [
     template,
