@@ -2,7 +2,6 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Alert, AlertSink } from '../notify/alert-sink.ts';
 import { chatNotification } from '../notify/chat.ts';
 import { documentOf, labelsOf } from '../notify/document.ts';
-import { cut } from '../notify/words.ts';
 import { type AwsClients, callWithin } from './clients.ts';
 import { awsErrorCode } from './error-code.ts';
 
@@ -21,7 +20,7 @@ export interface SnsAlertSinkOptions {
 /** For all tries of one publication, ms. */
 const DEADLINE_MS = 8_000;
 /** SNS takes 256 KB with attributes: the text once, the document four times, and what JSON in JSON adds. */
-const LONGEST_TEXT = 20_000;
+const MOST_TEXT_BYTES = 20_000;
 const MOST_DOCUMENT_BYTES = 44_000;
 /** SNS: "less than 100 characters". */
 const LONGEST_SUBJECT = 99;
@@ -44,7 +43,7 @@ export class SnsAlertSink implements AlertSink {
 
   async #toPeople(alert: Alert): Promise<void> {
     const { installation, alertsTopic } = this.#options;
-    const text = cut(alert.text, LONGEST_TEXT);
+    const text = cutToBytes(alert.text, MOST_TEXT_BYTES);
     const document = JSON.stringify(documentOf({ ...alert, text }, installation, MOST_DOCUMENT_BYTES));
     const message = {
       default: text,
@@ -84,6 +83,12 @@ export class SnsAlertSink implements AlertSink {
     });
     await client.send(publish, callWithin(DEADLINE_MS));
   }
+}
+
+function cutToBytes(text: string, most: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= most) return text;
+  return `${bytes.toString('utf8', 0, most).replace(/\uFFFD+$/, '')}…`;
 }
 
 /** What filter policies see: `target`, `severity`, `code`, `state`. */
