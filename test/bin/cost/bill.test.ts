@@ -15,7 +15,7 @@ beforeAll(async () => {
   const configuration = hundredTargets();
   stacks = await synthesise(configuration);
   bill = billOf(configuration, stacks);
-}, 60_000);
+}, 240_000);
 
 /** How often a type of resource stands in the templates, by their text alone. */
 const standing = (type: string): number =>
