@@ -1,55 +1,30 @@
-import { type Combination, crash, TIMES, undisturbed } from './crash.ts';
+import { sampleOf } from './combinations.ts';
+import { crash } from './crash.ts';
 import { SUBJECTS } from './subjects/index.ts';
 
-/** `npm run crash -- [SAMPLE] [SEED]`: every combination, or so many of each driver. */
-const [sample = Number.POSITIVE_INFINITY, seed = 1] = process.argv.slice(2).map(Number);
+/** `npm run crash -- [SAMPLE] [SEED] [DRIVER]`: every combination of every driver, or so many of each, or of one. */
+const [size = Number.POSITIVE_INFINITY, seed = 1] = process.argv.slice(2, 4).map(Number);
+const [only] = process.argv.slice(4);
 let failures = 0;
-for (const subject of SUBJECTS) {
-  const combinations: Combination[] = [];
-  const calls = new Set<string>();
-  for (const times of TIMES) {
-    const made = await undisturbed(subject, times);
-    for (const name of made) calls.add(name);
-    combinations.push(
-      ...made.flatMap((_, at) =>
-        (['before', 'after'] as const).map((moment) => ({ subject, times, death: { call: at + 1, moment } })),
-      ),
-    );
-  }
-  const chosen = shuffled(combinations, seed).slice(0, sample);
+for (const subject of SUBJECTS.filter(({ name }) => only === undefined || name === only)) {
+  const { calls, combinations, chosen } = await sampleOf(subject, size || Number.POSITIVE_INFINITY, seed);
   let lost = 0;
   let deaths = 0;
   for (const combination of chosen) {
     const { times, death } = combination;
-    const outcome = await crash(combination).catch((error: Error) => ({
-      died: true,
-      broken: [`it threw: ${error.stack}`],
-      lost: 0,
+    const outcome = await crash(combination).catch(({ stack }: Error) => ({
+      ...{ died: true, lost: 0 },
+      broken: [`it threw: ${stack}`],
     }));
     lost += outcome.lost;
-    if (outcome.died) deaths += 1;
+    deaths += Number(outcome.died);
     for (const broken of outcome.broken) {
       failures += 1;
       console.log(`BROKEN: ${subject.name}, ${times}, ${death.moment} call ${death.call}: ${broken}`);
     }
   }
   console.log(
-    `${subject.name}: ${calls.size} distinct calls, ${combinations.length} kill points, ${chosen.length} played, ${deaths} deaths, ${lost} lost keys`,
+    `${subject.name}: ${calls} distinct calls, ${combinations} kill points, ${chosen.length} played, ${deaths} deaths, ${lost} lost keys`,
   );
 }
 process.exitCode = failures === 0 ? 0 : 1;
-
-/** mulberry32 */
-function shuffled<Item>(items: readonly Item[], from: number): readonly Item[] {
-  let state = from;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return items
-    .map((item) => ({ item, order: random() }))
-    .sort((one, other) => one.order - other.order)
-    .map(({ item }) => item);
-}

@@ -1,8 +1,13 @@
 import type { CrashSubject } from '../subject.ts';
+import { apiSubject } from './api.ts';
 import { openclawSubject } from './openclaw.ts';
 
 /** One line a driver. */
 export const SUBJECTS: readonly CrashSubject[] = [
   openclawSubject('openclaw', true),
   openclawSubject('openclaw without a recovery credential', false),
+  apiSubject('openai'),
+  apiSubject('openrouter'),
+  apiSubject('litellm'),
+  apiSubject('azure'),
 ];

@@ -1,34 +1,30 @@
 import { handshake } from '../../../functions/handshake/handshake.ts';
 import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
 import { formatGatewayVault, readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
-import { Ledger } from '../../../functions/ledger/ledger.ts';
-import { gatewayStage, paired, SECRET, VAULT } from '../../support/rotating/gateway-stage.ts';
-import type { Process } from '../process.ts';
+import {
+  type GatewayStage,
+  gatewayStage,
+  paired,
+  SECRET,
+  VAULT,
+} from '../../support/rotating/gateway-stage.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
+import { Processes } from './ports.ts';
 
-/** Two devices of a practice gateway, their keys in files. `recoverable`: the vault holds the shared token. */
+/** Two devices of a practice gateway. `recoverable`: the vault holds the shared token. */
 export const openclawSubject = (name: string, recoverable: boolean): CrashSubject => ({
   name,
   open: () => open(recoverable),
 });
 
 async function open(recoverable: boolean): Promise<CrashStage> {
-  let watched: Process | undefined;
-  const running = new Map<string, number>();
-  const stage = await gatewayStage({
+  const processes = new Processes(() => stage);
+  const stage: GatewayStage = await gatewayStage({
     recoverable,
     plan: { graceMs: 60_000 },
-    tap: (moment, method) => {
-      if (!watched || watched.dead) return undefined;
-      if (moment === 'after') return watched.hears(running.get(method) ?? 0) ? undefined : 'cut';
-      const call = watched.begins(`gateway ${method}`);
-      if (call !== undefined) running.set(method, call);
-      return call === undefined ? 'cut' : undefined;
-    },
+    tap: (moment, method) => (processes.dies(moment, `gateway ${method}`) ? 'cut' : undefined),
   });
-  const processes: Process[] = [];
-  const { keys, ports, subject, clock, gateway } = stage;
-
+  const { keys, subject, clock, gateway } = stage;
   const pairs = async (value: string | undefined): Promise<boolean> => {
     if (value === undefined) return false;
     const { verdict } = await handshake({
@@ -46,33 +42,15 @@ async function open(recoverable: boolean): Promise<CrashStage> {
     const read = readGatewayVault(await stored(VAULT));
     return read.state === 'usable' ? read.vault : undefined;
   };
-
   return {
-    subject,
-    clock,
-    ports: (process) => {
-      watched = process;
-      processes.push(process);
-      const store = process.through('ledger', stage.ledgerStore);
-      const ledger = new Ledger({ ...stage.ledgerOptions, store });
-      return {
-        ...ports,
-        keys: process.through('keys', keys),
-        rotations: process.through('rotations', ports.rotations),
-        prover: process.through('prover', ports.prover),
-        ledger,
-        holder: process.holder,
-        isGone: async (holder) => processes.some((known) => known.dead && known.holder === holder),
-      };
-    },
+    ...{ subject, clock },
+    ports: (process) => processes.ports(process),
     mend: async () => {
       const now = await vault();
       if (now?.standby) return;
       const standby = await paired(gateway);
-      await keys.put(
-        VAULT,
-        formatGatewayVault({ schema: 2, standby, ...(now?.shared && { shared: now.shared }) }),
-      );
+      const shared = now?.shared && { shared: now.shared };
+      await keys.put(VAULT, formatGatewayVault({ schema: 2, standby, ...shared }));
     },
     rest: async () => {
       const standby = (await vault())?.standby;

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
+import type { TargetPlan } from '../../../functions/contract/plan.ts';
+import type { RotationPlan } from '../../../functions/contract/rotation.ts';
+import { Ledger, type LedgerOptions } from '../../../functions/ledger/ledger.ts';
+import { verifyLedger } from '../../../functions/ledger/verify.ts';
+import { LocalKeyStore } from '../../../functions/local/key-store.ts';
+import { localLedgerKeys } from '../../../functions/local/ledger-key.ts';
+import { LocalLedgerStore } from '../../../functions/local/ledger-store.ts';
+import { LocalRotationStore } from '../../../functions/local/rotation-store.ts';
+import { DRIVERS } from '../../../functions/rotate/drivers/index.ts';
+import type { Subject } from '../../../functions/rotate/flight.ts';
+import { HandshakeProver } from '../../../functions/rotate/handshake-prover.ts';
+import type { RotationPorts } from '../../../functions/rotate/ports.ts';
+import { JumpingClock } from './jumping-clock.ts';
+
+/** Everything local that a rotation works with, in a folder of its own. */
+export interface LocalStage {
+  readonly root: string;
+  readonly keys: LocalKeyStore;
+  readonly clock: JumpingClock;
+  readonly subject: Subject;
+  readonly ports: RotationPorts;
+  readonly ledgerStore: LocalLedgerStore;
+  readonly ledgerOptions: LedgerOptions;
+  entries(): Promise<readonly LedgerEntry[]>;
+  /** Codes of what the ledger's own verification finds. */
+  findings(): Promise<readonly string[]>;
+  remove(): Promise<void>;
+}
+
+/** `secrets`: what the key store holds at the beginning, by name. */
+export async function localStage(
+  target: TargetPlan,
+  plan: RotationPlan,
+  secrets: Readonly<Record<string, string>>,
+): Promise<LocalStage> {
+  const root = await mkdtemp(join(tmpdir(), 'pairwatch-rotation-'));
+  const keys = new LocalKeyStore(root);
+  for (const [name, value] of Object.entries(secrets)) await keys.put(name, value);
+  const clock = new JumpingClock();
+  const ledgerStore = new LocalLedgerStore(root);
+  const { signer } = await localLedgerKeys(root);
+  const ledgerOptions = { store: ledgerStore, signer, installation: 'mine', writer: 'test@here', clock };
+  const prover = new HandshakeProver({
+    plan: { network: { refuseLocalAddresses: false }, targets: [target] },
+    keys,
+    around: { env: {} },
+  });
+  return {
+    ...{ root, keys, clock, ledgerStore, ledgerOptions },
+    subject: { plan, target, secret: target.key?.secret ?? '' },
+    ports: {
+      installation: 'mine',
+      keys,
+      rotations: new LocalRotationStore(root),
+      ledger: new Ledger(ledgerOptions),
+      prover,
+      courier: {
+        deliver: async () => {
+          throw new Error('nobody uses this key');
+        },
+      },
+      drivers: DRIVERS,
+      network: async () => ({}),
+      clock,
+      by: 'test@here',
+      holder: 'test',
+      leaseMs: 900_000,
+    },
+    entries: async () => {
+      const entries: LedgerEntry[] = [];
+      for await (const { bytes } of ledgerStore.entries())
+        entries.push(JSON.parse(Buffer.from(bytes).toString()) as LedgerEntry);
+      return entries;
+    },
+    findings: async () => {
+      const evidence = { entries: ledgerStore.entries(), checkpoints: ledgerStore.checkpoints() };
+      const report = await verifyLedger(evidence, { ids: new Set([signer.keyId]) });
+      return report.findings.map(({ code }) => code);
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
