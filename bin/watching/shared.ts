@@ -16,15 +16,27 @@ const MINUTE_MS = 60_000;
 /** So long before its period is over a tick has to have ended, ms. */
 const SPARE_MS = 5_000;
 
-/** Looks for a deployed watch, as one of its locations: it votes like a region, and `notify` tells people. */
+/** What no later tick will mend by itself. */
+const HOPELESS: readonly string[] = ['STATE_GONE', 'STATE_DENIED'];
+
+/**
+ * Looks for a deployed watch, as one of its locations: it votes like a region, and `notify` tells people. Rejects with the
+ * table's error where that is not there, or not allowed, at the beginning; one that cannot be reached is waited for.
+ */
 export async function watchShared(watch: WatchedHere, store: AwsStore): Promise<ExitCode> {
   const { configuration, location, keyPlace, terminal, say } = watch;
   const defaults = { every: configuration.every * MINUTE_MS, quorum: 1, locations: [] };
   const checks = watch.checks
     .map((check) => planned(check, defaults))
     .filter((check) => check.locations.includes(location));
+  await store.mutes(Date.now()).catch((error: unknown) => {
+    if (HOPELESS.includes(Object(error).code)) throw error;
+  });
   say(
     `watching ${checks.map(({ name }) => name).join(', ')} from ${location}; keys from ${keyPlace}, votes in ${store.records.place}`,
+  );
+  say(
+    'what fails is told by the deployed watch, here only what is wrong with this one; --json shows each look',
   );
   const groups = Map.groupBy(checks, ({ kind, everyMs }) => `${kind} ${everyMs}`);
   const kept = [...groups.values()].map((group) => {

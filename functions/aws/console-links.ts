@@ -1,11 +1,11 @@
 import { ALARMS, type AlarmName } from '../contract/alarms.ts';
+import { dashboardUrl, insightsUrl } from '../contract/console-url.ts';
 import { namesOf } from '../contract/names.ts';
 import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
 import { shardCount, shardOf } from '../contract/shards.ts';
 import type { Link, Reference } from '../notify/reference.ts';
 import { codeOf } from '../notify/who.ts';
 import type { Message } from '../state/message.ts';
-import { dashboardUrl, insightsUrl } from './console-url.ts';
 
 /** Of the logs, around what a message tells, ms. */
 const BEFORE_MS = 5 * 60_000;

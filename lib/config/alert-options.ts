@@ -8,8 +8,8 @@ export interface AlertOptions {
    */
   readonly runbook?: string | undefined;
   /**
-   * E-mail addresses that get every message, and each region's own alarms besides. AWS asks each address, once a
-   * region, to confirm; until it does, it gets nothing.
+   * E-mail addresses that get every message, and each region's own alarms besides. AWS asks each address
+   * to confirm, once a topic: twice in the home region, once in every other; until it does, it gets nothing.
    * @default - none
    */
   readonly email?: readonly string[] | undefined;

@@ -23,7 +23,7 @@ export interface DeploymentOptions {
   readonly regions?: readonly string[] | undefined;
   /**
    * The region that keeps keys, state, metrics and alarms, and sends the messages; one of `regions`. To move it is to
-   * install anew: keys stay where they are.
+   * install anew, under another `name`: keys stay where they are.
    * @default - none; needed with regions
    */
   readonly home?: string | undefined;

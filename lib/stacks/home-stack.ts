@@ -1,5 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { dashboardUrl } from '../../functions/contract/console-url.ts';
 import { LocationAlarms } from '../alarms/location-alarms.ts';
 import { Dashboard } from '../dashboard/dashboard.ts';
 import { Notify } from '../notify/notify.ts';
@@ -26,6 +27,8 @@ export class HomeStack extends RegionStack {
     new Dashboard(this, 'Dashboard', { installation });
     for (const location of installation.deployment.privateLocations)
       new PrivateLocation(this, location, { installation, location });
-    new CfnOutput(this, 'Retained', { value: retained(installation.names, installation.home.region) });
+    const { names, home } = installation;
+    new CfnOutput(this, 'DashboardUrl', { value: dashboardUrl(home.region, names.dashboard) });
+    new CfnOutput(this, 'Retained', { value: retained(names, home.region) });
   }
 }

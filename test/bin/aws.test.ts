@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { emptyFolder, pairwatch } from './command-line.ts';
@@ -62,6 +64,22 @@ test('an endpoint that cannot be reached: exit 3, and where to look', async () =
   expect(asked.stderr).toMatch(
     /^pairwatch: the table pairwatch-practice in us-east-1: AWS cannot be reached: /,
   );
+});
+
+test('a private location of what is not deployed ends at once, with one line', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(400, { 'x-amzn-errortype': 'ResourceNotFoundException' }).end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const asked = call(['watch', '--store', 'aws'], { ...SOMEBODY, AWS_ENDPOINT_URL: endpoint });
+  expect(await asked).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringMatching(/^pairwatch: the table pairwatch-practice .*: deploy first .*\n$/),
+  });
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 });
 
 const REFUSED: readonly (readonly [says: RegExp, ...args: readonly string[]])[] = [

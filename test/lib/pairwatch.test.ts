@@ -56,6 +56,13 @@ describe('stacks', () => {
     expect(names(synthesise({ ...EVERYTHING, targets }))).not.toContain('pairwatch-everything-courier');
   });
 
+  test('the deployment tells where its dashboard is', () => {
+    const { text = '' } = everything.templates.get('pairwatch-everything') ?? {};
+    expect(JSON.parse(text).Outputs.DashboardUrl.Value).toMatch(
+      /^https:\/\/eu-central-1\.console\.aws\.amazon\.com\/cloudwatch\/.*#dashboards\/dashboard\/pairwatch-everything$/,
+    );
+  });
+
   test('a destroy leaves the secrets, which are created empty, and says how they are removed', () => {
     const secrets = everything.of('AWS::SecretsManager::Secret');
     expect(secrets.map(({ Properties }) => Properties['Name']).sort()).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dashboardUrl, insightsUrl } from '../../../functions/aws/console-url.ts';
+import { dashboardUrl, insightsUrl } from '../../../functions/contract/console-url.ts';
 
 /** Takes the console's notation apart again, as the console does. */
 function detailOf(url: string): string {
