@@ -7,7 +7,9 @@ import { lambda } from '../../functions/aws/services/lambda.ts';
 import { secretsManager } from '../../functions/aws/services/secrets-manager.ts';
 import { type StateTable, stateTable } from '../../functions/aws/state-table.ts';
 import { uptimesFromMetrics } from '../../functions/aws/uptimes.ts';
+import { stillWatched } from '../../functions/plan/rules.ts';
 import type { Configuration } from '../../lib/config/configuration.ts';
+import { planOf } from '../../lib/config/plan.ts';
 import { withRecentLooks } from './recent-looks.ts';
 import { homeOf, type Store } from './store.ts';
 
@@ -32,6 +34,7 @@ export async function openAwsStore(configuration: Configuration): Promise<AwsSto
   const place = { installation, home, clients };
   const table = stateTable(place);
   const { records, mutes, ballots } = table;
+  const plan = planOf(configuration, home, { everyTarget: true, certificates: () => '' });
   return {
     ...place,
     table,
@@ -39,7 +42,10 @@ export async function openAwsStore(configuration: Configuration): Promise<AwsSto
     records,
     beginning: `the schedules take the first look within ${every} min after the deployment`,
     locations: [...new Set(configuration.targets.flatMap(({ locations }) => locations))],
-    standing: async (now) => withRecentLooks(await records.list(), ballots, every * MINUTE_MS, now),
+    standing: async (now) => {
+      const watched = stillWatched(await records.list(), plan);
+      return withRecentLooks(watched, ballots, every * MINUTE_MS, now);
+    },
     mutes: (now) => mutes.mutes(now),
     uptimes: (since, now) => uptimesFromMetrics(place, records, since, now),
   };

@@ -1,4 +1,5 @@
 import type { WatchPlan } from '../contract/plan.ts';
+import { stillWatched } from '../plan/rules.ts';
 import type { BallotBox } from '../state/ballot-box.ts';
 import type { MuteStore } from '../state/mute.ts';
 import type { RecordStore } from '../state/state-store.ts';
@@ -60,7 +61,8 @@ async function incidents(
   { plan, source, now }: WidgetTools,
 ): Promise<string> {
   const since = Math.min(shownFrom ?? now, now - WEEK_MS);
-  const found = await incidentsOf(await source.records.list(), source.records.history(since));
+  const records = stillWatched(await source.records.list(), plan);
+  const found = await incidentsOf(records, source.records.history(since));
   return incidentsView({ incidents: found, since, scene: { viewer, now, runbook: plan.runbook } }).html;
 }
 

@@ -6,6 +6,19 @@ import type { CheckRules } from '../probe/check.ts';
 export const rulesOf = (plan: WatchPlan): readonly CheckRules[] =>
   plan.targets.flatMap((target) => kindsOf(target).map((kind) => rulesOfCheck(target, kind, plan)));
 
+/**
+ * The records of what a plan names. Those of a target or location that was taken out stand in a state table until they
+ * end by themselves, as they were when it was last looked at.
+ */
+export function stillWatched<Named extends { readonly name: string }>(
+  records: readonly Named[],
+  plan: WatchPlan,
+): readonly Named[] {
+  const locations = plan.targets.flatMap((target) => target.locations);
+  const watched = new Set([...rulesOf(plan).map(({ name }) => name), ...locations]);
+  return records.filter(({ name }) => watched.has(name));
+}
+
 export function rulesOfCheck(target: TargetPlan, kind: CheckKind, plan: WatchPlan): CheckRules {
   const slower = kind === 'handshake' ? undefined : target[kind];
   return {

@@ -231,6 +231,12 @@ describe('incidents', () => {
     expect(text).toContain('01:12 1 h gone');
   });
 
+  test('of a target that was taken out do not last for ever', async () => {
+    const { records } = exampleWatch(['api-000'], TICK, [down]);
+    const watch = { ...exampleWatch(['other'], TICK), records };
+    expect(textOf(await widget(watch, { view: 'incidents' }))).toContain('No incident since');
+  });
+
   test('none: it says so', async () => {
     const watch = exampleWatch(['a'], TICK);
     expect(textOf(await widget(watch, { view: 'incidents' }))).toContain('No incident since 11-15 03:12');
