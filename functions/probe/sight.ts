@@ -2,7 +2,7 @@ import type { Look } from './look.ts';
 import type { Signal, Trouble, Troubles } from './signal.ts';
 
 /** Ticks in a row at which a location could not judge a check before that is an alarm of its own. */
-export const BLIND_AFTER = 2;
+const BLIND_AFTER = 2;
 
 /** Every check is looked at once a day at least: one that was not for so long, ms, is none of the location's any more. */
 const FORGOTTEN_MS = 2 * 86_400_000;

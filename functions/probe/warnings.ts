@@ -19,7 +19,7 @@ export interface StandingWarning {
 export type StandingWarnings = Readonly<Partial<Record<WarningCode, StandingWarning>>>;
 
 /** Voting ticks without a warning before it counts as gone. */
-export const CLEARED_AFTER = 3;
+const CLEARED_AFTER = 3;
 
 /** Sightings before a warning is told, where one means little. */
 const TOLD_AFTER: Partial<Record<WarningCode, number>> = { SLOW_HANDSHAKE: 3 };
