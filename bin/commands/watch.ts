@@ -2,6 +2,8 @@ import { loadedConfiguration } from '../configuration.ts';
 import { parseDuration } from '../flags/duration.ts';
 import { plainKeyProblems } from '../flags/loopback.ts';
 import { shown } from '../flags/shown.ts';
+import { rotationsKept } from '../rotation/keep.ts';
+import { retiredKeyAccepted } from '../rotation/retired.ts';
 import { openStore } from '../store/open.ts';
 import { homeOf, STORE_FLAG, storeNamed } from '../store/store.ts';
 import { checksHere, specsOf } from '../targets/configured.ts';
@@ -61,7 +63,9 @@ export const watch: CommandDefinition<WatchFlags> = {
     const { keys } = await openStore(keysIn, loaded, terminal.say);
     const period = every || configuration.every * MINUTE_MS;
     const how = store === 'aws' ? {} : { alone: true, everyMs: period };
-    const checks = checksHere(configuration, { location, keys, env: terminal.env }, mistakes, how);
+    const retired = store === 'local' ? { retiredKeyAccepted: retiredKeyAccepted(localFolder) } : {};
+    const around = { location, keys, env: terminal.env, ...retired };
+    const checks = checksHere(configuration, around, mistakes, how);
     for (const spec of await specsOf(checks, location, mistakes))
       mistakes.add(...(await plainKeyProblems(spec)));
     mistakes.check();
@@ -69,7 +73,8 @@ export const watch: CommandDefinition<WatchFlags> = {
     const here = { ...watched, keyPlace: keys.place };
     if (store === 'local') {
       const { watchLocally } = await import('../watching/local.ts');
-      return watchLocally({ ...here, localFolder, period, once: options.once === true });
+      const rotating = await rotationsKept(loaded, terminal.env, say);
+      return watchLocally({ ...here, localFolder, period, once: options.once === true, rotating });
     }
     const [{ openAwsStore }, { watchShared }] = await Promise.all([
       import('../store/aws.ts'),

@@ -2,6 +2,7 @@ import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import { checksOf } from '../../functions/plan/checks.ts';
 import { PlanError } from '../../functions/plan/plan-error.ts';
+import type { Surroundings } from '../../functions/plan/surroundings.ts';
 import type { Check } from '../../functions/probe/check.ts';
 import type { Configuration } from '../../lib/config/configuration.ts';
 import { type PlanOptions, planOf } from '../../lib/config/plan.ts';
@@ -14,6 +15,7 @@ export interface Here {
   readonly location: string;
   readonly keys: KeyStore;
   readonly env: NodeJS.ProcessEnv;
+  readonly retiredKeyAccepted?: NonNullable<Surroundings['retiredKeyAccepted']>;
 }
 
 /**

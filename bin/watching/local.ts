@@ -15,6 +15,7 @@ import { EXIT, type ExitCode, worst } from '../commands/command.ts';
 import { CallError } from '../commands/mistakes.ts';
 import { alertJson, alertText } from '../output/alert.ts';
 import { painter } from '../output/paint.ts';
+import type { Rotating } from '../rotation/keep.ts';
 import { keepWatching } from './keep.ts';
 import { reachesControlOf, type WatchedHere } from './place.ts';
 
@@ -25,6 +26,8 @@ export interface LocalWatch extends WatchedHere {
   /** ms. */
   readonly period: number;
   readonly once: boolean;
+  /** Keeps rotations going beside the looks. @default - there are none */
+  readonly rotating: Rotating | undefined;
 }
 
 /** Watches for itself alone, with its state in files. */
@@ -40,7 +43,8 @@ export async function watchLocally(watch: LocalWatch): Promise<ExitCode> {
     say(
       `watching ${checks.map(({ name }) => name).join(', ')} from ${location} every ${duration(period)}; keys from ${keyPlace}, state in ${state.place}`,
     );
-    await keepWatching({ every: period, tick: (tick) => watching.tick(tick) }, terminal.signal, say);
+    const tick = (at: number) => Promise.all([watching.tick(at), watch.rotating?.()]);
+    await keepWatching({ every: period, tick }, terminal.signal, say);
     return EXIT.good;
   } catch (error) {
     if (error instanceof NewerState) throw new CallError(error.message);

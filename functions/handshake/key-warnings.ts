@@ -4,11 +4,11 @@ import type { HandshakeSpec } from './spec.ts';
 
 const DAY_MS = 86_400_000;
 
-/** KEY_OLD and KEY_SHARED, of a key that can be used and is named by its fingerprint; its age is a fact. */
+/** KEY_OLD, KEY_SHARED and RETIRED_KEY_ACCEPTED, of a key that can be used and is named by its fingerprint; its age is a fact. */
 export function warnOfKey(
   createdAt: string | undefined,
   fingerprint: string,
-  { keySharedWith }: Pick<HandshakeSpec, 'keySharedWith'>,
+  { keySharedWith, retiredKeyAccepted }: Pick<HandshakeSpec, 'keySharedWith' | 'retiredKeyAccepted'>,
   scope: Scope,
   facts: Facts,
 ): void {
@@ -19,4 +19,5 @@ export function warnOfKey(
     scope.measure('KEY_OLD', days, { fingerprint, createdAt });
   }
   if (keySharedWith !== undefined) scope.warn('KEY_SHARED', { with: keySharedWith, fingerprint });
+  if (retiredKeyAccepted) scope.warn('RETIRED_KEY_ACCEPTED', retiredKeyAccepted);
 }

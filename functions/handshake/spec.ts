@@ -115,6 +115,8 @@ export interface HandshakeSpec {
   readonly thresholds?: Thresholds;
   /** Another target that holds the same key, as the planner found. */
   readonly keySharedWith?: string;
+  /** The key that was rotated out, where the rotation found that it opens the door again. `since` is ISO 8601 UTC. */
+  readonly retiredKeyAccepted?: { readonly fingerprint: string; readonly since: string };
 }
 
 export interface HandshakeResult {

@@ -28,6 +28,7 @@ export async function specOf(
   const placement = key?.in === undefined ? undefined : readPlacement(key.in);
   const read = (secret: string) => around.keys.read(secret, how);
   const secret = token?.clientSecret === undefined ? undefined : await read(token.clientSecret);
+  const accepted = kind === 'handshake' ? await around.retiredKeyAccepted?.(target.name) : undefined;
   const credential: Credential = key ? await read(key.secret) : { state: 'none' };
   return {
     target: checkName(target.name, kind),
@@ -41,6 +42,7 @@ export async function specOf(
     headers: target.headers,
     thresholds: target.thresholds,
     ...(placement && { keyPlacement: placement }),
+    ...(accepted && { retiredKeyAccepted: accepted }),
     ...(minVersion !== undefined && { minVersion }),
     ...(token && { token: tokenStep(target, token, secret, around) }),
     ...(kind === 'exchange' && { exchange: exchangeOptions(exchange) }),

@@ -1,3 +1,4 @@
+import type { HandshakeSpec } from '../handshake/spec.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 
 /** What a plan leaves to the place where it is used. */
@@ -7,4 +8,6 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads a file that the plan names, as text; `place` is the option that does. @default - there are no files */
   readonly readFile?: (place: string, path: string) => string;
+  /** The retired key of a target that its rotation found to be accepted again. @default - nobody looks */
+  readonly retiredKeyAccepted?: (target: string) => Promise<HandshakeSpec['retiredKeyAccepted']>;
 }

@@ -1,0 +1,88 @@
+import { LedgerError } from '../../functions/ledger/ports.ts';
+import { iso, time } from '../../functions/notify/words.ts';
+import type { Subject } from '../../functions/rotate/flight.ts';
+import { isOver } from '../../functions/rotate/record.ts';
+import { RotationError } from '../../functions/rotate/rotation-error.ts';
+import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
+import type { Loaded } from '../configuration.ts';
+import { troubleIn } from '../output/rotation.ts';
+import { type LocalRotations, localRotations } from './local.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Takes the rotations of a watch on, as far as they can go now. Never rejects: what goes wrong is said. */
+export type Rotating = () => Promise<void>;
+
+/**
+ * The rotations that a local watch keeps going: those under way are taken on, those that are due by their `every` are
+ * begun, and retired keys are asked after. Undefined where the configuration has none.
+ */
+export async function rotationsKept(
+  loaded: Loaded,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<Rotating | undefined> {
+  const targets = loaded.configuration.targets.filter(({ key }) => key?.rotate !== undefined);
+  if (targets.length === 0) return undefined;
+  const local = await localRotations(loaded, targets, env, ({ step, outcome, ...rest }) => {
+    if (outcome !== 'intended') say(`rotation of ${'target' in rest ? rest.target : ''}: ${step} ${outcome}`);
+  });
+  const heard = new Map<string, string>();
+  let running: Promise<unknown> | undefined;
+  return async () => {
+    running ??= Promise.all(local.subjects.map((subject) => takeOn(subject, local, say, heard))).finally(
+      () => {
+        running = undefined;
+      },
+    );
+    await running;
+  };
+}
+
+async function takeOn(
+  subject: Subject,
+  { ports }: LocalRotations,
+  say: (line: string) => void,
+  heard: Map<string, string>,
+): Promise<void> {
+  const { target, everyDays } = subject.plan;
+  const tell = (line: string): void => {
+    if (heard.get(target) !== line) say(`rotation of ${target}: ${line}`);
+    heard.set(target, line);
+  };
+  try {
+    const rotations = new Rotations(ports);
+    const before = await rotations.standing(subject);
+    const due = (await dueAt(subject, ports, before, everyDays)) <= ports.clock.wallMs();
+    const { rotation, retired } = (await (due ? rotations.start(subject) : rotations.advance(subject)))
+      .record;
+    const trouble = rotation && troubleIn(rotation);
+    if (trouble) tell([`${trouble.code}: ${trouble.message}`, ...trouble.remedy].join(' '));
+    if (retired?.acceptedSince !== undefined)
+      tell(
+        `the retired key ${retired.fingerprint} is accepted again since ${time(iso(retired.acceptedSince))}`,
+      );
+  } catch (error) {
+    if (error instanceof RotationError && error.code === 'BUSY') return;
+    const known = error instanceof RotationError || error instanceof LedgerError;
+    tell(
+      known
+        ? `${error.code}: ${error.message}`
+        : `it broke: ${(error as { code?: string }).code ?? 'internal error'}`,
+    );
+  }
+}
+
+/** Epoch ms: so long after the last rotation ended, or after the key was stored. One that failed is tried again the next day. */
+async function dueAt(
+  { secret }: Subject,
+  { keys }: LocalRotations['ports'],
+  { record: { rotation } }: Standing,
+  everyDays: number,
+): Promise<number> {
+  if (rotation && !isOver(rotation)) return Number.POSITIVE_INFINITY;
+  if (rotation?.state === 'aborted') return rotation.endedAt + DAY_MS;
+  const { createdAt } = await keys.describe(secret);
+  const since = rotation?.endedAt ?? Date.parse(createdAt ?? '');
+  return Number.isNaN(since) ? Number.POSITIVE_INFINITY : since + everyDays * DAY_MS;
+}
