@@ -35,6 +35,8 @@ interface ShowFlags extends KeysFlags {
 /** Larger than any key or device document. */
 const MAX_BYTES = 64 * 1024;
 const DAY_MS = 86_400_000;
+/** Descriptions asked for at once: a store that does not answer is waited for once for all of them. */
+const SIDE_BY_SIDE = 32;
 
 export const keysPut: CommandDefinition<PutFlags> = {
   declare(command) {
@@ -131,12 +133,17 @@ export const keysShow: CommandDefinition<ShowFlags> = {
     const { keys } = await openStore(store, loaded, terminal.say);
     terminal.say(`pairwatch: keys in ${keys.place}`);
     const codes: ExitCode[] = [];
-    for (const target of targets)
-      for (const { role, name } of secretsOf(target)) {
-        const shownKey = describe(target.name, role, await keys.describe(name));
+    const left = targets.flatMap((target) => secretsOf(target).map((secret) => ({ target, ...secret })));
+    while (left.length > 0) {
+      const some = left.splice(0, SIDE_BY_SIDE);
+      const described = some.map(async ({ target, role, name }) =>
+        describe(target.name, role, await keys.describe(name)),
+      );
+      for (const shownKey of await Promise.all(described)) {
         terminal.print(options.json ? JSON.stringify(shownKey) : inWords(shownKey));
         codes.push(shownKey.state === 'unreadable' ? EXIT.inconclusive : EXIT.good);
       }
+    }
     return worst(codes);
   },
 };

@@ -82,6 +82,28 @@ test('a private location of what is not deployed ends at once, with one line', a
   await new Promise((resolve) => server.close(resolve));
 });
 
+test('keys show asks for all keys at once: a store that does not answer is waited for once', async () => {
+  const asked = new Map<string, number>();
+  const server = createServer((request) => {
+    request.on('data', (body) => {
+      const { SecretId } = JSON.parse(String(body)) as { readonly SecretId: string };
+      asked.set(SecretId, asked.get(SecretId) ?? performance.now());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { code, stdout } = await call(['keys', 'show', '--store', 'aws'], {
+    ...SOMEBODY,
+    AWS_ENDPOINT_URL: endpoint,
+  });
+  expect(code).toBe(3);
+  expect(stdout.match(/unreadable: .*\(TimeoutError\)\n/g)).toHaveLength(2);
+  const [first = 0, second = Number.POSITIVE_INFINITY] = [...asked.values()];
+  expect(second - first).toBeLessThan(4_000);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}, 20_000);
+
 const REFUSED: readonly (readonly [says: RegExp, ...args: readonly string[]])[] = [
   [/a secret of your own, which pairwatch reads and never writes/, 'keys', 'put', 'shared', '--store', 'aws'],
   [
