@@ -15,10 +15,14 @@ export interface GatewayGround {
   readonly shared: string;
 }
 
-/** Enrols a device (a new one, or one that has to be approved again) and approves it as a person would. */
+/**
+ * Enrols a device (a new one, or one that has to be approved again) and approves it as a person would. `scopes`: what it
+ * is for, where that is more than to watch.
+ */
 export async function pairDevice(
   { places, authority, gateway, shared }: GatewayGround,
   device?: DeviceDocument,
+  scopes?: readonly string[],
 ): Promise<DeviceDocument> {
   const place = places['us-east-1'];
   const events = enroll({
@@ -30,6 +34,7 @@ export async function pairDevice(
     pollMs: 20,
     waitMs: 5_000,
     ...(device && { device }),
+    ...(scopes && { approvedScopes: scopes, sessionScopes: scopes }),
   });
   let ended = 'nothing happened';
   for await (const event of events) {

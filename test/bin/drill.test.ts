@@ -53,6 +53,9 @@ describe('the command', () => {
     expect(stdout).toContain(`${SOME.length} of ${SOME.length} faults named exactly`);
     expect(stdout).toContain('DOWN gateway: DEVICE_TOKEN_REJECTED from all 3 locations');
     expect(stdout).toContain('UP gateway: pairs again');
+    expect(stdout.match(/the former key is dead/g)).toHaveLength(2);
+    expect(stdout).toContain('the watch told of nothing');
+    expect(stdout).toContain('the ledger: verified');
     expect(code).toBe(0);
     expect(await readdir(folder.path)).toEqual([]);
   }, 60_000);

@@ -3,7 +3,7 @@ import type { GatewayState } from './state.ts';
 
 /** As the real one: it answers ok whatever it could not read, keeps the old value, and says so in `status`. */
 export async function reloadSecrets(state: GatewayState): Promise<Result> {
-  const { readSecret } = state.options;
+  const { readSecret } = state;
   let warningCount = 0;
   for (const [name, provider] of readSecret ? state.providers : []) {
     const apiKey = await readSecret?.(name).catch(() => undefined);

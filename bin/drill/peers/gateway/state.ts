@@ -12,6 +12,7 @@ export class GatewayState {
   readonly store: DeviceStore;
   readonly lockout: Lockout;
   readonly providers = new Map<string, GatewayProvider>();
+  readSecret: PracticeGatewayOptions['readSecret'];
   readonly publicKey = randomBytes(32);
   stage: LifeStage = 'running';
   bootId = randomUUID();
@@ -27,6 +28,7 @@ export class GatewayState {
 
   constructor(options: PracticeGatewayOptions) {
     this.options = options;
+    this.readSecret = options.readSecret;
     this.version = options.version ?? '2026.9.6';
     this.protocol = options.protocol ?? 4;
     this.lockOutLoopback = options.lockOutLoopback ?? false;
