@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { formatDeviceDocument } from '../../functions/keys/device-document.ts';
+import { formatGatewayVault } from '../../functions/keys/gateway-vault.ts';
+import { LocalKeyStore } from '../../functions/local/key-store.ts';
+import { emptyFolder, pairwatch } from '../bin/command-line.ts';
+import { paired, practiceRotatedGateway } from '../support/rotating/gateway-stage.ts';
+
+const LAUNCH = fileURLToPath(new URL('../../bin/launch.mjs', import.meta.url));
+const KILLS = 6;
+
+/** Killed at some moment after its first entry, or before it. */
+async function killed(cwd: string, afterMs: number): Promise<void> {
+  const child = spawn(process.execPath, [LAUNCH, 'rotate', 'gateway', '--grace', '0s'], { cwd });
+  const begun = Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit'),
+    sleep(10_000, undefined, { ref: false }),
+  ]);
+  await begun;
+  await sleep(afterMs);
+  child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+test('a rotation that is killed is taken up at once by the next call, and nothing is lost', async () => {
+  const gateway = await practiceRotatedGateway();
+  const folder = await emptyFolder();
+  try {
+    const keys = new LocalKeyStore(join(folder.path, '.pairwatch'));
+    await keys.put('device', formatDeviceDocument(await paired(gateway)));
+    const vault = { schema: 2 as const, standby: await paired(gateway), shared: gateway.shared };
+    await keys.put('device/standby', formatGatewayVault(vault));
+    await writeFile(
+      join(folder.path, 'pairwatch.config.ts'),
+      `export default { name: 'mine', targets: { gateway: { protocol: 'openclaw', url: '${gateway.url.href}',
+        key: { secret: 'device', rotate: {} } } } };\n`,
+    );
+    for (let kill = 0; kill < KILLS; kill++) {
+      await killed(folder.path, kill * 18);
+      const { code, stderr } = await pairwatch(['rotate', 'gateway', '--grace', '0s'], { cwd: folder.path });
+      expect({ code, stderr: stderr.replace(/^pairwatch: (?:in|gateway waits) .*$/gm, '').trim() }).toEqual({
+        code: 0,
+        stderr: '',
+      });
+    }
+    expect(await pairwatch(['probe', 'gateway'], { cwd: folder.path })).toMatchObject({ code: 0 });
+    expect(await pairwatch(['audit', 'verify'], { cwd: folder.path })).toMatchObject({ code: 0 });
+  } finally {
+    await gateway.close();
+    await folder.remove();
+  }
+}, 120_000);
