@@ -2,7 +2,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type * as services from './services.ts';
 
 /** How long a call to AWS may take, ms, and how often it is tried. Around that stands the deadline of `callWithin`. */
-const LIMITS = { connectMs: 2_000, requestMs: 5_000, attempts: 2 } as const;
+const LIMITS = { connectMs: 2_000, requestMs: 5_000, attempts: 3 } as const;
 
 /** What all clients have in common. */
 export type ClientConfig = Pick<
