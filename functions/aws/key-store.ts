@@ -43,6 +43,7 @@ const REFUSALS: readonly string[] = [
  */
 export class SecretsManagerKeyStore implements KeyStore {
   readonly place: string;
+  readonly flag = '--store aws';
   readonly #options: Required<SecretsManagerOptions>;
   readonly #kept = new Map<string, Kept>();
   readonly #reading = new Map<string, Promise<Credential>>();

@@ -3,9 +3,14 @@ import type { RemedyStep } from './faults/definition.ts';
 
 /**
  * The steps that apply to this evidence, with its values filled in. Commands take a target by its name, so the name
- * of one of its checks (`api/exchange`) stands for it.
+ * of one of its checks (`api/exchange`) stands for it. `keyStoreFlag` goes to the commands that read or write keys:
+ * without it they would be those of another store.
  */
-export function remedyFor(steps: readonly RemedyStep[], facts: Evidence): readonly string[] {
+export function remedyFor(
+  steps: readonly RemedyStep[],
+  facts: Evidence,
+  keyStoreFlag?: string,
+): readonly string[] {
   const { target } = facts;
   const name =
     typeof target === 'string' ? /^([a-z0-9-]+)\/(?:exchange|upstream)$/.exec(target)?.[1] : undefined;
@@ -16,9 +21,12 @@ export function remedyFor(steps: readonly RemedyStep[], facts: Evidence): readon
     const step = isAdHoc ? forAdHoc(written) : written;
     if (Object.entries(when).some(([name, value]) => evidence[name] !== value)) return [];
     const texts = step.split('`').map((part, at) => filled(part, evidence, at % 2 === 1));
-    return texts.includes(undefined) ? [] : [texts.join('`')];
+    return texts.includes(undefined) ? [] : [withFlag(texts.join('`'), keyStoreFlag)];
   });
 }
+
+const withFlag = (step: string, flag: string | undefined): string =>
+  flag === undefined ? step : step.replaceAll(/`pairwatch (?:keys|enroll) [^`]+/g, `$& ${flag}`);
 
 /** A URL has no key in the store and no enrolment there: its commands name where an ad hoc probe reads. */
 function forAdHoc(step: string): string {

@@ -82,6 +82,8 @@ export interface HandshakeSpec {
   readonly url: URL;
   readonly location: string;
   readonly credential: Credential;
+  /** What the commands of a remedy are given to reach the store of the key. @default - nothing */
+  readonly keyStoreFlag?: string;
   /** The whole handshake, ms. @default 10000, with an exchange 45000 */
   readonly timeoutMs?: number;
   readonly network?: NetworkOptions;

@@ -28,7 +28,7 @@ export function judge(run: HandshakeRun, spec: HandshakeSpec, fault: HandshakeFa
 export function reportFault(
   fault: HandshakeFault,
   run: HandshakeRun,
-  spec: Pick<HandshakeSpec, 'target' | 'url'>,
+  spec: Pick<HandshakeSpec, 'target' | 'url' | 'keyStoreFlag'>,
 ): FaultReport {
   const { owner, transient, summary, remedy } = faultDefinition(fault.code);
   const evidence = run.scrubber.evidence(compact(fault.evidence));
@@ -39,7 +39,7 @@ export function reportFault(
     owner,
     transient,
     summary,
-    remedy: remedyFor(remedy, known),
+    remedy: remedyFor(remedy, known, spec.keyStoreFlag),
     evidence,
   };
 }

@@ -16,6 +16,8 @@ export interface KeyDescription {
 export interface KeyStore {
   /** Where, in words, for the line that every command prints. */
   readonly place: string;
+  /** What a command is given to reach it, `--store aws`. @default - nothing: it is the store that commands take by themselves */
+  readonly flag?: string;
   /** `fresh` passes by a cache, as often as the store allows. @default cached */
   read(secret: string, key?: 'cached' | 'fresh'): Promise<Credential>;
   /** Stores a new current version; the previous one stays readable as such until the next. */

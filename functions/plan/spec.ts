@@ -41,6 +41,7 @@ export async function specOf(
     network: await networkOptions(target, plan, around, how),
     headers: target.headers,
     thresholds: target.thresholds,
+    ...(around.keys.flag !== undefined && { keyStoreFlag: around.keys.flag }),
     ...(placement && { keyPlacement: placement }),
     ...(accepted && { retiredKeyAccepted: accepted }),
     ...(minVersion !== undefined && { minVersion }),

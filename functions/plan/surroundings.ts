@@ -3,7 +3,7 @@ import type { KeyStore } from '../keys/key-store.ts';
 
 /** What a plan leaves to the place where it is used. */
 export interface Surroundings {
-  readonly keys: Pick<KeyStore, 'read' | 'put'>;
+  readonly keys: Pick<KeyStore, 'read' | 'put' | 'flag'>;
   /** Where HTTPS_PROXY and its kin are looked up, and the proxy's `user:password`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads a file that the plan names, as text; `place` is the option that does. @default - there are no files */

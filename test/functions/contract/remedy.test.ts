@@ -16,6 +16,19 @@ test.each([
   expect(remedyFor(['in {retryAfterMs}'], evidence)).toEqual([says]);
 });
 
+test('commands that read or write keys are told the store that has them', () => {
+  const steps = [
+    '`pairwatch keys show`',
+    '`pairwatch keys put {target}`; or `pairwatch enroll {target}`',
+    '`curl x`',
+  ];
+  expect(remedyFor(steps, { target: 'api' }, '--store aws')).toEqual([
+    '`pairwatch keys show --store aws`',
+    '`pairwatch keys put api --store aws`; or `pairwatch enroll api --store aws`',
+    '`curl x`',
+  ]);
+});
+
 test('a list is spoken item by item', () => {
   expect(remedyFor(['for {names}'], { names: ['a', 'b'] })).toEqual(['for a, b']);
 });

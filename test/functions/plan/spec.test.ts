@@ -5,6 +5,15 @@ import { MemoryKeys } from './memory-keys.ts';
 import { targetPlan, watchPlan } from './target.ts';
 
 describe('a handshake', () => {
+  test('knows how commands reach the store that its key is in', async () => {
+    const keys = new MemoryKeys({ 'api-key': 'one' });
+    const [check] = checksOf(watchPlan([targetPlan({})]), {
+      keys: { ...keys.port, flag: '--store aws' },
+      env: {},
+    });
+    expect(await check?.spec('eu-central-1', 'cached')).toMatchObject({ keyStoreFlag: '--store aws' });
+  });
+
   test('is that of the plan, its key out of the cache or past it', async () => {
     const keys = new MemoryKeys({ 'api-key': 'one' });
     const spec = await madeSpec(
