@@ -56,7 +56,7 @@ export function faultOf(code: FaultCode, of: string, evidence: Evidence = {}): F
     owner,
     transient,
     summary,
-    remedy: remedyFor(remedy, facts),
+    remedy: remedyFor(remedy, facts, '--store aws'),
     evidence,
   };
 }
