@@ -147,7 +147,7 @@ const afterMute = recordReminders(
   240 * MINUTE,
 );
 
-const ROTATION = { alarm: 'RotationFailed', subject: 'support-api' };
+const FOREIGN = { alarm: 'BudgetExceeded', subject: 'support-api' };
 
 export const SAMPLES: readonly Sample[] = [
   sample('Opening: down', 'As many locations as the quorum fail at one tick.', lastOf('support-api', down)),
@@ -309,12 +309,18 @@ export const SAMPLES: readonly Sample[] = [
   sample(
     'Another alarm',
     'An alarm that the watch has no record for, told by its description.',
-    alarmMessage(ROTATION, alarm('RotationFailed/support-api', 'ALARM', 0, 'A rotation of the key failed.')),
+    alarmMessage(
+      FOREIGN,
+      alarm('BudgetExceeded/support-api', 'ALARM', 0, 'The month costs more than was planned.'),
+    ),
   ),
   sample(
     'It is over',
     'Its alarm is OK again.',
-    alarmMessage(ROTATION, alarm('RotationFailed/support-api', 'OK', 30, 'A rotation of the key failed.')),
+    alarmMessage(
+      FOREIGN,
+      alarm('BudgetExceeded/support-api', 'OK', 30, 'The month costs more than was planned.'),
+    ),
   ),
   sample('A test', '`pairwatch test-alert`.', testMessage('production', 'ada@desk', NOON)),
 ];

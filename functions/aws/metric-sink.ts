@@ -1,5 +1,5 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
-import { WATCH_METRICS } from '../contract/metrics.ts';
+import { METRICS } from '../contract/metrics.ts';
 import { namesOf } from '../contract/names.ts';
 import type { MetricSample, MetricSink } from '../probe/metric-sink.ts';
 import { type AwsClients, callWithin } from './clients.ts';
@@ -45,12 +45,11 @@ export class CloudWatchMetricSink implements MetricSink {
 }
 
 function datumOf({ metric, of, from, value }: MetricSample, timestamp: Date): MetricDatum {
-  const { unit, dimensions } = WATCH_METRICS[metric];
-  const [name] = dimensions;
+  const { unit, dimensions } = METRICS[metric];
   return {
     MetricName: metric,
     Dimensions: [
-      { Name: name, Value: of },
+      ...dimensions.map((Name) => ({ Name, Value: of })),
       ...(from === undefined ? [] : [{ Name: 'Location', Value: from }]),
     ],
     Timestamp: timestamp,

@@ -13,6 +13,11 @@ export interface SecretVersionsOptions {
   readonly clients: Pick<AwsClients, 'secretsManager'>;
 }
 
+/** Which versions there are, whether they hold a value or not. */
+export type LabelledVersions = Readonly<
+  Partial<Record<Stage, { readonly version: string; readonly createdAt: string }>>
+>;
+
 type SecretsManager = Awaited<ReturnType<AwsClients['secretsManager']>>;
 
 const LABELS = { current: 'AWSCURRENT', pending: 'AWSPENDING', previous: 'AWSPREVIOUS' } as const;
@@ -73,16 +78,23 @@ export class SecretsManagerVersions implements VersionedKeyStore {
 
   /** Rejects with a SecretVersionsError. */
   async versions(secret: string): Promise<StagedVersions> {
+    const entries = Object.entries(await this.labelled(secret)).map(async ([stage, one]) => {
+      // Only a version that a rotation began can be without a value.
+      const hasValue = stage !== 'pending' || (await this.#pendingValue(secret, one.version)) !== undefined;
+      return [stage, { ...one, hasValue }] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** The same for who may read no value. */
+  async labelled(secret: string): Promise<LabelledVersions> {
     const listed = await this.#list(secret);
-    const entries = STAGES.map(async (stage) => {
+    const entries = STAGES.flatMap((stage) => {
       const one = listed.find(({ labels }) => labels.includes(LABELS[stage]));
       if (!one || (stage !== 'current' && one.labels.includes(LABELS.current))) return [];
-      const { version, createdAt } = one;
-      // Only a version that a rotation began can be without a value.
-      const hasValue = stage !== 'pending' || (await this.#pendingValue(secret, version)) !== undefined;
-      return [[stage, { version, createdAt, hasValue }] as const];
+      return [[stage, { version: one.version, createdAt: one.createdAt }] as const];
     });
-    return Object.fromEntries((await Promise.all(entries)).flat());
+    return Object.fromEntries(entries);
   }
 
   async stage(secret: string, version: string, value: string): Promise<'staged' | 'taken'> {

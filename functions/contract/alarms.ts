@@ -1,7 +1,7 @@
 /** What makes an alarm, and what its reader does. `lib/alarms` builds them, the runbook has a heading for each. */
 export interface AlarmDefinition {
   /** One for each of these. */
-  readonly of: 'check' | 'location' | 'probe' | 'notify' | 'queue';
+  readonly of: 'rotation' | 'ledger' | 'check' | 'location' | 'probe' | 'notify' | 'queue';
   /** Where its metric is, and so the alarm. `region`: in every region, on that region's own topic. */
   readonly where: 'home' | 'region';
   /** `pairwatch`: the installation's own namespace. */
@@ -129,6 +129,58 @@ export const ALARMS = {
     tells: 'local',
     runbook: 'dead-letters',
     summary: 'A schedule could not start its function.',
+  },
+  RotationFailed: {
+    of: 'rotation',
+    where: 'home',
+    namespace: 'pairwatch',
+    metric: 'RotationFailed',
+    statistic: 'Maximum',
+    comparison: '>=',
+    threshold: 1,
+    periods: 1,
+    bad: 1,
+    // Nothing is sent between the steps of rotations and the daily value.
+    missing: 'ignore',
+    warmUpMinutes: 0,
+    severity: 'ticket',
+    tells: 'signals',
+    runbook: 'rotation-failed',
+    summary: 'A rotation was given up; the key is the one before it, and works.',
+  },
+  RetirementOverdue: {
+    of: 'rotation',
+    where: 'home',
+    namespace: 'pairwatch',
+    metric: 'RetirementOverdue',
+    statistic: 'Maximum',
+    comparison: '>=',
+    threshold: 1,
+    periods: 1,
+    bad: 1,
+    missing: 'ignore',
+    warmUpMinutes: 0,
+    severity: 'ticket',
+    tells: 'signals',
+    runbook: 'retirement-overdue',
+    summary: 'The new key is in use, and the former one is still alive after the deadline of its rotation.',
+  },
+  LedgerBroken: {
+    of: 'ledger',
+    where: 'home',
+    namespace: 'pairwatch',
+    metric: 'LedgerBroken',
+    statistic: 'Maximum',
+    comparison: '>=',
+    threshold: 1,
+    periods: 1,
+    bad: 1,
+    missing: 'ignore',
+    warmUpMinutes: 0,
+    severity: 'page',
+    tells: 'signals',
+    runbook: 'ledger-broken',
+    summary: 'The ledger does not verify: an entry was changed, is missing, or was written by somebody else.',
   },
 } as const satisfies Record<string, AlarmDefinition>;
 

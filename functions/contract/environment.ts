@@ -7,7 +7,11 @@ export const ENVIRONMENT = {
   /** `notify` alone: the ARNs of the topics; an installation may bring its own. */
   alertsTopic: 'PAIRWATCH_ALERTS_TOPIC',
   chatTopic: 'PAIRWATCH_CHAT_TOPIC',
+  /** `rotate` and `audit`: the name of the ledger's bucket. */
+  ledgerBucket: 'PAIRWATCH_LEDGER_BUCKET',
+  /** `audit` alone: where checkpoints go. */
+  auditorsTopic: 'PAIRWATCH_AUDITORS_TOPIC',
 } as const;
 
-/** The file beside the code of `probe`, `courier`, `notify` and `widget` that holds their WatchPlan. */
+/** The file beside the code of a function that holds its WatchPlan. */
 export const PLAN_FILE = 'plan.json';

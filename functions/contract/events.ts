@@ -1,4 +1,5 @@
 import type { CheckKind } from './checks.ts';
+import type { Proof } from './ledger.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a schedule sends to `probe` (plain handshakes, exchanges) and to `courier` (upstreams). */
@@ -52,5 +53,73 @@ export type NotifyEvent =
       /** Subject lines, for the same reader. */
       readonly headlines: readonly string[];
     }
+  /** What `rotate` or `audit` found, told as it is: no record holds it. */
+  | {
+      readonly pairwatch: 'news';
+      readonly schema: 1;
+      /** A target, or the installation. */
+      readonly subject: string;
+      readonly code: string;
+      readonly severity: 'page' | 'ticket';
+      /** One line, without secrets, as everything here. */
+      readonly summary: string;
+      readonly remedy: readonly string[];
+      readonly evidence: Readonly<Record<string, string | number>>;
+      /** ISO 8601. */
+      readonly at: string;
+    }
   /** `pairwatch test-alert`. */
   | { readonly pairwatch: 'test-alert'; readonly schema: 1; readonly by: string };
+
+/** What Secrets Manager sends to `rotate`, four times a rotation, each as often as it likes. */
+export interface RotationStepEvent {
+  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
+  /** ARN. */
+  readonly SecretId: string;
+  /** The id of the version to make. */
+  readonly ClientRequestToken: string;
+}
+
+/** What the schedule sends to `rotate`: whatever can go on, goes on. */
+export interface RotationsDueEvent {
+  readonly pairwatch: 'rotations-due';
+  readonly schema: 1;
+}
+
+/** What `audit` asks of `rotate`, which alone reads vaults: the provider's list of keys. */
+export interface ListKeysEvent {
+  readonly pairwatch: 'list-keys';
+  readonly schema: 1;
+  readonly target: string;
+}
+
+export type RotateEvent = RotationStepEvent | RotationsDueEvent | ListKeysEvent;
+
+/** What `rotate` asks of a region's `verify`: one handshake with a version of the target's key. */
+export interface ProveEvent {
+  readonly pairwatch: 'prove';
+  readonly schema: 1;
+  readonly target: string;
+  readonly version: string;
+}
+
+export type ProveAnswer = Proof;
+
+/** What `rotate` asks of `courier`: a gateway reads its keys again, and pairs with its provider. */
+export interface DeliverEvent {
+  readonly pairwatch: 'deliver';
+  readonly schema: 1;
+  readonly gateway: string;
+  readonly provider: string;
+}
+
+export type DeliverAnswer =
+  | { readonly delivered: true; readonly facts: Readonly<Record<string, string | number>> }
+  /** In words, without secrets. */
+  | { readonly delivered: false; readonly because: string; readonly remedy: readonly string[] };
+
+/** What the daily schedule sends to `audit`. */
+export interface AuditEvent {
+  readonly pairwatch: 'audit';
+  readonly schema: 1;
+}

@@ -10,7 +10,7 @@ export type MetricUnit = 'Count' | 'Milliseconds' | 'None';
 interface MetricDefinition {
   readonly unit: MetricUnit;
   /** What `MetricSample.of` is the value of. */
-  readonly dimensions: readonly ['Target' | 'Location'];
+  readonly dimensions: readonly ['Target' | 'Location'] | readonly [];
   /** Published once more with the dimension `Location` beside it, where the configuration asks for that detail. */
   readonly byLocation?: true;
   /** Left out with the detail `outcome`. */
@@ -36,3 +36,16 @@ export const WATCH_METRICS = {
 } as const satisfies Record<string, MetricDefinition>;
 
 export type WatchMetric = keyof typeof WATCH_METRICS;
+
+/** The metrics of the rotation, 0 or 1 each: at every step of a rotation, and once a day. */
+export const ROTATION_METRICS = {
+  /** The newest rotation was given up; not where a person ended it. */
+  RotationFailed: { unit: 'Count', dimensions: ['Target'] },
+  /** The new key is in use, and the former one was not ended by the deadline. */
+  RetirementOverdue: { unit: 'Count', dimensions: ['Target'] },
+  /** The ledger does not verify. */
+  LedgerBroken: { unit: 'Count', dimensions: [] },
+} as const satisfies Record<string, MetricDefinition>;
+
+export const METRICS = { ...WATCH_METRICS, ...ROTATION_METRICS } as const;
+export type Metric = keyof typeof METRICS;

@@ -19,6 +19,16 @@ export interface Names {
   readonly notify: string;
   readonly courier: string;
   readonly widget: string;
+  /** Makes and ends keys, home region. */
+  readonly rotate: string;
+  /** In every region: proves a version of a key by a handshake. */
+  readonly verify: string;
+  /** Checks the ledger daily, home region. */
+  readonly audit: string;
+  /** Signed checkpoints of the ledger, home region. */
+  readonly auditorsTopic: string;
+  /** For whoever checks: reads the ledger, and no secret. */
+  readonly auditorRole: string;
   /** In every region, one a shard. */
   readonly probe: (shard: number) => string;
   readonly scheduleGroup: string;
@@ -56,6 +66,11 @@ export function namesOf(installation: string): Names {
     notify: `${prefix}-notify`,
     courier: `${prefix}-courier`,
     widget: `${prefix}-widget`,
+    rotate: `${prefix}-rotate`,
+    verify: `${prefix}-verify`,
+    audit: `${prefix}-audit`,
+    auditorsTopic: `${prefix}-auditors`,
+    auditorRole: `${prefix}-auditor`,
     probe: (shard) => `${prefix}-probe-${shard}`,
     scheduleGroup: prefix,
     deadLetters: `${prefix}-dead-letters`,

@@ -1,5 +1,6 @@
 import type { FixedAddress } from './address.ts';
 import type { MetricDetail } from './metrics.ts';
+import type { RotationPlan } from './rotation.ts';
 import type { ProtocolName } from './verdict.ts';
 import type { WarningCode } from './warnings.ts';
 
@@ -27,6 +28,8 @@ export interface WatchPlan {
    * is left out.
    */
   readonly targets: readonly TargetPlan[];
+  /** Whose keys are rotated, and how. @default - not told: only those who rotate have to know */
+  readonly rotations?: readonly RotationPlan[];
 }
 
 export interface NetworkPlan {

@@ -10,6 +10,9 @@ export const ROTATION_DRIVERS = [
 ] as const;
 export type RotationDriverName = (typeof ROTATION_DRIVERS)[number];
 
+/** Whether the keys are made by a person, and rotated when one is there: not on a schedule. */
+export const isByPerson = ({ driver }: Pick<RotationPlan, 'driver'>): boolean => driver === 'assisted';
+
 /** The steps of a rotation, in order: the first four as Secrets Manager calls them. */
 export const ROTATION_STEPS = ['create', 'set', 'test', 'finish', 'deliver', 'retire'] as const;
 export type RotationStep = (typeof ROTATION_STEPS)[number];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { WATCH_METRICS } from '../contract/metrics.ts';
+import { METRICS } from '../contract/metrics.ts';
 import type { MetricSample, MetricSink } from '../probe/metric-sink.ts';
 import { writePrivately } from './files.ts';
 
@@ -24,10 +24,12 @@ export class LocalMetricSink implements MetricSink {
   #text(): string {
     return [...this.#newest.values()]
       .map(({ sample, tick }) => {
-        const label = WATCH_METRICS[sample.metric].dimensions[0].toLowerCase();
         const name = `pairwatch_${sample.metric.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase()}`;
         const from = sample.from === undefined ? '' : `,location="${escaped(sample.from)}"`;
-        const series = `{${label}="${escaped(sample.of)}"${from}}`;
+        const of = METRICS[sample.metric].dimensions.map(
+          (label) => `${label.toLowerCase()}="${escaped(sample.of)}"`,
+        );
+        const series = `{${of.join()}${from}}`;
         return `${name}${series} ${sample.value}\n${name}_tick_seconds${series} ${tick / 1000}\n`;
       })
       .join('');

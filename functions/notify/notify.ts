@@ -9,7 +9,7 @@ import type { AlertSink } from './alert-sink.ts';
 import type { DeliveryClaims } from './delivery-claims.ts';
 import { DeliveryFailed, type PostOffice } from './post-office.ts';
 import { NO_REFERENCE, type Reference } from './reference.ts';
-import { type AlarmSubject, alarmMessage, headlinesMessage, testMessage } from './stray.ts';
+import { type AlarmSubject, alarmMessage, headlinesMessage, newsMessage, testMessage } from './stray.ts';
 import { alertOf } from './text.ts';
 
 export interface NotifyOptions {
@@ -48,6 +48,8 @@ export class Notify {
         return this.#tellDue(event);
       case 'test-alert':
         return this.#test(event.by);
+      case 'news':
+        return this.#tellStray(newsMessage(event));
       default:
         throw new DamagedSignal('none of the events that notify knows');
     }

@@ -94,6 +94,25 @@ export function headlinesMessage(event: Extract<NotifyEvent, { pairwatch: 'due' 
   return stray({ kind: 'found', subject, standing: 'alarm', causes, note: poorer(why) }, Date.parse(tick));
 }
 
+/** What a rotation or an audit found; nobody says when it is over, so it is told once. */
+export function newsMessage(event: Extract<NotifyEvent, { pairwatch: 'news' }>): Message {
+  const { subject, code, severity, summary, remedy, evidence, at } = event;
+  const cause = {
+    location: '',
+    check: subject,
+    code,
+    phase: null,
+    owner: null,
+    summary,
+    since: at,
+    evidence,
+  };
+  return stray(
+    { kind: 'alarm', subject, standing: 'alarm', severity, causes: [cause], remedy },
+    Date.parse(at),
+  );
+}
+
 export function testMessage(installation: string, by: string, at: number): Message {
   const summary = `${by} asked for it; whoever reads this gets the alerts of the watch ${installation}`;
   const cause = { location: '', check: installation, code: 'TEST', phase: null, owner: null, since: iso(at) };

@@ -1,8 +1,8 @@
-import type { WatchMetric } from '../contract/metrics.ts';
+import type { Metric } from '../contract/metrics.ts';
 
 export interface MetricSample {
-  readonly metric: WatchMetric;
-  /** The value of the metric's one dimension: a check's published name, or a location. */
+  readonly metric: Metric;
+  /** The value of the metric's one dimension: a check's published name, or a location. Of a metric without one: anything. */
   readonly of: string;
   /** Adds the dimension `Location` with this value. @default - the metric's one dimension */
   readonly from?: string;

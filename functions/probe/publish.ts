@@ -1,4 +1,4 @@
-import { type MetricDetail, WATCH_METRICS } from '../contract/metrics.ts';
+import { METRICS, type MetricDetail } from '../contract/metrics.ts';
 import type { Look } from './look.ts';
 import type { MetricSample } from './metric-sink.ts';
 
@@ -21,7 +21,7 @@ export function votesOf(looks: readonly Look[], detail: MetricDetail): readonly 
     ];
   });
   const ofTargets = samples
-    .filter(({ metric }) => detail !== 'outcome' || !('dispensable' in WATCH_METRICS[metric]))
+    .filter(({ metric }) => detail !== 'outcome' || !('dispensable' in METRICS[metric]))
     .map(({ metric, of, value }) => ({ metric, of, value }));
   return detail === 'location' ? [...ofTargets, ...samples] : ofTargets;
 }

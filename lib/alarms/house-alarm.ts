@@ -16,12 +16,14 @@ export interface HouseAlarmProps {
 }
 
 /** By what a metric tells its subjects apart. */
-const DIMENSIONS: Readonly<Record<AlarmDefinition['of'], string>> = {
+const DIMENSIONS: Readonly<Record<AlarmDefinition['of'], string | undefined>> = {
   check: 'Target',
   location: 'Location',
   probe: 'FunctionName',
   notify: 'FunctionName',
   queue: 'QueueName',
+  rotation: 'Target',
+  ledger: undefined,
 };
 
 const COMPARISONS: Readonly<Record<AlarmDefinition['comparison'], string>> = {
@@ -37,12 +39,13 @@ export class HouseAlarm extends Construct {
     const { names, configuration } = installation;
     const definition: AlarmDefinition = ALARMS[alarm];
     const { severity, warmUpMinutes } = definition;
+    const name = DIMENSIONS[definition.of];
     new CfnAlarm(this, 'Resource', {
       alarmName: names.alarm(alarm, subject),
       alarmDescription: `${definition.summary} Severity: ${severity}. What to do: ${configuration.alerts.runbook}#${definition.runbook}`,
       namespace: definition.namespace === 'pairwatch' ? names.namespace : definition.namespace,
       metricName: definition.metric,
-      dimensions: [{ name: DIMENSIONS[definition.of], value: subject }],
+      dimensions: name === undefined ? [] : [{ name, value: subject }],
       statistic: definition.statistic,
       period: period * 60,
       evaluationPeriods: definition.periods,

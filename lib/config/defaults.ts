@@ -6,6 +6,8 @@ export const DEFAULTS = {
   remindEvery: 240,
   runbook: 'docs/runbook.md',
   logDays: 30,
+  ledgerLock: 'governance',
+  ledgerDays: 400,
   detail: 'target',
   chat: false,
   /** The only location where the configuration names none. */

@@ -53,8 +53,21 @@ export interface DeploymentOptions {
    * @default 'target'
    */
   readonly detail?: MetricDetail | undefined;
+  /** How long the ledger of rotations is locked, and how firmly. Only with a target that has `rotate`. @default - see there */
+  readonly ledger?: LedgerOptions | undefined;
   /** What is different in a region, by its code; only those of `regions`. @default - every region like the others */
   readonly perRegion?: Readonly<Record<string, RegionOptions>> | undefined;
+}
+
+export interface LedgerOptions {
+  /**
+   * `governance`: who has the right to it can lift the lock. `compliance`: nobody can, the account's root neither, until
+   * the days are over; the bucket stays, and costs, as long.
+   * @default 'governance'
+   */
+  readonly lock?: 'governance' | 'compliance' | undefined;
+  /** Days for which an entry is locked, 1 to 36500. Entries that are written later keep what was then. @default 400 */
+  readonly days?: number | undefined;
 }
 
 export interface RegionOptions {

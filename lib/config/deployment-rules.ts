@@ -23,6 +23,7 @@ const ONLY_DEPLOYED: readonly (readonly [keyof SoundOptions, string?])[] = [
   ['kmsKey'],
   ['logDays'],
   ['detail'],
+  ['ledger'],
   ['alerts', 'email'],
   ['alerts', 'webhook'],
   ['alerts', 'topic'],

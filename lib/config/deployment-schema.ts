@@ -5,6 +5,7 @@ import {
   CALLED_SERVICES,
   type DeploymentOptions,
   ENDPOINT_SERVICES,
+  type LedgerOptions,
   LOG_DAYS,
   type RegionOptions,
   type VpcOptions,
@@ -20,6 +21,7 @@ import {
   plainUrl,
   proxy,
   secretReference,
+  whole,
 } from './fields.ts';
 
 const atLeastOne = <Item extends z.ZodType>(item: Item, what: string) =>
@@ -88,5 +90,12 @@ export const deploymentFields = {
     )
     .optional(),
   detail: oneOf(METRIC_DETAILS).optional(),
+  ledger: group(
+    {
+      lock: oneOf(['governance', 'compliance']).optional(),
+      days: whole(1, 36_500, 'days').optional(),
+    } satisfies FieldsOf<LedgerOptions>,
+    '{ lock: "governance", days: 400 }',
+  ).optional(),
   perRegion: z.record(region, regionOptions, { error: 'write an object of options by region' }).optional(),
 } satisfies FieldsOf<DeploymentOptions>;

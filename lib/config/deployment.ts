@@ -19,6 +19,7 @@ export interface Deployment {
   readonly permissionsBoundary: string | undefined;
   readonly logDays: LogDays;
   readonly detail: MetricDetail;
+  readonly ledger: { readonly lock: 'governance' | 'compliance'; readonly days: number };
   readonly alerts: {
     readonly email: readonly string[];
     readonly webhook: readonly string[];
@@ -57,6 +58,10 @@ export function completeDeployment(options: Options, directory: string): Deploym
     permissionsBoundary: options.permissionsBoundary,
     logDays: options.logDays ?? DEFAULTS.logDays,
     detail: options.detail ?? DEFAULTS.detail,
+    ledger: {
+      lock: options.ledger?.lock ?? DEFAULTS.ledgerLock,
+      days: options.ledger?.days ?? DEFAULTS.ledgerDays,
+    },
     alerts: {
       email: alerts?.email ?? [],
       webhook: alerts?.webhook ?? [],

@@ -8,6 +8,7 @@ import { toShow } from '../house/statements.ts';
 import { expiryRow } from './expiry.ts';
 import { healthRows } from './health.ts';
 import { latencyRows } from './latency.ts';
+import { rotationRows } from './rotation.ts';
 import { shownOf } from './shown.ts';
 import { stateRows } from './state.ts';
 
@@ -43,6 +44,7 @@ export class Dashboard extends Construct {
         ...stateRows(this, shown, widget),
         ...latencyRows(shown),
         expiryRow(shown),
+        ...rotationRows(shown),
         ...healthRows(shown),
       ],
     });

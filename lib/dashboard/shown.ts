@@ -1,6 +1,6 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SearchExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { WatchMetric } from '../../functions/contract/metrics.ts';
+import type { Metric } from '../../functions/contract/metrics.ts';
 import type { Names } from '../../functions/contract/names.ts';
 import type { Installation } from '../house/installation.ts';
 import { courierPlan, shardsOf } from '../probe/shards.ts';
@@ -42,7 +42,7 @@ export function shownOf({ configuration, names, home, planAt }: Installation): S
 export const FULL_WIDTH = 24;
 
 export interface Ranking {
-  readonly metric: WatchMetric;
+  readonly metric: Metric;
   /** `Minimum`, `p90`, … */
   readonly statistic: string;
   /** Seconds. */

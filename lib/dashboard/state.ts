@@ -49,11 +49,14 @@ export function stateRows(scope: Construct, shown: Shown, widget: IFunction): IW
 
 function ownAlarms(scope: Construct, { configuration, names, home, locations, probes, couriers }: Shown) {
   const at = (region: string, name: string): Place => ({ region, name });
+  const rotated = configuration.targets.filter(({ key }) => key?.rotate !== undefined);
   const subjects: Readonly<Record<AlarmDefinition['of'], readonly Place[]>> = {
     check: [],
     location: locations.map((location) => at(home, location)),
     probe: [...probes, ...couriers],
     notify: [at(home, names.notify)],
+    rotation: rotated.map(({ name }) => at(home, name)),
+    ledger: rotated.length > 0 ? [at(home, configuration.name)] : [],
     queue: configuration.regions.map((region) => at(region, names.deadLetters)),
   };
   const alarms = (Object.keys(ALARMS) as AlarmName[]).flatMap((alarm) =>

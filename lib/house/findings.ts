@@ -12,6 +12,11 @@ const ACKNOWLEDGED = {
     reason:
       'cloudwatch:PutMetricData knows no resources, and is limited by its namespace; nor does what attaches a function to a VPC.',
   },
+  ledgerBucket: {
+    id: 'AwsSolutions::AwsSolutions-S1',
+    reason:
+      'Nobody but rotate and audit writes here, and the ledger itself says what was written; who read or deleted, the data events of a trail say where a company wants to know.',
+  },
   keysOfOthers: {
     id: 'AwsSolutions::AwsSolutions-SMG4',
     reason:

@@ -2,10 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type Names, namesOf } from '../../functions/contract/names.ts';
 import type { WatchPlan } from '../../functions/contract/plan.ts';
+import type { RotationPlan } from '../../functions/contract/rotation.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { DeployedRegion, Deployment } from '../config/deployment.ts';
 import { ConfigurationError } from '../config/mistakes.ts';
 import { planOf } from '../config/plan.ts';
+import { rotationPlansOf } from '../config/rotation-plan.ts';
 
 /** What every construct of an installation is made from. */
 export interface Installation {
@@ -14,6 +16,8 @@ export interface Installation {
   readonly names: Names;
   /** The region of table, secrets, metrics and `notify`. */
   readonly home: DeployedRegion;
+  /** Whose keys are rotated, and how. */
+  readonly rotations: readonly RotationPlan[];
   /** Of every target, wherever it is looked at from. */
   readonly plan: WatchPlan;
   /** Of what one location looks at. */
@@ -30,6 +34,7 @@ export function installationOf(configuration: Configuration, emulator?: string):
     deployment,
     names: namesOf(configuration.name),
     home,
+    rotations: rotationPlansOf(configuration),
     plan: planOf(configuration, home.region, { emulator, everyTarget: true }),
     planAt: (location) => planOf(configuration, location, { emulator }),
   };

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { TABLE } from '../../functions/contract/table.ts';
+import { ROTATIONS, TABLE } from '../../functions/contract/table.ts';
 import { arnIn, type Installation } from './installation.ts';
 import { toUseKey } from './key.ts';
 
@@ -19,6 +19,17 @@ export const toVote = (scope: IConstruct, installation: Installation): readonly 
 export const toShow = (scope: IConstruct, installation: Installation): readonly PolicyStatement[] =>
   onTable(scope, installation, 'Show', ['Query']);
 
+/** What it takes to remember how far a rotation is: its record alone. */
+export const toRemember = (scope: IConstruct, { names, home }: Installation): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'Remember',
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    resources: [arnIn(scope, 'dynamodb', home.region, `table/${names.table}`)],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [ROTATIONS] } },
+  }),
+  ...toUseKey(home, 'dynamodb'),
+];
+
 /** What it takes to find the messages that are due. */
 export const toFindDue = (scope: IConstruct, { names, home }: Installation): PolicyStatement =>
   new PolicyStatement({
@@ -28,7 +39,7 @@ export const toFindDue = (scope: IConstruct, { names, home }: Installation): Pol
   });
 
 /** The action knows no resources; the namespace keeps installations apart. */
-const toPublish = ({ names }: Installation): PolicyStatement =>
+export const toPublish = ({ names }: Installation): PolicyStatement =>
   new PolicyStatement({
     sid: 'Publish',
     actions: ['cloudwatch:PutMetricData'],
@@ -36,7 +47,7 @@ const toPublish = ({ names }: Installation): PolicyStatement =>
     conditions: { StringEquals: { 'cloudwatch:namespace': names.namespace } },
   });
 
-const toCallNotify = (scope: IConstruct, { names, home }: Installation): PolicyStatement =>
+export const toCallNotify = (scope: IConstruct, { names, home }: Installation): PolicyStatement =>
   new PolicyStatement({
     sid: 'CallNotify',
     actions: ['lambda:InvokeFunction'],

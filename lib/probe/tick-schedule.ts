@@ -65,7 +65,7 @@ export class TickSchedule extends Construct {
 }
 
 /** Grants the function alone, where the library's own target grants its versions and aliases too. */
-class InvokeExactly extends LambdaInvoke {
+export class InvokeExactly extends LambdaInvoke {
   readonly #region: DeployedRegion;
 
   constructor(

@@ -5,6 +5,7 @@ import { LocationAlarms } from '../alarms/location-alarms.ts';
 import { Dashboard } from '../dashboard/dashboard.ts';
 import { Notify } from '../notify/notify.ts';
 import { PrivateLocation } from '../probe/private-location.ts';
+import { Rotation } from '../rotation/rotation.ts';
 import { StateTable } from '../state/state-table.ts';
 import { retained } from '../targets/retained.ts';
 import { TargetStacks } from '../targets/target-stacks.ts';
@@ -14,6 +15,7 @@ import { RegionStack, type RegionStackProps } from './region-stack.ts';
 export class HomeStack extends RegionStack {
   constructor(scope: Construct, id: string, props: Omit<RegionStackProps, 'region'>) {
     const { installation } = props;
+    const { names, home, rotations } = installation;
     super(scope, id, { ...props, region: installation.home });
     const state = new StateTable(this, 'State', { installation });
     const notify = new Notify(this, 'Notify', { installation });
@@ -24,10 +26,17 @@ export class HomeStack extends RegionStack {
     const locations = new LocationAlarms(this, 'Locations', { installation, signalsTopicArn });
     // Their warm-up is the time that the other regions have to be deployed, and the targets of many take long.
     locations.node.addDependency(targets);
+    if (rotations.length > 0) {
+      const { schedules: group, deadLetters } = this;
+      const started = { region: home, group, deadLetters };
+      // A schedule of Secrets Manager wants a function that it may call.
+      targets.node.addDependency(
+        new Rotation(this, 'Rotation', { installation, signalsTopicArn, ...started }),
+      );
+    }
     new Dashboard(this, 'Dashboard', { installation });
     for (const location of installation.deployment.privateLocations)
       new PrivateLocation(this, location, { installation, location });
-    const { names, home } = installation;
     new CfnOutput(this, 'DashboardUrl', { value: dashboardUrl(home.region, names.dashboard) });
     new CfnOutput(this, 'Retained', { value: retained(names, home.region) });
   }

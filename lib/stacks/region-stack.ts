@@ -14,6 +14,7 @@ import { subscribePeople } from '../notify/subscribers.ts';
 import { Courier } from '../probe/courier.ts';
 import { Probe } from '../probe/probe.ts';
 import { courierPlan, shardsOf } from '../probe/shards.ts';
+import { Verify, verifyPlan } from '../rotation/verify.ts';
 
 export interface RegionStackProps extends Pick<StackProps, 'synthesizer' | 'terminationProtection'> {
   readonly installation: Installation;
@@ -26,6 +27,7 @@ export interface RegionStackProps extends Pick<StackProps, 'synthesizer' | 'term
 export class RegionStack extends Stack {
   /** No schedule is made before it. */
   protected readonly schedules: ScheduleGroup;
+  protected readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: RegionStackProps) {
     const { installation, region, account, ...rest } = props;
@@ -42,14 +44,14 @@ export class RegionStack extends Stack {
     const topic = new HouseTopic(this, 'LocalTopic', { installation, region, topicName: names.localTopic });
     subscribePeople(topic, deployment);
     const key = keyIn(this, region);
-    const deadLetters = new Queue(this, 'DeadLetters', {
+    this.deadLetters = new Queue(this, 'DeadLetters', {
       queueName: names.deadLetters,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       encryption: key ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
       ...(key && { encryptionMasterKey: key }),
     });
-    acknowledge(deadLetters, 'deadLetters');
+    acknowledge(this.deadLetters, 'deadLetters');
     new HouseAlarm(this, 'DeadLettersAlarm', {
       installation,
       alarm: 'DeadLetters',
@@ -64,8 +66,12 @@ export class RegionStack extends Stack {
     const { forFunction: network } = new RegionNetwork(this, 'Network', { installation, region });
     const plan = installation.planAt(region.region);
     const localTopicArn = topic.topicArn;
-    const common = { installation, network, region, group: this.schedules, deadLetters, localTopicArn };
+    const { schedules: group, deadLetters } = this;
+    const common = { installation, network, region, group, deadLetters, localTopicArn };
     for (const shard of shardsOf(plan)) new Probe(this, `Probe${shard.index}`, { ...common, shard });
+    const proved = verifyPlan(plan, installation);
+    if (proved.targets.length > 0)
+      new Verify(this, 'Verify', { installation, region, network, plan: proved });
     const asked = courierPlan(plan);
     if (asked.targets.length > 0) new Courier(this, 'Courier', { ...common, plan: asked });
   }

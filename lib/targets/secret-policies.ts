@@ -65,7 +65,7 @@ function toDecrypt(
 }
 
 /** Secrets Manager adds six characters of its own to a secret's name; an ARN has them. */
-const secretArn = (scope: Construct, { names, home }: Installation, secret: string): string =>
+export const secretArn = (scope: Construct, { names, home }: Installation, secret: string): string =>
   secret.startsWith('arn:')
     ? secret
     : arnIn(scope, 'secretsmanager', home.region, `secret:${names.secret(secret)}-??????`);

@@ -1,4 +1,5 @@
 import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
+import type { RotationPlan } from '../../functions/contract/rotation.ts';
 
 /** The secrets that looking by a plan takes, as the configuration names them: those of a proxy, of targets, of their upstreams. */
 export function secretsToRead({ targets, network }: WatchPlan): readonly string[] {
@@ -11,10 +12,14 @@ export function secretsToRead({ targets, network }: WatchPlan): readonly string[
 }
 
 /** What an installation creates of them: a name is created, with the standby of each gateway's device; an ARN is somebody else's. */
-export function secretsToCreate(plans: readonly WatchPlan[]): readonly string[] {
+export function secretsToCreate(
+  plans: readonly WatchPlan[],
+  rotations: readonly RotationPlan[],
+): readonly string[] {
   const read = plans.flatMap(secretsToRead);
   const standbys = plans.flatMap(({ targets }) => targets.flatMap(standbyOf));
-  return distinct([...read, ...standbys]).filter((secret) => !secret.startsWith('arn:'));
+  const vaults = rotations.map(({ vault }) => vault);
+  return distinct([...read, ...standbys, ...vaults]).filter((secret) => !secret.startsWith('arn:'));
 }
 
 const standbyOf = ({ protocol, key }: TargetPlan): readonly string[] =>

@@ -1,11 +1,12 @@
 import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnRotationSchedule, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CHECK_KINDS, checkName } from '../../functions/contract/checks.ts';
 import type { TargetPlan } from '../../functions/contract/plan.ts';
+import { isByPerson, type RotationPlan } from '../../functions/contract/rotation.ts';
 import { HouseAlarm } from '../alarms/house-alarm.ts';
 import { acknowledge } from '../house/findings.ts';
-import type { Installation } from '../house/installation.ts';
+import { arnIn, type Installation } from '../house/installation.ts';
 import { bucketOf } from './bucket.ts';
 import { secretsToCreate } from './secrets.ts';
 
@@ -32,10 +33,11 @@ export class TargetStacks extends Construct {
     super(scope, id);
     this.#installation = installation;
     this.#signalsTopicArn = signalsTopicArn;
-    const { plan, planAt, configuration } = installation;
-    for (const secret of secretsToCreate([plan, ...configuration.locations.map(planAt)]))
+    const { plan, planAt, configuration, rotations } = installation;
+    for (const secret of secretsToCreate([plan, ...configuration.locations.map(planAt)], rotations))
       this.#addSecret(secret);
     for (const target of plan.targets) this.#addAlarms(target);
+    for (const rotation of rotations) this.#addSchedule(rotation);
     for (const [bucket, stack] of this.#stacks) {
       const before = this.#stackBefore(bucket);
       if (before) stack.node.addDependency(before);
@@ -51,6 +53,22 @@ export class TargetStacks extends Construct {
     });
     created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     acknowledge(created, 'keysOfOthers');
+  }
+
+  /** The first deployment rotates nothing: there is no key yet. What a person makes has no schedule. */
+  #addSchedule(rotation: RotationPlan): void {
+    const { target, everyDays } = rotation;
+    const { plan, names, home } = this.#installation;
+    const secret = plan.targets.find(({ name }) => name === target)?.key?.secret;
+    if (secret === undefined || isByPerson(rotation)) return;
+    const stack = this.#stackOf(secret);
+    const schedule = new CfnRotationSchedule(stack, `Rotation ${target}`, {
+      secretId: names.secret(secret),
+      rotationLambdaArn: arnIn(stack, 'lambda', home.region, `function:${names.rotate}`),
+      rotateImmediatelyOnUpdate: false,
+      rotationRules: { automaticallyAfterDays: everyDays },
+    });
+    schedule.node.addDependency(stack.node.findChild(`Secret ${secret}`));
   }
 
   #addAlarms(target: TargetPlan): void {

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { ALARMS, type AlarmDefinition, type AlarmName } from '../../functions/contract/alarms.ts';
 import { namesOf } from '../../functions/contract/names.ts';
 import { type Placed, synthesise } from '../support/synth.ts';
-import { EVERYTHING, many } from './options.ts';
+import { EVERYTHING, many, ROTATING } from './options.ts';
 
 const names = namesOf('everything');
 const every = 2;
-const { of } = synthesise({ ...EVERYTHING, every });
+const { of } = synthesise({ ...ROTATING, every });
 const alarms = of('AWS::CloudWatch::Alarm');
 const HOME = 'pairwatch-everything';
 const REGIONS = [HOME, `${HOME}-us-east-1`, `${HOME}-ap-southeast-2`];
@@ -17,6 +17,8 @@ const DIMENSION = {
   probe: 'FunctionName',
   notify: 'FunctionName',
   queue: 'QueueName',
+  rotation: 'Target',
+  ledger: undefined,
 };
 const COMPARISON = { '>=': 'GreaterThanOrEqualToThreshold', '<': 'LessThanThreshold' };
 const TOPIC = { signals: 'Signals', people: 'Alerts', local: 'LocalTopic' };
@@ -36,10 +38,11 @@ describe.each(Object.entries(ALARMS) as [AlarmName, AlarmDefinition][])('%s', (a
     expect(built.length).toBeGreaterThan(0);
     for (const { Properties } of built) {
       const subject = names.alarmSubject(String(Properties['AlarmName']))?.subject;
+      const dimension = DIMENSION[definition.of];
       expect(Properties).toMatchObject({
         Namespace: definition.namespace === 'pairwatch' ? 'Pairwatch/everything' : definition.namespace,
         MetricName: definition.metric,
-        Dimensions: [{ Name: DIMENSION[definition.of], Value: subject }],
+        Dimensions: dimension === undefined ? [] : [{ Name: dimension, Value: subject }],
         Statistic: definition.statistic,
         ComparisonOperator: COMPARISON[definition.comparison],
         EvaluationPeriods: definition.periods,
@@ -101,6 +104,7 @@ test('a check is down by its own quorum and period', () => {
   );
   expect(Object.fromEntries(down)).toEqual({
     api: [2, 120],
+    byhand: [1, 120],
     'api/exchange': [1, 1800],
     router: [3, 120],
     other: [3, 120],

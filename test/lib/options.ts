@@ -45,6 +45,37 @@ export const EVERYTHING: Options = {
   },
 };
 
+const { api, gateway } = EVERYTHING.targets;
+
+/** The same, where a provider's key, a gateway's device and a key that a person makes are rotated. */
+export const ROTATING: Options = {
+  ...EVERYTHING,
+  targets: {
+    ...EVERYTHING.targets,
+    ...(api?.key && {
+      api: {
+        ...api,
+        key: {
+          ...api.key,
+          rotate: {
+            driver: 'openai',
+            vault: { secret: 'openai-admin' },
+            usedBy: ['gateway'],
+            issuer: { project: 'proj_1' },
+          },
+        },
+      },
+    }),
+    ...(gateway?.key && { gateway: { ...gateway, key: { ...gateway.key, rotate: {} } } }),
+    byhand: {
+      protocol: 'openai',
+      url: 'https://api.example.net/v1',
+      key: { secret: 'byhand', rotate: {} },
+      locations: ['us-east-1'],
+    },
+  },
+};
+
 /** So many targets, of all kinds. */
 export function many(count: number, options: Omit<Options, 'targets'>): Options {
   const numbers = Array.from({ length: count }, (_, number) => number);

@@ -298,10 +298,10 @@ describe('alarms of a location', () => {
 
 describe('other events', () => {
   test('an alarm that is none of these is told from its description', async () => {
-    await around.alarm('RotationFailed', 'gw');
-    expect(around.alerts.alerts[0]).toMatchObject({ subject: 'ALARM gw: RotationFailed', severity: 'page' });
+    await around.alarm('BudgetExceeded', 'gw');
+    expect(around.alerts.alerts[0]).toMatchObject({ subject: 'ALARM gw: BudgetExceeded', severity: 'page' });
     expect(around.alerts.alerts[0]?.text).toMatch(
-      /^gw: an alarm of CloudWatch since .* RotationFailed: The rotation of a key failed\./,
+      /^gw: an alarm of CloudWatch since .* BudgetExceeded: The rotation of a key failed\./,
     );
   });
 

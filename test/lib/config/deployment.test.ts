@@ -21,6 +21,7 @@ test('the smallest deployment is filled in completely', () => {
     tags: {},
     logDays: 30,
     detail: 'target',
+    ledger: { lock: 'governance', days: 400 },
     alerts: { email: [], webhook: [], chat: false },
   });
 });

@@ -1,0 +1,55 @@
+interface FindingDefinition {
+  readonly severity: 'page' | 'ticket';
+  /** What it means, one line. */
+  readonly meaning: string;
+  readonly remedy: readonly string[];
+}
+
+const WHO = 'Find out who did it: CloudTrail names the caller (aws cloudtrail lookup-events).';
+
+/** What the daily comparison of ledger, secrets, CloudTrail and providers can find. */
+export const RECONCILE_FINDINGS = {
+  KEY_NOT_ROTATED: {
+    severity: 'page',
+    meaning: 'The key in use was not put there by any rotation of the ledger',
+    remedy: [
+      WHO,
+      'If it was you, nothing has to be done: the next rotation replaces it. If not, rotate at once.',
+    ],
+  },
+  VERSION_WITHOUT_ENTRY: {
+    severity: 'ticket',
+    meaning: 'A version of the secret has a label and stands in no entry of the ledger',
+    remedy: [WHO, 'A pending version that nobody wants is discarded by the next rotation.'],
+  },
+  ROTATION_WITHOUT_ENTRY: {
+    severity: 'page',
+    meaning: 'CloudTrail tells of a rotation that stands in no entry of the ledger',
+    remedy: [WHO, 'See whether another function rotates the secret: aws secretsmanager describe-secret.'],
+  },
+  UNKNOWN_KEY: {
+    severity: 'page',
+    meaning: 'The provider lists a live key that no rotation of the ledger has made',
+    remedy: ['Find out at the provider who made it, and end it there if nobody needs it.'],
+  },
+  KEY_OUTLIVES: {
+    severity: 'ticket',
+    meaning: 'The provider still lists a key whose rotation was given up, or that was retired',
+    remedy: ['End it at the provider; the ledger names its rotation.'],
+  },
+  RETIRED_KEY_ACCEPTED: {
+    severity: 'page',
+    meaning: 'A key that was retired and refused is accepted again',
+    remedy: [
+      'Find out whether the peer was put back from a backup, and end the key there once more.',
+      'Then rotate at once.',
+    ],
+  },
+  ROTATION_OVERDUE: {
+    severity: 'ticket',
+    meaning: 'The key is older than its rotation allows, or a rotation has passed its deadline',
+    remedy: ['See what it waits for: pairwatch rotate TARGET --status.'],
+  },
+} as const satisfies Record<string, FindingDefinition>;
+
+export type ReconcileCode = keyof typeof RECONCILE_FINDINGS;

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type { Context } from 'aws-lambda';
+import { DeployedRotations } from '../aws/deployed-rotations.ts';
+import { functionLogger } from '../aws/logger.ts';
+import { ENVIRONMENT, PLAN_FILE } from '../contract/environment.ts';
+import type { RotateEvent } from '../contract/events.ts';
+import type { WatchPlan } from '../contract/plan.ts';
+import type { ListedKey } from '../rotate/driver.ts';
+
+const { [ENVIRONMENT.home]: home = '', [ENVIRONMENT.ledgerBucket]: bucket = '' } = process.env;
+const plan = JSON.parse(readFileSync(new URL(PLAN_FILE, import.meta.url), 'utf8')) as WatchPlan;
+const logger = functionLogger(plan.installation);
+const rotations = new DeployedRotations({ plan, home, bucket, say: (line) => logger.warn(line) });
+
+/** Secrets Manager's four steps, and all that comes after them. No key is in an event or in an answer. */
+export const handler = (
+  event: RotateEvent,
+  context: Context,
+): Promise<readonly ListedKey[] | null | undefined> => {
+  const { awsRequestId: id, invokedFunctionArn: by } = context;
+  const run = { id, by, leftMs: () => context.getRemainingTimeInMillis() };
+  if ('Step' in event) return rotations.step(event, run);
+  switch (event.pairwatch) {
+    case 'rotations-due':
+      return rotations.due(run);
+    case 'list-keys':
+      return rotations.listKeys(event, run);
+  }
+};

@@ -1,0 +1,161 @@
+import type { LedgerEntry, LedgerStep } from '../contract/ledger.ts';
+import type { ReconcileCode } from '../contract/reconcile-findings.ts';
+import { isByPerson, type RotationPlan } from '../contract/rotation.ts';
+import type { Stage } from '../keys/versioned-store.ts';
+import type { ListedKey } from '../rotate/driver.ts';
+import { isOver, type RotationRecord } from '../rotate/record.ts';
+
+/** A rotation as CloudTrail tells of it. */
+export interface TrailEvent {
+  readonly name: 'RotationSucceeded' | 'RotationFailed' | 'RotationAbandoned';
+  /** Epoch ms. */
+  readonly at: number;
+  /** CloudTrail's id of the event. */
+  readonly id: string;
+}
+
+/** What is known of one target's key, from everybody who knows of it. */
+export interface Witnesses {
+  readonly installation: string;
+  readonly plan: RotationPlan;
+  /** Of a ledger that verifies, about this target, in their order. */
+  readonly entries: readonly LedgerEntry[];
+  readonly versions: Readonly<
+    Partial<Record<Stage, { readonly version: string; readonly createdAt: string }>>
+  >;
+  readonly record?: RotationRecord;
+  /** @default - CloudTrail was not asked */
+  readonly trail?: readonly TrailEvent[];
+  /** @default - the provider has no list, or none that may be read */
+  readonly keys?: readonly ListedKey[];
+}
+
+/** `evidence`: names, ids and times, never a key. */
+export interface ReconcileFinding {
+  readonly code: ReconcileCode;
+  readonly target: string;
+  readonly evidence: Readonly<Record<string, string | number>>;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What was begun so lately may not be everywhere yet, ms. */
+const SETTLING_MS = HOUR_MS;
+
+/** Compares what the witnesses say of one key. Pure: whoever cannot be asked is left out, and accuses nobody. */
+export function reconcile(witnesses: Witnesses, now: number): readonly ReconcileFinding[] {
+  const { target } = witnesses.plan;
+  return [
+    ...ofVersions(witnesses, now),
+    ...ofTrail(witnesses, now),
+    ...ofKeys(witnesses, now),
+    ...ofRecord(witnesses, now),
+  ].map((finding) => ({ ...finding, target }));
+}
+
+type Found = Omit<ReconcileFinding, 'target'>;
+
+const at = (epochMs: number): string => new Date(epochMs).toISOString();
+const timeOf = ({ at: time }: LedgerEntry): number => Date.parse(time);
+
+const done = (entries: readonly LedgerEntry[], ...steps: readonly LedgerStep[]): readonly LedgerEntry[] =>
+  entries.filter(({ step, outcome }) => outcome === 'done' && steps.includes(step));
+
+/** A version that was there before the first entry is nobody's fault. */
+function ofVersions({ entries, versions, plan }: Witnesses, now: number): readonly Found[] {
+  const [first] = entries;
+  if (!first) return [];
+  const known = new Set(entries.map(({ rotation }) => rotation));
+  const found: Found[] = [];
+  const { current, pending } = versions;
+  const newest = done(entries, 'finish', 'back').at(-1);
+  if (current && isNews(current.createdAt, first, now)) {
+    const expected = newest?.step === 'finish' ? newest.rotation : undefined;
+    const isKnown = known.has(current.version) && (expected === undefined || expected === current.version);
+    if (!isKnown)
+      found.push({
+        code: 'KEY_NOT_ROTATED',
+        evidence: {
+          version: current.version,
+          createdAt: current.createdAt,
+          ...(newest?.rotation !== undefined && { rotated: newest.rotation, rotatedAt: newest.at }),
+        },
+      });
+  }
+  const patience = isByPerson(plan) ? plan.deadlineMs : SETTLING_MS;
+  if (pending && !known.has(pending.version) && now - Date.parse(pending.createdAt) > patience)
+    found.push({
+      code: 'VERSION_WITHOUT_ENTRY',
+      evidence: { version: pending.version, label: 'AWSPENDING', createdAt: pending.createdAt },
+    });
+  return found;
+}
+
+const isNews = (createdAt: string, first: LedgerEntry, now: number): boolean => {
+  const time = Date.parse(createdAt);
+  return time > timeOf(first) && now - time > SETTLING_MS;
+};
+
+/** A rotation of CloudTrail has a promotion in the ledger at about its time. */
+function ofTrail({ entries, trail = [] }: Witnesses, now: number): readonly Found[] {
+  const promotions = done(entries, 'finish').map(timeOf);
+  return trail
+    .filter(({ name, at: time }) => name === 'RotationSucceeded' && now - time > SETTLING_MS)
+    .filter(({ at: time }) => !promotions.some((promoted) => Math.abs(promoted - time) < SETTLING_MS))
+    .map(({ at: time, id }) => ({ code: 'ROTATION_WITHOUT_ENTRY', evidence: { event: id, at: at(time) } }));
+}
+
+function ofKeys({ installation, plan, entries, keys = [] }: Witnesses, now: number): readonly Found[] {
+  const [first] = entries;
+  const since = first ? timeOf(first) : now;
+  const known = new Set(entries.map(({ rotation }) => rotation));
+  const ended = new Set(endedVersions(entries, now));
+  return keys.flatMap(({ id, name, createdAt, madeFor }): readonly Found[] => {
+    const evidence = { id, name, ...(createdAt !== undefined && { createdAt: at(createdAt) }) };
+    const isRecent = createdAt !== undefined && now - createdAt <= SETTLING_MS;
+    if (isRecent) return [];
+    if (!madeFor)
+      return createdAt !== undefined && createdAt > since ? [{ code: 'UNKNOWN_KEY', evidence }] : [];
+    if (madeFor.installation !== installation || madeFor.target !== plan.target) return [];
+    const { version } = madeFor;
+    if (!known.has(version)) return [{ code: 'UNKNOWN_KEY', evidence: { ...evidence, version } }];
+    return ended.has(version) ? [{ code: 'KEY_OUTLIVES', evidence: { ...evidence, version } }] : [];
+  });
+}
+
+/** Given up, gone back from, or replaced by a rotation whose retirement is done. */
+function endedVersions(entries: readonly LedgerEntry[], now: number): readonly string[] {
+  const old = entries.filter((entry) => now - timeOf(entry) > SETTLING_MS);
+  const givenUp = done(old, 'abort', 'back').flatMap(({ rotation }) => rotation ?? []);
+  const promoted = done(old, 'finish').flatMap(({ rotation }) => rotation ?? []);
+  const retiring = done(old, 'retire').flatMap(({ rotation }) => rotation ?? []);
+  const replaced = retiring.flatMap((rotation) => promoted[promoted.indexOf(rotation) - 1] ?? []);
+  return [...givenUp, ...replaced];
+}
+
+function ofRecord({ plan, record, entries, versions }: Witnesses, now: number): readonly Found[] {
+  const { rotation, retired } = record ?? {};
+  const found: Found[] = [];
+  if (retired?.acceptedSince !== undefined)
+    found.push({
+      code: 'RETIRED_KEY_ACCEPTED',
+      evidence: {
+        version: retired.version,
+        fingerprint: retired.fingerprint,
+        acceptedSince: at(retired.acceptedSince),
+      },
+    });
+  if (!isOver(rotation)) {
+    if (now > rotation.deadlineAt)
+      found.push({
+        code: 'ROTATION_OVERDUE',
+        evidence: { rotation: rotation.version, state: rotation.state, deadline: at(rotation.deadlineAt) },
+      });
+    return found;
+  }
+  const newest = done(entries, 'finish').at(-1);
+  const since = newest ? timeOf(newest) : Date.parse(versions.current?.createdAt ?? at(now));
+  if (now - since > (plan.everyDays + 1) * DAY_MS)
+    found.push({ code: 'ROTATION_OVERDUE', evidence: { rotatedAt: at(since), everyDays: plan.everyDays } });
+  return found;
+}

@@ -1,0 +1,81 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import type { WatchPlan } from '../../functions/contract/plan.ts';
+import type { RotationPlan } from '../../functions/contract/rotation.ts';
+import type { Installation } from '../house/installation.ts';
+import { toUseKey } from '../house/key.ts';
+import { secretArn } from '../targets/secret-policies.ts';
+
+/** The secrets with the keys that are rotated. */
+export const keysOf = ({ targets }: WatchPlan, rotations: readonly RotationPlan[]): readonly string[] =>
+  targets.flatMap(({ name, key }) =>
+    key && rotations.some(({ target }) => target === name) ? [key.secret] : [],
+  );
+
+const vaultsOf = (rotations: readonly RotationPlan[]): readonly string[] => [
+  ...new Set(rotations.flatMap(({ vault }) => vault ?? [])),
+];
+
+/** What it takes to put a new version of a key in place, and to read a vault and write it. */
+export function toRotate(scope: IConstruct, installation: Installation): readonly PolicyStatement[] {
+  const { plan, rotations, home } = installation;
+  const arns = (secrets: readonly string[]) =>
+    secrets.map((secret) => secretArn(scope, installation, secret));
+  const vaults = vaultsOf(rotations);
+  return [
+    new PolicyStatement({
+      sid: 'RotateKeys',
+      actions: ['GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+        (action) => `secretsmanager:${action}`,
+      ),
+      resources: arns(keysOf(plan, rotations)),
+    }),
+    ...(vaults.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            sid: 'UseVaults',
+            actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+            resources: arns(vaults),
+          }),
+        ]),
+    ...toUseKey(home, 'secretsmanager'),
+  ];
+}
+
+/** What it takes to shake hands with a version of a key, the pending one too; read by its label, as the right says. */
+export function toVerify(
+  scope: IConstruct,
+  installation: Installation,
+  plan: WatchPlan,
+): readonly PolicyStatement[] {
+  const resources = keysOf(plan, installation.rotations).map((secret) =>
+    secretArn(scope, installation, secret),
+  );
+  return [
+    new PolicyStatement({
+      sid: 'ReadVersions',
+      actions: ['secretsmanager:GetSecretValue'],
+      resources,
+      conditions: {
+        StringEquals: { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] },
+      },
+    }),
+    new PolicyStatement({
+      sid: 'FindVersions',
+      actions: ['secretsmanager:ListSecretVersionIds'],
+      resources,
+    }),
+    ...toUseKey(installation.home, 'secretsmanager'),
+  ];
+}
+
+/** What it takes to know which versions there are, and no value. */
+export const toListVersions = (scope: IConstruct, installation: Installation): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ListVersions',
+    actions: ['secretsmanager:ListSecretVersionIds'],
+    resources: keysOf(installation.plan, installation.rotations).map((secret) =>
+      secretArn(scope, installation, secret),
+    ),
+  });

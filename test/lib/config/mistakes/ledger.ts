@@ -1,0 +1,12 @@
+export const expected = [
+  { path: 'ledger.lock', value: '"forever"', fix: 'write one of "governance", "compliance"' },
+  { path: 'ledger.days', value: '0', fix: 'write a whole number of days from 1 to 36500' },
+];
+
+export default {
+  name: 'installation',
+  regions: ['eu-central-1'],
+  home: 'eu-central-1',
+  ledger: { lock: 'forever', days: 0 },
+  targets: { api: { protocol: 'openai', url: 'https://api.example.com/v1', key: { secret: 'api-key' } } },
+};
