@@ -164,7 +164,7 @@ function inWords({ target, role, name, state, reason, ...known }: ShownKey): str
   const { fingerprint, ageDays, createdAt } = known;
   const words = {
     present: `fingerprint ${fingerprint}, ${ageDays} days old (${createdAt})`,
-    absent: 'absent',
+    absent: reason === undefined ? 'absent' : `absent: ${reason}`,
     unreadable: `unreadable: ${reason}`,
   };
   return `${target}: ${role} ${name}: ${words[state]}`;

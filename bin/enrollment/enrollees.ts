@@ -1,8 +1,9 @@
 import type { EnrollmentOptions } from '../../functions/handshake/openclaw/enrollment.ts';
 import type { NetworkOptions } from '../../functions/handshake/spec.ts';
+import type { KeyStore } from '../../functions/keys/key-store.ts';
 import type { Target } from '../../lib/config/configuration.ts';
 import type { Call } from '../commands/command.ts';
-import { CallError, type Mistakes } from '../commands/mistakes.ts';
+import { CallError, type Mistakes, SurroundingsError } from '../commands/mistakes.ts';
 import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { checkWritable } from '../flags/file.ts';
 import { plainKeyProblems } from '../flags/loopback.ts';
@@ -63,6 +64,7 @@ export async function enrolleesOf({
       mistakes.add(...secretsOf(target).flatMap((secret) => refusalOf(target, secret) ?? []));
     mistakes.check();
     const { keys } = await openStore(store, loaded, say);
+    await checkPlaces(target, keys);
     say(`pairwatch: keys in ${keys.place}`);
     const onTheWay = await networkTo(target, loaded, env, mistakes);
     const common = { shared, network: { ...onTheWay, ...network }, ...(waitMs && { waitMs }) };
@@ -78,6 +80,14 @@ export async function enrolleesOf({
   const common = { shared, network, ...(waitMs && { waitMs }) };
   const base = { target: operand, url, location: HERE, ...common };
   return [{ role: 'device', place, options: { ...base, ...asking(scopes ?? WATCHING) } }];
+}
+
+/** Nobody is to approve a device that could not be stored. */
+async function checkPlaces(target: Target, keys: Pick<KeyStore, 'read'>): Promise<void> {
+  const stored = await Promise.all(secretsOf(target).map(({ name }) => keys.read(name)));
+  for (const key of stored)
+    if (key.state === 'unreadable' || (key.state === 'absent' && key.placeless))
+      throw new SurroundingsError(key.reason);
 }
 
 /** The way to a gateway, as the configuration has it. */

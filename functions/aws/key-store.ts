@@ -87,8 +87,10 @@ export class SecretsManagerKeyStore implements KeyStore {
   async describe(secret: string): Promise<KeyDescription> {
     const credential = await this.#load(secret);
     if (credential.state === 'found') return present(secret, credential);
-    if (credential.state !== 'unreadable') return { name: secret, state: 'absent' };
-    return { name: secret, state: 'unreadable', reason: credential.reason };
+    if (credential.state === 'unreadable')
+      return { name: secret, state: 'unreadable', reason: credential.reason };
+    const placeless = credential.state === 'absent' && credential.placeless;
+    return { name: secret, state: 'absent', ...(placeless && { reason: credential.reason }) };
   }
 
   /** Never rejects. */

@@ -20,11 +20,21 @@ export function placeOfSecret(
 /** What a read that failed says of the key. */
 export function withoutValue(error: unknown, { name, region }: SecretPlace): Credential {
   const code = awsErrorCode(error);
-  if (code === 'ResourceNotFoundException')
+  if (code === 'ResourceNotFoundException' && isEmpty(error))
     return { state: 'absent', reason: `Secrets Manager in ${region} holds no key in ${name}` };
+  if (code === 'ResourceNotFoundException')
+    return {
+      state: 'absent',
+      placeless: true,
+      reason: `there is no secret ${name} in ${region}: it is made by the deployment (npm run deploy)`,
+    };
   const why = isDeleted(error) ? `${code}: scheduled for deletion` : code;
   return { state: 'unreadable', reason: `the secret ${name} in ${region} cannot be read (${why})` };
 }
+
+/** The same of a secret without a version and of none at all: "… can't find the specified secret value for staging label". */
+const isEmpty = (error: unknown): boolean =>
+  /secret value|secret version|staging label/i.test(String(Object(error).message));
 
 /** AWS has one name for several refusals, and tells this one by its message alone. */
 function isDeleted(error: unknown): boolean {

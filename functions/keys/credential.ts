@@ -6,7 +6,8 @@ export type Credential =
       readonly version?: string;
       readonly createdAt?: string;
     }
-  | { readonly state: 'absent'; readonly reason: string }
+  /** `placeless`: the store has no place for it either, so nothing can be put there yet. */
+  | { readonly state: 'absent'; readonly reason: string; readonly placeless?: true }
   | { readonly state: 'unreadable'; readonly reason: string }
   /** An endpoint that wants no key (a local Ollama). */
   | { readonly state: 'none' };

@@ -4,7 +4,7 @@ import type { Credential } from './credential.ts';
 export interface KeyDescription {
   readonly name: string;
   readonly state: 'present' | 'absent' | 'unreadable';
-  /** Why it cannot be read. */
+  /** Why it cannot be read; of an absent one, why none can be put there. */
   readonly reason?: string;
   readonly fingerprint?: string;
   readonly version?: string;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -22,6 +22,11 @@ beforeAll(async () => {
     },
   };
   await writeFile(join(folder.path, 'pairwatch.config.ts'), `export default ${JSON.stringify(options)};\n`);
+  const gate = { protocol: 'openclaw', url: 'wss://gate.invalid:18789', key: { secret: 'gate' } };
+  await writeFile(
+    join(folder.path, 'gate.config.ts'),
+    `export default ${JSON.stringify({ ...options, targets: { gate } })};\n`,
+  );
   const here = { name: 'here', targets: { api: options.targets.api } };
   await writeFile(join(folder.path, 'here.config.ts'), `export default ${JSON.stringify(here)};\n`);
 });
@@ -103,6 +108,38 @@ test('keys show asks for all keys at once: a store that does not answer is waite
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 }, 20_000);
+
+const answering = async (answer: object): Promise<Server> => {
+  const server = createServer((_, response) => {
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+};
+
+test('enroll bothers neither gateway nor people where a device could not be stored', async () => {
+  const server = await answering({
+    __type: 'ResourceNotFoundException',
+    message: "Secrets Manager can't find the specified secret.",
+  });
+  const env = {
+    ...SOMEBODY,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    SHARED: 'shared-token-4Lm8Vx2Qz6Tn9Rb',
+  };
+  const flags = ['--store', 'aws', '--config', 'gate.config.ts'];
+  expect(await call(['enroll', 'gate', '--gateway-token-env', 'SHARED', ...flags], env)).toEqual({
+    code: 3,
+    stdout: '',
+    stderr:
+      'pairwatch: there is no secret pairwatch/practice/gate in us-east-1: it is made by the deployment (npm run deploy)\n',
+  });
+  expect((await call(['keys', 'show', ...flags], env)).stdout).toMatch(
+    /^gate: key gate: absent: there is no secret pairwatch\/practice\/gate in us-east-1/,
+  );
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
 
 const REFUSED: readonly (readonly [says: RegExp, ...args: readonly string[]])[] = [
   [/a secret of your own, which pairwatch reads and never writes/, 'keys', 'put', 'shared', '--store', 'aws'],

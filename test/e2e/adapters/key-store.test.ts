@@ -95,11 +95,15 @@ function opened(clients = home.clients): SecretsManagerKeyStore {
   test('that have no secret are absent, and so is one without a version', async () => {
     expect(await store.read('nowhere')).toMatchObject({
       state: 'absent',
+      placeless: true,
       reason: expect.stringContaining(namesOf(home.installation).secret('nowhere')),
     });
     const Name = namesOf(home.installation).secret(`${secret}-empty`);
     await raw.send(new CreateSecretCommand({ Name }));
-    expect(await store.read(`${secret}-empty`)).toMatchObject({ state: 'absent' });
+    expect(await store.read(`${secret}-empty`)).toEqual({
+      state: 'absent',
+      reason: expect.stringMatching(/holds no key in .*-empty$/),
+    });
     await store.put(`${secret}-empty`, CANARY);
     expect(await opened().read(`${secret}-empty`)).toMatchObject({ value: CANARY });
   });
