@@ -1,0 +1,102 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { RotationPlan } from '../../../functions/contract/rotation.ts';
+import { readEntry } from '../../../functions/ledger/entry.ts';
+import { Ledger } from '../../../functions/ledger/ledger.ts';
+import type { MetricSample } from '../../../functions/probe/metric-sink.ts';
+import { type AuditPorts, audit } from '../../../functions/reconcile/audit.ts';
+import type { News } from '../../../functions/rotate/news.ts';
+import { madeKey, signerOf, tickingClock } from '../../ledger/intact.ts';
+import { MemoryLedger } from '../../support/memory-ledger.ts';
+import { targetPlan, watchPlan } from '../plan/target.ts';
+
+const rotation: RotationPlan = {
+  target: 'api',
+  driver: 'openai',
+  everyDays: 30,
+  graceMs: 0,
+  deadlineMs: 86_400_000,
+  verify: 'all',
+  deliverTo: [],
+  issuer: {},
+};
+const signer = signerOf(madeKey('ed25519'));
+const DAY = 86_400_000;
+
+let store: MemoryLedger;
+let news: News[];
+let samples: MetricSample[];
+let ledger: Ledger;
+beforeEach(async () => {
+  store = new MemoryLedger();
+  news = [];
+  samples = [];
+  ledger = new Ledger({ store, signer, installation: 'mine', writer: 'me@here', clock: tickingClock() });
+  for (const step of ['create', 'finish', 'retire'] as const)
+    await ledger.append({ step, outcome: 'done', rotation: 'v1', target: 'api' });
+});
+
+const started = async () => Date.parse((await entries())[0]?.at ?? '');
+const entries = async () =>
+  [...store.stored.values()].flatMap((bytes) => {
+    const read = readEntry(bytes);
+    return read.state === 'read' ? [read.value] : [];
+  });
+
+async function audited(change: Partial<AuditPorts> = {}, afterMs = DAY) {
+  const now = (await started()) + afterMs;
+  return audit({
+    plan: watchPlan([targetPlan()], { rotations: [rotation] }),
+    source: store,
+    trust: { ids: new Set([signer.keyId]) },
+    rotations: { read: async () => undefined },
+    versions: async () => ({ current: { version: 'v1', createdAt: new Date(now - DAY).toISOString() } }),
+    keys: async () => undefined,
+    ledger,
+    metrics: { publish: async (_, some) => void samples.push(...some) },
+    tell: async (one) => void news.push(one),
+    clock: { wallMs: () => now },
+    ...change,
+  });
+}
+
+test('a sound ledger whose witnesses agree: a clean value, a checkpoint, and nothing to tell', async () => {
+  expect(await audited()).toEqual({ entries: 4, ledger: [], findings: [], unheard: [] });
+  expect(samples).toEqual([{ metric: 'LedgerBroken', of: 'mine', value: 0 }]);
+  expect(news).toEqual([]);
+  expect([...store.kept.keys()]).toEqual([5]);
+});
+
+test('a ledger that was changed is told, and nothing is added to it', async () => {
+  const bytes = Buffer.from(store.stored.get(3) ?? []);
+  store.stored.set(3, Buffer.from(bytes.toString().replace('"finish"', '"retire"')));
+  const answer = await audited({
+    versions: async () => ({ current: { version: 'mine', createdAt: '2040-01-01T00:00:00.000Z' } }),
+  });
+  expect(answer.ledger).toContain('LEDGER_SIGNATURE_INVALID');
+  expect(samples).toEqual([{ metric: 'LedgerBroken', of: 'mine', value: 1 }]);
+  expect(news[0]).toMatchObject({ subject: 'mine', severity: 'page', evidence: { first: 3 } });
+  expect([store.stored.size, store.kept.size]).toEqual([4, 0]);
+});
+
+test('what witnesses find is told every day, and written down once', async () => {
+  const theirs = { id: 'key-9', name: 'theirs', createdAt: (await started()) + 10_000 };
+  const keys = async () => [theirs];
+  for (let day = 1; day <= 3; day++) {
+    const { findings } = await audited({ keys }, day * DAY);
+    expect(findings).toMatchObject([{ code: 'UNKNOWN_KEY', target: 'api' }]);
+  }
+  expect(news.map(({ code, subject }) => [code, subject])).toEqual(Array(3).fill(['UNKNOWN_KEY', 'api']));
+  const written = (await entries()).filter(({ step }) => step === 'reconcile-finding');
+  expect(written).toHaveLength(1);
+  expect(written[0]).toMatchObject({ target: 'api', facts: { finding: 'UNKNOWN_KEY', id: 'key-9' } });
+});
+
+test('a witness that does not answer is named, and accuses nobody', async () => {
+  const silent = () => Promise.reject(Object.assign(new Error('sk-secret'), { code: 'AccessDenied' }));
+  const { findings, unheard } = await audited({ versions: silent, keys: silent });
+  expect(findings).toEqual([]);
+  expect(unheard).toEqual([
+    'api: versions of the secret (AccessDenied)',
+    "api: provider's list (AccessDenied)",
+  ]);
+});

@@ -1,0 +1,169 @@
+import { expect, test } from '@jest/globals';
+import type { LedgerEntry, LedgerStep } from '../../../functions/contract/ledger.ts';
+import type { RotationPlan } from '../../../functions/contract/rotation.ts';
+import { reconcile, type Witnesses } from '../../../functions/reconcile/reconcile.ts';
+import type { ListedKey } from '../../../functions/rotate/driver.ts';
+import { emptyRecord, type Rotation } from '../../../functions/rotate/record.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = Date.parse('2026-11-22T12:00:00.000Z');
+const ago = (ms: number) => new Date(NOW - ms).toISOString();
+
+const plan: RotationPlan = {
+  target: 'api',
+  driver: 'openai',
+  everyDays: 30,
+  vault: 'admin',
+  graceMs: HOUR,
+  deadlineMs: DAY,
+  verify: 'all',
+  deliverTo: [],
+  issuer: {},
+};
+
+const entry = (step: LedgerStep, rotation: string, agoMs: number): LedgerEntry => ({
+  schema: 1,
+  sequence: 1,
+  at: ago(agoMs),
+  installation: 'prod',
+  writer: 'test',
+  step,
+  outcome: 'done',
+  rotation,
+  target: 'api',
+  fingerprints: {},
+  proofs: [],
+  facts: {},
+  previous: '',
+  key: '',
+  signature: '',
+});
+
+const rotated = (rotation: string, agoMs: number): readonly LedgerEntry[] => [
+  entry('create', rotation, agoMs + HOUR),
+  entry('finish', rotation, agoMs),
+  entry('retire', rotation, agoMs - HOUR),
+];
+
+const key = (id: string, agoMs: number, version?: string, target = 'api'): ListedKey => ({
+  id,
+  name: id,
+  createdAt: NOW - agoMs,
+  ...(version !== undefined && { madeFor: { installation: 'prod', target, version } }),
+});
+
+/** Two rotations, ten and two days ago; everybody says the same. */
+const PEACE: Witnesses = {
+  installation: 'prod',
+  plan,
+  entries: [...rotated('v1', 10 * DAY), ...rotated('v2', 2 * DAY)],
+  versions: {
+    current: { version: 'v2', createdAt: ago(2 * DAY + HOUR) },
+    previous: { version: 'v1', createdAt: ago(10 * DAY + HOUR) },
+  },
+  record: emptyRecord('api'),
+  trail: [{ name: 'RotationSucceeded', at: NOW - 2 * DAY + 60_000, id: 'event-1' }],
+  keys: [
+    key('of-a-person', 40 * DAY),
+    key('key-2', 2 * DAY + HOUR, 'v2'),
+    key('of-another-target', HOUR * 5, 'w1', 'other'),
+  ],
+};
+
+const found = (change: Partial<Witnesses>, now = NOW) =>
+  reconcile({ ...PEACE, ...change }, now).map(({ code, target, evidence }) => {
+    expect(target).toBe('api');
+    return [code, evidence] as const;
+  });
+
+test('where all say the same nothing is found, and whoever is not asked accuses nobody', () => {
+  expect(found({})).toEqual([]);
+  const { installation, entries } = PEACE;
+  expect(reconcile({ installation, plan, entries, versions: {} }, NOW)).toEqual([]);
+  expect(reconcile({ installation, plan, entries: [], versions: PEACE.versions }, NOW)).toEqual([]);
+});
+
+test('a key that somebody stored is found, an hour after it, with the rotation that it took the place of', () => {
+  const versions = { ...PEACE.versions, current: { version: 'mine', createdAt: ago(2 * HOUR) } };
+  expect(found({ versions })).toEqual([
+    [
+      'KEY_NOT_ROTATED',
+      expect.objectContaining({ version: 'mine', rotated: 'v2', createdAt: ago(2 * HOUR) }),
+    ],
+  ]);
+  expect(found({ versions: { current: { version: 'mine', createdAt: ago(HOUR / 2) } } })).toEqual([]);
+});
+
+test('a version that is current again without a step of the ledger is found; after a step back it is not', () => {
+  const versions = { current: { version: 'v1', createdAt: ago(10 * DAY - HOUR) } };
+  expect(found({ versions })).toMatchObject([['KEY_NOT_ROTATED', { version: 'v1', rotated: 'v2' }]]);
+  const back = [...PEACE.entries, entry('back', 'v2', DAY)];
+  expect(found({ versions, entries: back, keys: [] })).toEqual([]);
+});
+
+test('a pending version that no entry knows is found; what a person staged may wait for its rotation', () => {
+  const pending = { version: 'w', createdAt: ago(2 * HOUR) };
+  const versions = { ...PEACE.versions, pending };
+  expect(found({ versions })).toMatchObject([['VERSION_WITHOUT_ENTRY', { version: 'w' }]]);
+  const assisted = { ...plan, driver: 'assisted' as const };
+  expect(found({ versions, plan: assisted })).toEqual([]);
+  const old = { ...versions, pending: { ...pending, createdAt: ago(2 * DAY) } };
+  expect(found({ versions: old, plan: assisted })).toMatchObject([['VERSION_WITHOUT_ENTRY', {}]]);
+  expect(found({ versions, entries: [...PEACE.entries, entry('create', 'w', 2 * HOUR)] })).toEqual([]);
+});
+
+test('a rotation that CloudTrail tells of alone is found; one that failed is none', () => {
+  const event = { name: 'RotationSucceeded', at: NOW - DAY, id: 'event-2' } as const;
+  expect(found({ trail: [event] })).toEqual([['ROTATION_WITHOUT_ENTRY', { event: 'event-2', at: ago(DAY) }]]);
+  expect(found({ trail: [{ ...event, name: 'RotationFailed' }] })).toEqual([]);
+  expect(found({ trail: [{ ...event, at: NOW - HOUR / 2 }] })).toEqual([]);
+});
+
+test.each([
+  ['made by somebody since the ledger began', key('theirs', DAY), 'UNKNOWN_KEY'],
+  ['named after a version that no entry knows', key('orphan', DAY, 'nobody'), 'UNKNOWN_KEY'],
+  ['of a version that was replaced and retired', key('key-1', 10 * DAY, 'v1'), 'KEY_OUTLIVES'],
+])('a live key at the provider that is %s is found', (_, one, code) => {
+  expect(found({ keys: [one] })).toMatchObject([[code, { id: one.id }]]);
+});
+
+test('a key of a rotation that was given up is found, once that had time to settle', () => {
+  const orphan = key('orphan', 3 * HOUR, 'v3');
+  const entries = (agoMs: number) => [
+    ...PEACE.entries,
+    entry('create', 'v3', 3 * HOUR),
+    entry('abort', 'v3', agoMs),
+  ];
+  expect(found({ keys: [orphan], entries: entries(2 * HOUR) })).toMatchObject([['KEY_OUTLIVES', {}]]);
+  expect(found({ keys: [orphan], entries: entries(HOUR / 2) })).toEqual([]);
+});
+
+test('a retired key that is accepted again is found', () => {
+  const retired = {
+    version: 'v1',
+    fingerprint: '0a1b2c3d',
+    retiredAt: NOW - DAY,
+    checkedAt: NOW,
+    acceptedSince: NOW - HOUR,
+  };
+  const record = { ...emptyRecord('api'), retired };
+  expect(found({ record })).toEqual([
+    ['RETIRED_KEY_ACCEPTED', { version: 'v1', fingerprint: '0a1b2c3d', acceptedSince: ago(HOUR) }],
+  ]);
+  const { acceptedSince: _, ...refused } = retired;
+  expect(found({ record: { ...record, retired: refused } })).toEqual([]);
+});
+
+test('a rotation that is overdue is found: the next one, or the one under way', () => {
+  expect(found({ keys: [], trail: [] }, NOW + 28 * DAY)).toEqual([]);
+  expect(found({ keys: [], trail: [] }, NOW + 30 * DAY)).toEqual([
+    ['ROTATION_OVERDUE', { rotatedAt: ago(2 * DAY), everyDays: 30 }],
+  ]);
+  const underWay = { state: 'delivering', version: 'v3', deadlineAt: NOW - 1 } as Rotation;
+  const record = { ...emptyRecord('api'), rotation: underWay };
+  expect(found({ record })).toEqual([
+    ['ROTATION_OVERDUE', { rotation: 'v3', state: 'delivering', deadline: ago(1) }],
+  ]);
+  expect(found({ record: { ...record, rotation: { ...underWay, deadlineAt: NOW } } })).toEqual([]);
+});
