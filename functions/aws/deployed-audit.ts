@@ -29,6 +29,8 @@ export interface DeployedAuditOptions {
   readonly home: string;
   /** Of the ledger. */
   readonly bucket: string;
+  /** ARN of the key that signs it. */
+  readonly key: string;
   /** ARN; hears the checkpoints. */
   readonly auditorsTopic: string;
 }
@@ -41,12 +43,13 @@ export function deployedAudit({
   plan,
   home,
   bucket,
+  key,
   auditorsTopic,
 }: DeployedAuditOptions): (by: string) => Promise<AuditAnswer> {
   const { installation } = plan;
   const clients = awsClients({ cloudWatch, dynamoDb, kms, lambda, s3, secretsManager, sns });
   const at = { installation, home, clients };
-  const { ledgerKey: key, rotate } = namesOf(installation);
+  const { rotate } = namesOf(installation);
   const versions = new SecretsManagerVersions(at);
   const notifier = new LambdaNotifier(at);
   return async (by) => {

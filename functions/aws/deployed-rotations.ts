@@ -34,6 +34,8 @@ export interface DeployedRotationsOptions {
   readonly home: string;
   /** Of the ledger. */
   readonly bucket: string;
+  /** ARN of the key that signs it. */
+  readonly key: string;
   readonly say: (line: string) => void;
   readonly clock?: Clock;
 }
@@ -160,14 +162,13 @@ export class DeployedRotations {
   }
 
   async #ports(run: Invocation): Promise<RotationPorts> {
-    const { plan, home, bucket, clock } = this.#options;
+    const { plan, home, bucket, key, clock } = this.#options;
     const { installation } = plan;
     const clients = this.#clients;
     const keys = this.#keys();
     this.#ledger ??= deployedLedger({
-      ...{ installation, bucket, clients, clock },
+      ...{ installation, bucket, key, clients, clock },
       region: home,
-      key: namesOf(installation).ledgerKey,
       writer: run.by,
     }).catch((error: unknown) => {
       this.#ledger = undefined;

@@ -9,6 +9,8 @@ export const ENVIRONMENT = {
   chatTopic: 'PAIRWATCH_CHAT_TOPIC',
   /** `rotate` and `audit`: the name of the ledger's bucket. */
   ledgerBucket: 'PAIRWATCH_LEDGER_BUCKET',
+  /** The same: the ARN of the key that signs it. */
+  ledgerKey: 'PAIRWATCH_LEDGER_KEY',
   /** `audit` alone: where checkpoints go. */
   auditorsTopic: 'PAIRWATCH_AUDITORS_TOPIC',
 } as const;

@@ -9,10 +9,11 @@ import type { AuditAnswer } from '../reconcile/audit.ts';
 const {
   [ENVIRONMENT.home]: home = '',
   [ENVIRONMENT.ledgerBucket]: bucket = '',
+  [ENVIRONMENT.ledgerKey]: key = '',
   [ENVIRONMENT.auditorsTopic]: auditorsTopic = '',
 } = process.env;
 const plan = JSON.parse(readFileSync(new URL(PLAN_FILE, import.meta.url), 'utf8')) as WatchPlan;
-const audited = deployedAudit({ plan, home, bucket, auditorsTopic });
+const audited = deployedAudit({ plan, home, bucket, key, auditorsTopic });
 
 /** Checks the ledger, and compares it with all who know of the keys. */
 export const handler = (_: AuditEvent, { invokedFunctionArn }: Context): Promise<AuditAnswer> =>

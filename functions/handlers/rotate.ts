@@ -7,10 +7,14 @@ import type { RotateEvent } from '../contract/events.ts';
 import type { WatchPlan } from '../contract/plan.ts';
 import type { ListedKey } from '../rotate/driver.ts';
 
-const { [ENVIRONMENT.home]: home = '', [ENVIRONMENT.ledgerBucket]: bucket = '' } = process.env;
+const {
+  [ENVIRONMENT.home]: home = '',
+  [ENVIRONMENT.ledgerBucket]: bucket = '',
+  [ENVIRONMENT.ledgerKey]: key = '',
+} = process.env;
 const plan = JSON.parse(readFileSync(new URL(PLAN_FILE, import.meta.url), 'utf8')) as WatchPlan;
 const logger = functionLogger(plan.installation);
-const rotations = new DeployedRotations({ plan, home, bucket, say: (line) => logger.warn(line) });
+const rotations = new DeployedRotations({ plan, home, bucket, key, say: (line) => logger.warn(line) });
 
 /** Secrets Manager's four steps, and all that comes after them. No key is in an event or in an answer. */
 export const handler = (

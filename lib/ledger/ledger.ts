@@ -27,9 +27,9 @@ const ANY_ENTRY = entryName(0).replaceAll('0', '?');
  */
 export class Ledger extends Construct {
   readonly bucketName: string;
+  readonly keyArn: string;
   readonly auditorsTopicArn: string;
   readonly #bucketArn: string;
-  readonly #keyArn: string;
 
   constructor(scope: Construct, id: string, { installation }: LedgerProps) {
     super(scope, id);
@@ -60,7 +60,7 @@ export class Ledger extends Construct {
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.#keyArn = key.keyArn;
+    this.keyArn = key.keyArn;
     const topic = new HouseTopic(this, 'Auditors', {
       installation,
       region: home,
@@ -99,7 +99,7 @@ export class Ledger extends Construct {
       new PolicyStatement({
         sid: 'SignLedger',
         actions: ['kms:GetPublicKey', 'kms:Sign'],
-        resources: [this.#keyArn],
+        resources: [this.keyArn],
       }),
     ];
   }
@@ -108,7 +108,7 @@ export class Ledger extends Construct {
     return new PolicyStatement({
       sid: 'KnowLedgerKey',
       actions: ['kms:GetPublicKey'],
-      resources: [this.#keyArn],
+      resources: [this.keyArn],
     });
   }
 

@@ -37,13 +37,17 @@ export class Rotation extends Construct {
     const ledger = new Ledger(this, 'Ledger', { installation });
     const plan: WatchPlan = { ...installation.plan, rotations };
     const common = { installation, region: home, timeout: LONGEST, memorySize: 512 };
+    const ofLedger = {
+      [ENVIRONMENT.ledgerBucket]: ledger.bucketName,
+      [ENVIRONMENT.ledgerKey]: ledger.keyArn,
+    };
     const { role, function: rotate } = new HouseFunction(this, 'Rotate', {
       ...common,
       handler: 'rotate',
       functionName: names.rotate,
       description: `Rotates the keys of ${configuration.name}`,
       plan,
-      environment: { [ENVIRONMENT.ledgerBucket]: ledger.bucketName },
+      environment: ofLedger,
       statements: [
         ...toRotate(this, installation),
         ...toRemember(this, installation),
@@ -76,10 +80,7 @@ export class Rotation extends Construct {
       functionName: names.audit,
       description: `Checks the ledger of ${configuration.name}`,
       plan: withoutLooking(plan),
-      environment: {
-        [ENVIRONMENT.ledgerBucket]: ledger.bucketName,
-        [ENVIRONMENT.auditorsTopic]: ledger.auditorsTopicArn,
-      },
+      environment: { ...ofLedger, [ENVIRONMENT.auditorsTopic]: ledger.auditorsTopicArn },
       statements: [
         ...ledger.toRead(),
         ...ledger.toAppend(),

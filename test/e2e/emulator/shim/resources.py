@@ -1,7 +1,7 @@
-"""CloudFormation types that MiniStack refuses a stack for."""
+"""CloudFormation types that MiniStack refuses a stack for, and a bucket's Object Lock, which it forgets."""
 import json
 
-from ministack.services import cloudwatch, secretsmanager
+from ministack.services import cloudwatch, s3, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 import secrets_manager
@@ -17,6 +17,7 @@ RECORDED_ONLY = (
 
 
 def install() -> None:
+    _lock_buckets()
     for name in RECORDED_ONLY:
         _register(name, lambda logical_id, props, stack: (f"{stack}-{logical_id}", {}))
     _register(
@@ -36,6 +37,21 @@ def install() -> None:
         delete=lambda physical_id, props: secretsmanager._delete_resource_policy({"SecretId": physical_id}),
         update=lambda physical_id, old, new, stack: _resource_policy("", new, stack),
     )
+
+
+def _lock_buckets() -> None:
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]
+    plain_create = handlers["create"]
+
+    def create(logical_id, props, stack):
+        created = plain_create(logical_id, props, stack)
+        if str(props.get("ObjectLockEnabled")).lower() == "true":
+            rule = props.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention")
+            retention = rule and {**rule, **{unit: int(rule[unit]) for unit in ("Days", "Years") if unit in rule}}
+            s3._bucket_object_lock[created[0]] = {"enabled": True, "default_retention": retention}
+        return created
+
+    handlers["create"] = create
 
 
 def _composite_alarm(logical_id, props, stack):
