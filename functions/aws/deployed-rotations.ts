@@ -1,7 +1,7 @@
 import type { ListKeysEvent, RotationStepEvent } from '../contract/events.ts';
 import { namesOf } from '../contract/names.ts';
 import type { WatchPlan } from '../contract/plan.ts';
-import { isByPerson } from '../contract/rotation.ts';
+import { isByPerson, ROTATIONS_EVERY_MS } from '../contract/rotation.ts';
 import { type Clock, systemClock } from '../handshake/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { networkOptions } from '../plan/network.ts';
@@ -127,13 +127,13 @@ export class DeployedRotations {
 
   async #goOn(subject: Subject, rotations: Rotations): Promise<void> {
     const { record } = await rotations.standing(subject);
-    const { clock, plan } = this.#options;
+    const { clock } = this.#options;
     const { rotation, retired } = record;
     if (!isOver(rotation) || (retired && clock.wallMs() - retired.checkedAt >= DAY_MS))
       return this.#telling(subject, rotations, () => rotations.advance(subject));
     if (isByPerson(subject.plan) && (await this.#keys().versions(subject.secret)).pending?.hasValue)
       return this.#telling(subject, rotations, () => rotations.start(subject));
-    if (clock.wallMs() % DAY_MS < plan.everyMs) await this.#publish(record);
+    if (clock.wallMs() % DAY_MS < ROTATIONS_EVERY_MS) await this.#publish(record);
   }
 
   /** Numbers and news of what became of a rotation, also where the step failed. */

@@ -17,6 +17,9 @@ export const isByPerson = ({ driver }: Pick<RotationPlan, 'driver'>): boolean =>
 export const ROTATION_STEPS = ['create', 'set', 'test', 'finish', 'deliver', 'retire'] as const;
 export type RotationStep = (typeof ROTATION_STEPS)[number];
 
+/** How often `rotate` sees to what can go on, ms: what waits, waits at least so long. */
+export const ROTATIONS_EVERY_MS = 300_000;
+
 /** How a target's key is rotated: of a configuration, with every default filled in. */
 export interface RotationPlan {
   readonly target: string;

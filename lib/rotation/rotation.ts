@@ -6,33 +6,38 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../functions/contract/environment.ts';
 import type { AuditEvent, RotationsDueEvent } from '../../functions/contract/events.ts';
 import type { WatchPlan } from '../../functions/contract/plan.ts';
+import { ROTATIONS_EVERY_MS } from '../../functions/contract/rotation.ts';
 import { HouseAlarm } from '../alarms/house-alarm.ts';
 import { acknowledge } from '../house/findings.ts';
 import { HouseFunction } from '../house/function.ts';
 import { FunctionSchedule } from '../house/function-schedule.ts';
 import { arnIn, type Installation } from '../house/installation.ts';
 import { toUseKey } from '../house/key.ts';
+import type { NetworkedFunction } from '../house/network.ts';
 import { withoutLooking } from '../house/slim-plan.ts';
 import { toCallNotify, toPublish, toRemember, toShow } from '../house/statements.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Started } from '../probe/tick-schedule.ts';
+import { SecretPolicies } from '../targets/secret-policies.ts';
 import { toListVersions, toRotate } from './secret-statements.ts';
 
 export interface RotationProps extends Started {
   readonly installation: Installation;
   readonly signalsTopicArn: string;
+  /** The way to gateways and providers from the home region. */
+  readonly network: NetworkedFunction;
 }
 
-/** Minutes. What waits, waits at least so long; a promoted key is delivered within that time. */
-export const ROTATE_EVERY = 5;
+const ROTATE_EVERY = ROTATIONS_EVERY_MS / 60_000;
 /** When nobody works, UTC, and after the daily numbers of the watch. */
 const AUDIT_AT = 'cron(20 3 * * ? *)';
 const LONGEST = Duration.minutes(15);
 
 /** What rotates keys, writes it down, and checks what is written: once an installation, where any key is rotated. */
 export class Rotation extends Construct {
-  constructor(scope: Construct, id: string, { installation, signalsTopicArn, ...started }: RotationProps) {
+  constructor(scope: Construct, id: string, props: RotationProps) {
     super(scope, id);
+    const { installation, signalsTopicArn, network, ...started } = props;
     const { names, configuration, home, rotations } = installation;
     const ledger = new Ledger(this, 'Ledger', { installation });
     const plan: WatchPlan = { ...installation.plan, rotations };
@@ -43,6 +48,7 @@ export class Rotation extends Construct {
     };
     const { role, function: rotate } = new HouseFunction(this, 'Rotate', {
       ...common,
+      network,
       handler: 'rotate',
       functionName: names.rotate,
       description: `Rotates the keys of ${configuration.name}`,
@@ -58,6 +64,9 @@ export class Rotation extends Construct {
       ],
     });
     acknowledge(role, 'actionsWithoutResources');
+    const { proxyAuthSecret } = plan.network;
+    if (proxyAuthSecret !== undefined)
+      new SecretPolicies(this, 'Proxy', { installation, role, secrets: [proxyAuthSecret] });
     new CfnPermission(this, 'BySecretsManager', {
       action: 'lambda:InvokeFunction',
       functionName: rotate.functionArn,

@@ -27,8 +27,8 @@ export class HomeStack extends RegionStack {
     // Their warm-up is the time that the other regions have to be deployed, and the targets of many take long.
     locations.node.addDependency(targets);
     if (rotations.length > 0) {
-      const { schedules: group, deadLetters } = this;
-      const started = { region: home, group, deadLetters };
+      const { schedules: group, deadLetters, network } = this;
+      const started = { region: home, group, deadLetters, network };
       // A schedule of Secrets Manager wants a function that it may call.
       targets.node.addDependency(
         new Rotation(this, 'Rotation', { installation, signalsTopicArn, ...started }),

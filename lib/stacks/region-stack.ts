@@ -8,7 +8,7 @@ import type { DeployedRegion } from '../config/deployment.ts';
 import { acknowledge } from '../house/findings.ts';
 import type { Installation } from '../house/installation.ts';
 import { keyIn } from '../house/key.ts';
-import { RegionNetwork } from '../house/network.ts';
+import { type NetworkedFunction, RegionNetwork } from '../house/network.ts';
 import { HouseTopic } from '../notify/house-topic.ts';
 import { subscribePeople } from '../notify/subscribers.ts';
 import { Courier } from '../probe/courier.ts';
@@ -28,6 +28,7 @@ export class RegionStack extends Stack {
   /** No schedule is made before it. */
   protected readonly schedules: ScheduleGroup;
   protected readonly deadLetters: Queue;
+  protected readonly network: NetworkedFunction;
 
   constructor(scope: Construct, id: string, props: RegionStackProps) {
     const { installation, region, account, ...rest } = props;
@@ -63,10 +64,10 @@ export class RegionStack extends Stack {
       scheduleGroupName: names.scheduleGroup,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const { forFunction: network } = new RegionNetwork(this, 'Network', { installation, region });
+    this.network = new RegionNetwork(this, 'Network', { installation, region }).forFunction;
     const plan = installation.planAt(region.region);
     const localTopicArn = topic.topicArn;
-    const { schedules: group, deadLetters } = this;
+    const { schedules: group, deadLetters, network } = this;
     const common = { installation, network, region, group, deadLetters, localTopicArn };
     for (const shard of shardsOf(plan)) new Probe(this, `Probe${shard.index}`, { ...common, shard });
     const proved = verifyPlan(plan, installation);
