@@ -20,6 +20,7 @@ export function svgOf(html: string, title: string, width: number): string {
   const whole = Math.ceil(height + 2 * MARGIN + 24);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" font-family="Helvetica, Arial, sans-serif">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${whole}" fill="${ground}"/>`,
     drawn({ ...heading, x: MARGIN, y: MARGIN + heading.y }),
     ...shapes.map((shape) => drawn({ ...shape, x: shape.x + MARGIN, y: shape.y + MARGIN + 24 })),
