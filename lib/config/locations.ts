@@ -12,7 +12,10 @@ export function locationsOf({
 }
 
 /** The quorum of a target, or of the configuration: a majority, and never more than there are locations. */
-export function quorumOf(options: Options, target?: TargetOptions): number {
+export function quorumOf(
+  options: Partial<Pick<Options, 'quorum' | 'regions' | 'privateLocations'>>,
+  target?: Partial<Pick<TargetOptions, 'quorum' | 'locations'>>,
+): number {
   const count = (target?.locations ?? locationsOf(options)).length;
   const majority = Math.floor(count / 2) + 1;
   return target?.quorum ?? Math.min(options.quorum ?? majority, count);

@@ -1,4 +1,5 @@
 import { arnParts } from './aws-fields.ts';
+import { locationsOf, quorumOf } from './locations.ts';
 import type { Rule, SoundOptions, SoundTarget } from './rule.ts';
 
 /** Drivers that call a provider's admin API. */
@@ -63,6 +64,17 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
     path: ['key', 'rotate'],
     fix: 'a refresh token is replaced by its own server: leave this out',
     broken: (target) => rotateOf(target) !== undefined && target.token?.grant === 'refresh_token',
+  },
+  {
+    path: ['key', 'rotate', 'verify'],
+    fix: 'the deployed rotation cannot ask a private location to prove a new key: write "quorum", and look from as many regions as that (`locations`)',
+    broken: (target, options) => {
+      if (rotateOf(target) === undefined || !options.regions?.length) return false;
+      const where = target.locations ?? locationsOf(options);
+      const regions = where.filter((location) => !location.startsWith('private:')).length;
+      if (regions === where.length) return false;
+      return rotateOf(target)?.verify !== 'quorum' || regions < quorumOf(options, target);
+    },
   },
   {
     path: ['key', 'rotate'],

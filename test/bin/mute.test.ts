@@ -23,7 +23,9 @@ test('a mute keeps the messages of a running watch back; ended, what is open is 
     code: 0,
     stdout: expect.stringMatching(/^api is muted until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, for 2 h\n$/),
   });
-  expect((await call('mute')).stdout).toMatch(/^api {2}muted until .* \((?:2 h|1 h 59 min) more\), by \S+@\S+: a deploy\n$/);
+  expect((await call('mute')).stdout).toMatch(
+    /^api {2}muted until .* \((?:2 h|1 h 59 min) more\), by \S+@\S+: a deploy\n$/,
+  );
   peer.outage = OUTAGES[0];
   await call('watch', '--once');
   const watch = new Watching(folder.path, ['--json']);

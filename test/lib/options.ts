@@ -59,6 +59,7 @@ export const ROTATING: Options = {
           ...api.key,
           rotate: {
             driver: 'openai',
+            verify: 'quorum',
             vault: { secret: 'openai-admin' },
             usedBy: ['gateway'],
             issuer: { project: 'proj_1' },
@@ -66,7 +67,7 @@ export const ROTATING: Options = {
         },
       },
     }),
-    ...(gateway?.key && { gateway: { ...gateway, key: { ...gateway.key, rotate: {} } } }),
+    ...(gateway?.key && { gateway: { ...gateway, key: { ...gateway.key, rotate: { verify: 'quorum' } } } }),
     byhand: {
       protocol: 'openai',
       url: 'https://api.example.net/v1',
