@@ -2,11 +2,11 @@ import { addAbortSignal } from 'node:stream';
 import { fingerprint } from '../../functions/keys/fingerprint.ts';
 import type { KeyDescription } from '../../functions/keys/key-store.ts';
 import { secretIn } from '../../functions/keys/secret-in.ts';
-import { LocalRotationStore } from '../../functions/local/rotation-store.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { stageByHand } from '../../functions/rotate/stage-by-hand.ts';
-import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
+import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
+import { type Staging, stagingIn } from '../rotation/staging.ts';
 import { openStore } from '../store/open.ts';
 import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { isTargetName } from '../targets/ad-hoc.ts';
@@ -45,7 +45,7 @@ export const keysPut: CommandDefinition<PutFlags> = {
       .option('--client-secret', "the OAuth client's secret instead of the key")
       .option('--courier', "the courier's device document instead of the key")
       .option('--vault', 'what only its rotation may read, such as an admin key, instead of the key')
-      .option('--pending', 'the next key, which `pairwatch rotate` proves before it is used')
+      .option('--pending', 'the next key, which its rotation proves before it is used')
       .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
       .option(...STORE_FLAG)
       .addHelpText(
@@ -65,7 +65,6 @@ export const keysPut: CommandDefinition<PutFlags> = {
     if (roles.length > 1)
       mistakes.add(`${roles.map(([, { flag }]) => flag).join(' and ')}: one of them, not both`);
     if (options.pending && roles.length > 0) mistakes.add('--pending stages the key itself');
-    if (options.pending && store === 'aws') mistakes.add('--pending stages a key in the local store');
     if (!store) throw mistakes.error();
     mistakes.check();
     const loaded = await loadedConfiguration(options.config);
@@ -83,7 +82,8 @@ export const keysPut: CommandDefinition<PutFlags> = {
     const problem = problemOf(role, value, target);
     if (problem) throw new CallError(`${role} of ${target.name}: ${problem}; nothing was stored`);
     terminal.say(`pairwatch: keys in ${keys.place}`);
-    if (options.pending) return stage(target.name, secret.name, value, loaded, terminal);
+    if (options.pending)
+      return stage(target.name, secret.name, value, await stagingIn(store, loaded), terminal);
     const stored = await keys.put(secret.name, value);
     terminal.print(`${target.name}: ${role} ${secret.name} stored, fingerprint ${stored.fingerprint}`);
     return EXIT.good;
@@ -101,14 +101,13 @@ async function stage(
   target: string,
   secret: string,
   value: string,
-  { keys, localFolder }: Loaded,
+  staging: Staging,
   { print, say }: Terminal,
 ): Promise<ExitCode> {
-  const rotations = new LocalRotationStore(localFolder);
   try {
-    const version = await stageByHand({ keys, rotations }, { target, secret }, value);
+    const version = await stageByHand(staging, { target, secret }, value);
     print(`${target}: key ${secret} staged, fingerprint ${fingerprint(secretIn(value))}, version ${version}`);
-    say(`pairwatch: the present key stays in use until it is proved: pairwatch rotate ${target}`);
+    say('pairwatch: the present key stays in use until the rotation has proved this one');
     return EXIT.good;
   } catch (error) {
     if (error instanceof RotationError) throw new CallError(error.message, ...error.remedy);

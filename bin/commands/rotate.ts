@@ -1,47 +1,58 @@
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import type { Rotation } from '../../functions/rotate/record.ts';
+import { emptyRecord, type Rotation } from '../../functions/rotate/record.ts';
 import { RotationError, type RotationErrorCode } from '../../functions/rotate/rotation-error.ts';
 import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
-import { loadedConfiguration, targetsNamed } from '../configuration.ts';
+import type { Target } from '../../lib/config/configuration.ts';
+import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { painter } from '../output/paint.ts';
 import { intentionText, standingJson, standingText, stepLine } from '../output/rotation.ts';
 import { drive, toEnd } from '../rotation/drive.ts';
-import { type LocalRotations, localRotations } from '../rotation/local.ts';
+import { type LocalRotations, localRotations, notRotated } from '../rotation/local.ts';
+import { stagingIn } from '../rotation/staging.ts';
 import { declareRotate, type RotateFlags, type Wish, wishOf } from '../rotation/wish.ts';
 import { storeNamed } from '../store/store.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
-import { type Mistakes, SurroundingsError } from './mistakes.ts';
+import { SurroundingsError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
 export const rotate: CommandDefinition<RotateFlags> = {
   declare: declareRotate,
   async run({ operands, options, mistakes, terminal }) {
     const wish = wishOf(options, mistakes);
-    const rotations = await opened(operands, options, mistakes, terminal);
+    const store = mistakes.gather(() => storeNamed(options.store));
+    if (store === 'aws' && wish.wish !== 'status')
+      mistakes.add('--store aws: what is deployed rotates by itself; --status says where it stands');
+    if (operands.length === 0) mistakes.add('rotate wants a target, or several');
+    const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
+    const targets = mistakes.gather(() => loaded && targetsNamed(operands, loaded.configuration));
+    mistakes.check();
+    if (!loaded || !targets) throw mistakes.error();
+    if (store === 'aws') return showDeployed(loaded, targets, options, terminal);
+    const paint = painter(terminal.colour);
+    const rotations = await localRotations(loaded, targets, terminal.env, (record) =>
+      terminal.print(options.json ? JSON.stringify(record) : stepLine(record, paint)),
+    );
     for (const place of rotations.places) terminal.say(`pairwatch: in ${place}`);
     const codes = rotations.subjects.map((subject) => rotateOne(subject, rotations, wish, options, terminal));
     return worst(await Promise.all(codes));
   },
 };
 
-async function opened(
-  operands: readonly string[],
-  options: RotateFlags,
-  mistakes: Mistakes,
-  terminal: Terminal,
-): Promise<LocalRotations> {
-  const store = mistakes.gather(() => storeNamed(options.store));
-  if (store === 'aws') mistakes.add('--store aws: what is deployed rotates by its own schedule');
-  if (operands.length === 0) mistakes.add('rotate wants a target, or several');
-  const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
-  const targets = mistakes.gather(() => loaded && targetsNamed(operands, loaded.configuration));
-  mistakes.check();
-  if (!loaded || !targets) throw mistakes.error();
-  const paint = painter(terminal.colour);
-  return localRotations(loaded, targets, terminal.env, (record) =>
-    terminal.print(options.json ? JSON.stringify(record) : stepLine(record, paint)),
-  );
+async function showDeployed(
+  loaded: Loaded,
+  targets: readonly Target[],
+  { json }: RotateFlags,
+  { say, print }: Terminal,
+): Promise<ExitCode> {
+  for (const { name, key } of targets) if (!key?.rotate) throw notRotated(name);
+  const { rotations } = await stagingIn('aws', loaded);
+  say(`pairwatch: in ${rotations.place}`);
+  for (const { name } of targets) {
+    const standing = { record: (await rotations.read(name)) ?? emptyRecord(name) };
+    print(json ? standingJson(standing) : standingText(standing, Date.now()));
+  }
+  return EXIT.good;
 }
 
 async function rotateOne(

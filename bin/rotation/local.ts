@@ -75,10 +75,12 @@ export async function localRotations(
   };
 }
 
+export const notRotated = (target: string): CallError =>
+  new CallError(`${target} has no key.rotate in the configuration`);
+
 function subjectOf(target: Target, watch: WatchPlan, configuration: Loaded['configuration']): Subject {
   const plan = rotationPlanOf(target, configuration);
   const planned = watch.targets.find(({ name }) => name === target.name);
-  if (!plan || !planned || !target.key)
-    throw new CallError(`${target.name} has no key.rotate in the configuration`);
+  if (!plan || !planned || !target.key) throw notRotated(target.name);
   return { plan, target: planned, secret: target.key.secret };
 }

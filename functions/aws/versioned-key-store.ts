@@ -32,6 +32,7 @@ const DEADLINE_MS = 10_000;
  */
 export class SecretsManagerVersions implements VersionedKeyStore {
   readonly place: string;
+  readonly flag = '--store aws';
   readonly #options: SecretVersionsOptions;
   readonly #keys: SecretsManagerKeyStore;
 

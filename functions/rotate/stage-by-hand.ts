@@ -23,7 +23,7 @@ export async function stageByHand(
       [`See where it stands: \`pairwatch rotate ${target} --status\`.`],
     );
   const { current, pending } = await keys.versions(secret);
-  if (!current)
+  if (!current?.hasValue)
     throw new RotationError('CURRENT_MISSING', `${target} has no key yet that another could replace`, [
       `Store its first key: \`pairwatch keys put ${target}\`.`,
     ]);

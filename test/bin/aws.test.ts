@@ -156,6 +156,7 @@ const REFUSED: readonly (readonly [says: RegExp, ...args: readonly string[]])[] 
   [/no target "nobody"/, 'probe', 'nobody', '--from', 'us-east-1'],
   [/--every does not go with --store aws/, 'watch', '--store', 'aws', '--every', '2s'],
   [/--once does not go with --store aws/, 'watch', '--store', 'aws', '--once'],
+  [/what is deployed rotates by itself; --status says where it stands/, 'rotate', 'api', '--store', 'aws'],
   [/cost takes nothing but flags: got "api"/, 'cost', 'api'],
   [/^pairwatch: regions: missing; name the AWS regions to look from/, 'cost', '--config', 'here.config.ts'],
   [

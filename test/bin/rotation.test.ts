@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 const until = async (done: () => Promise<boolean>): Promise<void> => {
-  for (let round = 0; round < 150 && !(await done()); round++)
+  for (let round = 0; round < 250 && !(await done()); round++)
     await new Promise((resolve) => setTimeout(resolve, 100));
 };
 
@@ -38,7 +38,7 @@ test('a local watch takes on a rotation that was left, and warns of a retired ke
   await pairwatch(['rotate', 'gateway', '--no-wait', '--grace', '2s'], { cwd: folder.path });
   expect((await rotations.read('gateway'))?.rotation?.state).toBe('resting');
   const stdout: string[] = [];
-  const watching = pairwatch(['watch', '--every', '300ms', '--json'], {
+  const watching = pairwatch(['watch', '--every', '2s', '--json'], {
     cwd: folder.path,
     onStdout: (text) => stdout.push(text),
     interrupt: (async () => {

@@ -10,7 +10,7 @@ export const create: Step = async (flight) => {
   const { driver, subject, ports, rotation } = flight;
   const { pending } = await flight.versions();
   if (pending?.version === rotation.version && pending.hasValue) return staged(flight, {});
-  if (!driver.issue) throw notStaged(subject.plan.target);
+  if (!driver.issue) throw notStaged(flight);
   if (pending && pending.version !== rotation.version) await clean(flight, pending.version);
   await flight.intend('create', { fingerprints: { current: rotation.former.fingerprint } });
   const issued = await driver.issue(await flight.work());
@@ -26,7 +26,7 @@ export const create: Step = async (flight) => {
 async function staged(flight: Flight, facts: Readonly<Record<string, string>>): Promise<undefined> {
   const rotation = flight.rotation as RotationIn<'creating'>;
   const document = await flight.documentOf(rotation.version);
-  if (document === undefined) throw notStaged(flight.subject.plan.target);
+  if (document === undefined) throw notStaged(flight);
   const pending = fingerprint(secretIn(document));
   await flight.note({
     step: 'create',
@@ -47,8 +47,11 @@ async function clean(flight: Flight, version: string): Promise<void> {
   await flight.note({ step: 'clean', outcome: 'done', facts: { orphan: version } });
 }
 
-const notStaged = (target: string): RotationError =>
-  new RotationError('PENDING_MISSING', `the new key of ${target} has to be made by a person`, [
+function notStaged({ subject, ports }: Flight): RotationError {
+  const { target } = subject.plan;
+  const command = ['pairwatch keys put', target, '--pending', ...(ports.keys.flag ? [ports.keys.flag] : [])];
+  return new RotationError('PENDING_MISSING', `the new key of ${target} has to be made by a person`, [
     'Make a new key at the provider; leave the present one as it is.',
-    `Store it: \`pairwatch keys put ${target} --pending\`; all that follows goes by itself.`,
+    `Store it: \`${command.join(' ')}\`; all that follows goes by itself.`,
   ]);
+}

@@ -79,7 +79,8 @@ suite('after it', () => {
   beforeAll(async () => {
     dropTable = await createTable(at);
     const secrets = new SecretsManagerClient(at.access);
-    await secrets.send(new CreateSecretCommand({ Name: namesOf(at.installation).secret('keyed') }));
+    for (const name of ['keyed', 'turned'])
+      await secrets.send(new CreateSecretCommand({ Name: namesOf(at.installation).secret(name) }));
     secrets.destroy();
   });
 
@@ -131,6 +132,22 @@ suite('after it', () => {
     expect([put, shown].map(({ stdout, stderr }) => stdout + stderr).join('')).not.toContain('Lm8Vx2');
     const probed = await call(['probe', 'keyed', '--store', 'aws', '--json']);
     expect(JSON.parse(probed.stdout)).toMatchObject({ target: 'keyed', outcome: 'paired' });
+  });
+
+  test('the next key waits beside the present one, and the rotation tells where it stands', async () => {
+    const options = {
+      ...{ name: at.installation, home: at.home, regions: [at.home] },
+      targets: { turned: { protocol: 'openai', url: peer.url, key: { secret: 'turned', rotate: {} } } },
+    };
+    await writeFile(join(folder.path, 'turned.config.ts'), `export default ${JSON.stringify(options)};\n`);
+    const where = ['--config', 'turned.config.ts', '--store', 'aws'];
+    expect(await call(['keys', 'put', 'turned', ...where], KEY)).toMatchObject({ code: 0 });
+    const staged = await call(['keys', 'put', 'turned', '--pending', ...where], `${KEY}2`);
+    expect(staged).toMatchObject({ code: 0, stdout: expect.stringContaining('turned: key turned staged') });
+    const { stdout } = await call(['keys', 'show', 'turned', '--json', ...where]);
+    expect(staged.stdout).not.toContain(JSON.parse(stdout).fingerprint);
+    const standing = await call(['rotate', 'turned', '--status', ...where]);
+    expect(standing).toMatchObject({ code: 0, stdout: 'turned: was never rotated\n' });
   });
 
   test('--keys local leaves the keys where they are', async () => {
