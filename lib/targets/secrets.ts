@@ -1,5 +1,6 @@
-import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
+import type { WatchPlan } from '../../functions/contract/plan.ts';
 import type { RotationPlan } from '../../functions/contract/rotation.ts';
+import { standbyOf } from '../config/configuration.ts';
 
 /** The secrets that looking by a plan takes, as the configuration names them: those of a proxy, of targets, of their upstreams. */
 export function secretsToRead({ targets, network }: WatchPlan): readonly string[] {
@@ -17,13 +18,12 @@ export function secretsToCreate(
   rotations: readonly RotationPlan[],
 ): readonly string[] {
   const read = plans.flatMap(secretsToRead);
-  const standbys = plans.flatMap(({ targets }) => targets.flatMap(standbyOf));
+  const standbys = plans.flatMap(({ targets }) =>
+    targets.flatMap(({ protocol, key }) => (protocol === 'openclaw' && key ? [standbyOf(key.secret)] : [])),
+  );
   const vaults = rotations.map(({ vault }) => vault);
   return distinct([...read, ...standbys, ...vaults]).filter((secret) => !secret.startsWith('arn:'));
 }
-
-const standbyOf = ({ protocol, key }: TargetPlan): readonly string[] =>
-  protocol === 'openclaw' && key ? [`${key.secret}/standby`] : [];
 
 const distinct = (names: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(names.filter((name) => name !== undefined))].sort();
