@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -42,6 +43,8 @@ export function clientsIn(region: string, { endpoint }: Access) {
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
+    // On an emulator a bucket has no host name of its own.
+    s3: new S3Client({ ...config, forcePathStyle: endpoint !== undefined }),
     scheduler: new SchedulerClient(config),
     secrets: new SecretsManagerClient(config),
     sns: new SNSClient(config),

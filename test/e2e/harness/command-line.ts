@@ -1,10 +1,11 @@
 import { type Ended, pairwatch } from '../../bin/command-line.ts';
+import type { Deployment } from './deployment.ts';
 import type { DeployedInstallation } from './installation.ts';
 import { API_TARGETS } from './peers.ts';
 
 /** The command line against what is deployed, as a person with credentials calls it. */
 export function call(
-  { env, folder, configuration }: DeployedInstallation,
+  { env, folder, configuration }: Deployment,
   args: readonly string[],
   stdin?: string,
 ): Promise<Ended> {
@@ -16,14 +17,14 @@ export function call(
 }
 
 /** Its JSON; the exit codes that say what a target is like are no trouble here. */
-async function json<Answer>(installation: DeployedInstallation, args: readonly string[]): Promise<Answer> {
+async function json<Answer>(installation: Deployment, args: readonly string[]): Promise<Answer> {
   const { stdout, stderr, code } = await call(installation, [...args, '--json']);
   if (stdout === '') throw new Error(`pairwatch ${args.join(' ')} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as Answer;
 }
 
 export async function putKey(
-  installation: DeployedInstallation,
+  installation: Deployment,
   target: string,
   key: string,
   ...role: readonly string[]

@@ -5,7 +5,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import type { Region } from './configuration.ts';
-import type { DeployedInstallation } from './installation.ts';
+import type { Deployment } from './deployment.ts';
 
 /** Makes it as it was. */
 export type Undo = () => Promise<void>;
@@ -31,7 +31,7 @@ const ENDPOINTS: Readonly<Record<string, string>> = {
 };
 
 /** Takes an action away from a function; its process begins anew. */
-export async function deny(installation: DeployedInstallation, place: Place, action: string): Promise<Undo> {
+export async function deny(installation: Deployment, place: Place, action: string): Promise<Undo> {
   const [service = ''] = action.split(':');
   if (!installation.judgesPermissions)
     return withEnvironment(installation, place, { [ENDPOINTS[service] ?? '']: NOWHERE });
@@ -54,16 +54,16 @@ export async function deny(installation: DeployedInstallation, place: Place, act
 }
 
 /** Whatever the function asks of AWS, nobody answers. */
-export const cutOff = (installation: DeployedInstallation, place: Place): Promise<Undo> =>
+export const cutOff = (installation: Deployment, place: Place): Promise<Undo> =>
   withEnvironment(installation, place, { AWS_ENDPOINT_URL: NOWHERE });
 
 /** The function's process forgets what it knew, as Lambda has it now and then. */
-export const beginAnew = async (installation: DeployedInstallation, place: Place): Promise<void> => {
+export const beginAnew = async (installation: Deployment, place: Place): Promise<void> => {
   await withEnvironment(installation, place, {});
 };
 
 /** Gives a function other environment variables besides its own; what its process remembered is gone. */
-export const withEnvironment = (installation: DeployedInstallation, place: Place, more: Variables) =>
+export const withEnvironment = (installation: Deployment, place: Place, more: Variables) =>
   everywhere(place, (region) => variables(installation, place.functionName, region, more));
 
 async function everywhere({ regions }: Place, change: (region: Region) => Promise<Undo>): Promise<Undo> {
@@ -74,7 +74,7 @@ async function everywhere({ regions }: Place, change: (region: Region) => Promis
 }
 
 async function variables(
-  installation: DeployedInstallation,
+  installation: Deployment,
   FunctionName: string,
   region: Region,
   more: Variables,

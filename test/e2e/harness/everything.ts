@@ -11,8 +11,9 @@ import { paginateDescribeLogGroups, paginateFilterLogEvents } from '@aws-sdk/cli
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, paginateListSchedules } from '@aws-sdk/client-scheduler';
-import { REGIONS, type Region } from './configuration.ts';
-import type { DeployedInstallation } from './installation.ts';
+import type { Region } from './configuration.ts';
+import type { Deployment } from './deployment.ts';
+import type { Inbox } from './inbox.ts';
 
 /** Kinds of places where something of an installation can be read by people who may not read its secrets. */
 export const PLACES = [
@@ -35,7 +36,9 @@ export interface Text {
 }
 
 /** All that an installation has left anywhere, its secrets alone left out. */
-export async function* everythingLeft(installation: DeployedInstallation): AsyncGenerator<Text> {
+export async function* everythingLeft(
+  installation: Deployment & { readonly inbox: Inbox },
+): AsyncGenerator<Text> {
   const { folder, inbox } = installation;
   const output = join(folder, 'cdk.out');
   for (const entry of readdirSync(output, { recursive: true, withFileTypes: true })) {
@@ -44,7 +47,7 @@ export async function* everythingLeft(installation: DeployedInstallation): Async
   }
   for (const received of inbox.all)
     yield { kind: 'message', place: received.topic, text: JSON.stringify(received) };
-  for (const region of REGIONS) yield* leftIn(region, installation);
+  for (const region of installation.regions) yield* leftIn(region, installation);
   for await (const { Items = [] } of paginateScan(
     { client: installation.home.dynamoDb },
     { TableName: installation.names.table },
@@ -59,7 +62,7 @@ export async function* everythingLeft(installation: DeployedInstallation): Async
     }
 }
 
-async function* leftIn(region: Region, installation: DeployedInstallation): AsyncGenerator<Text> {
+async function* leftIn(region: Region, installation: Deployment): AsyncGenerator<Text> {
   const { cloudFormation, cloudWatch, lambda, logs, scheduler } = installation.in(region);
   const left = (kind: PlaceKind, place: string, value: unknown): Text => ({
     kind,

@@ -104,7 +104,7 @@ const sentWith =
     headers.authorization === `Bearer ${key}`;
 
 /** A device that a person has approved. */
-async function paired(gateway: PracticeGateway, token: string, scopes?: readonly string[]) {
+export async function paired(gateway: PracticeGateway, token: string, scopes?: readonly string[]) {
   const events = enroll({
     target: 'gateway',
     url: new URL(gateway.url),

@@ -6,16 +6,13 @@ import {
   ListSchedulesCommand,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { REGIONS, type Region } from './configuration.ts';
+import type { Region } from './configuration.ts';
 import type { Undo } from './denial.ts';
-import type { DeployedInstallation } from './installation.ts';
+import type { Deployment } from './deployment.ts';
 
 /** Starts or stops all schedules: while the suite plans the ticks, nobody else does. */
-export async function schedule(
-  installation: DeployedInstallation,
-  State: 'ENABLED' | 'DISABLED',
-): Promise<void> {
-  for (const region of REGIONS)
+export async function schedule(installation: Deployment, State: 'ENABLED' | 'DISABLED'): Promise<void> {
+  for (const region of installation.regions)
     for (const known of await schedulesIn(installation, region))
       await installation
         .in(region)
@@ -23,7 +20,7 @@ export async function schedule(
 }
 
 /** Deletes what starts the plain looks from a region; undone, it is there again and disabled. */
-export async function withoutSchedule(installation: DeployedInstallation, region: Region): Promise<Undo> {
+export async function withoutSchedule(installation: Deployment, region: Region): Promise<Undo> {
   const { scheduler } = installation.in(region);
   const deleted = (await schedulesIn(installation, region)).filter(isOfPlainLooks);
   for (const { Name, GroupName } of deleted)
@@ -35,8 +32,8 @@ export async function withoutSchedule(installation: DeployedInstallation, region
 }
 
 /** Where something starts the plain looks. */
-export async function scheduledRegions(installation: DeployedInstallation): Promise<readonly Region[]> {
-  const scheduled = REGIONS.map(
+export async function scheduledRegions(installation: Deployment): Promise<readonly Region[]> {
+  const scheduled = installation.regions.map(
     async (region) => (await schedulesIn(installation, region)).some(isOfPlainLooks) && region,
   );
   return (await Promise.all(scheduled)).filter((region) => region !== false);
@@ -54,7 +51,7 @@ const definition = ({
 }: GetScheduleCommandOutput) => ({ Name, GroupName, ScheduleExpression, FlexibleTimeWindow, Target });
 
 async function schedulesIn(
-  installation: DeployedInstallation,
+  installation: Deployment,
   region: Region,
 ): Promise<readonly GetScheduleCommandOutput[]> {
   const { scheduler } = installation.in(region);

@@ -6,12 +6,12 @@ import {
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 import type { Undo } from './denial.ts';
-import type { DeployedInstallation } from './installation.ts';
+import type { Deployment } from './deployment.ts';
 
 const WAIT = { minDelay: 1, maxDelay: 1, maxWaitTime: 60 } as const;
 
 /** Deletes the state table; undone, there is an empty one in its place. */
-export async function withoutTable({ home, names }: DeployedInstallation): Promise<Undo> {
+export async function withoutTable({ home, names }: Deployment): Promise<Undo> {
   const client = home.dynamoDb;
   const TableName = names.table;
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
