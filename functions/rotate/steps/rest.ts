@@ -1,8 +1,8 @@
 import type { RotationIn } from '../record.ts';
 import type { Step } from './step.ts';
 
-/** Between two questions when the provider last saw the former key used, ms. */
-const QUIET_MS = 300_000;
+/** Bounds of the pause between two questions when the provider last saw the former key used, ms: it is as long as the grace. */
+const QUIET_MS = { least: 10_000, most: 300_000 } as const;
 
 /** The grace, and until the provider sees the former key used no more: somebody may still read it. */
 export const rest: Step = async (flight) => {
@@ -19,7 +19,7 @@ export const rest: Step = async (flight) => {
       await flight.save({ rotation: { ...rotation, lastUsed } });
       return {
         for: `the last user of the former key: it was used at ${new Date(lastUsed).toISOString()}`,
-        until: flight.now + QUIET_MS,
+        until: flight.now + Math.max(QUIET_MS.least, Math.min(graceMs, QUIET_MS.most)),
       };
     }
   }

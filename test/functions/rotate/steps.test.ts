@@ -163,6 +163,16 @@ describe('delivery and retirement', () => {
     expect((await rotations.advance(scene.subject)).record.rotation).toMatchObject({ state: 'done' });
   });
 
+  test('with a short grace the last user is asked after more often', async () => {
+    const rotations = await open({ graceMs: 20_000 });
+    const resting = await rotations.start(scene.subject);
+    scene.clock.skipTo((resting.wait?.until ?? 0) + 1);
+    scene.lastUsed = scene.clock.wallMs() - 1_000;
+    expect((await rotations.advance(scene.subject)).wait?.for).toContain('the last user');
+    scene.clock.skip(20_001);
+    expect((await rotations.advance(scene.subject)).record.rotation).toMatchObject({ state: 'done' });
+  });
+
   test('a key that is still accepted is ended again, and said', async () => {
     await open({ graceMs: 0 });
     let stubborn = 2;
