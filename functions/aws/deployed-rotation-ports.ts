@@ -1,0 +1,81 @@
+import type { WatchPlan } from '../contract/plan.ts';
+import type { Clock } from '../handshake/clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { networkOptions } from '../plan/network.ts';
+import { DRIVERS } from '../rotate/drivers/index.ts';
+import type { RotationPorts } from '../rotate/ports.ts';
+import type { AwsClients } from './clients.ts';
+import { CourierFunction } from './courier-function.ts';
+import { deployedLedger } from './ledger.ts';
+import { RegionProver } from './region-prover.ts';
+import { stateTable } from './state-table.ts';
+import { SecretsManagerVersions } from './versioned-key-store.ts';
+
+export interface DeployedRotationPortsOptions {
+  /** With its rotations. */
+  readonly plan: WatchPlan;
+  readonly home: string;
+  /** Of the ledger. */
+  readonly bucket: string;
+  /** ARN of the key that signs it. */
+  readonly key: string;
+  readonly clients: Pick<AwsClients, 'dynamoDb' | 'kms' | 'lambda' | 's3' | 'secretsManager'>;
+  readonly clock: Clock;
+}
+
+/** One run of the function. */
+export interface Invocation {
+  /** Its id: who has a lease. */
+  readonly id: string;
+  /** Its principal, for the ledger. */
+  readonly by: string;
+  readonly leftMs: () => number;
+}
+
+/** A lease outlasts the function by so much, ms. */
+const LEASE_SPARE_MS = 60_000;
+
+/** What rotations work with on AWS. The ledger's head is known from one run to the next. */
+export class DeployedRotationPorts {
+  readonly keys: SecretsManagerVersions;
+  readonly #options: DeployedRotationPortsOptions;
+  #ledger: Promise<Ledger> | undefined;
+
+  constructor(options: DeployedRotationPortsOptions) {
+    const { plan, home, clients } = options;
+    this.#options = options;
+    this.keys = new SecretsManagerVersions({ installation: plan.installation, home, clients });
+  }
+
+  async of(run: Invocation): Promise<RotationPorts> {
+    const { plan, home, clients, clock } = this.#options;
+    const { installation } = plan;
+    const { keys } = this;
+    return {
+      installation,
+      keys,
+      rotations: stateTable({ installation, home, clients }).rotations,
+      ledger: await this.#opened(run),
+      prover: new RegionProver({ plan, clients, clock }),
+      courier: new CourierFunction({ installation, home, clients }),
+      drivers: DRIVERS,
+      network: (target) => networkOptions(target, plan, { env: process.env, keys }, 'fresh'),
+      clock,
+      by: run.by,
+      holder: run.id,
+      leaseMs: run.leftMs() + LEASE_SPARE_MS,
+    };
+  }
+
+  #opened({ by: writer }: Invocation): Promise<Ledger> {
+    const { plan, home: region, bucket, key, clients, clock } = this.#options;
+    const { installation } = plan;
+    this.#ledger ??= deployedLedger({ installation, bucket, key, clients, clock, region, writer }).catch(
+      (error: unknown) => {
+        this.#ledger = undefined;
+        throw error;
+      },
+    );
+    return this.#ledger;
+  }
+}
