@@ -2,6 +2,7 @@ import type { Configuration } from '../../lib/config/configuration.ts';
 import { fixedChargeOf, unpricedTypes } from './fixed.ts';
 import { type DeployedFunction, functionsIn } from './functions.ts';
 import { PRICES, type Priced } from './prices.ts';
+import { type RotationWork, rotationWorkOf } from './rotations.ts';
 import { type PlacedResource, resourcesOf, type SynthesisedStack } from './template.ts';
 import { type Use, usesOf } from './uses.ts';
 import { sum, type Watched, watchedOf } from './watched.ts';
@@ -28,8 +29,8 @@ export interface Bill {
 export interface BillBasis {
   readonly configuration: Configuration;
   readonly watched: Watched;
+  readonly rotation: RotationWork;
   readonly functions: readonly DeployedFunction[];
-  readonly fixed: ReadonlyMap<Priced, number>;
   /** E-mail addresses that are subscribed, each once: topics of single regions have the same subscribers, and hardly speak. */
   readonly addresses: number;
 }
@@ -47,8 +48,8 @@ export function billOf(configuration: Configuration, stacks: readonly Synthesise
   const basis: BillBasis = {
     configuration,
     watched: watchedOf(configuration),
+    rotation: rotationWorkOf(configuration),
     functions: functionsIn(resources, configuration.name),
-    fixed,
     addresses: addressesIn(resources),
   };
   const uses = [

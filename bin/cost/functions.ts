@@ -2,7 +2,7 @@ import { namesOf } from '../../functions/contract/names.ts';
 import type { PlacedResource } from './template.ts';
 
 /** What a deployed function is for; `none`: it runs at deployments alone. */
-export type FunctionRole = 'probe' | 'courier' | 'notify' | 'widget' | 'none';
+export type FunctionRole = 'probe' | 'courier' | 'notify' | 'widget' | 'rotate' | 'verify' | 'audit' | 'none';
 
 export interface DeployedFunction {
   readonly role: FunctionRole;
@@ -13,7 +13,11 @@ export interface DeployedFunction {
   readonly startsAMonth: number;
 }
 
+/** Those of which a region has one. */
+const SINGLE = ['notify', 'courier', 'widget', 'rotate', 'verify', 'audit'] as const;
+
 export const HOURS_A_MONTH = 730;
+export const DAYS_A_MONTH = HOURS_A_MONTH / 24;
 const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
 
 /** The functions of an installation, each with what its own schedules start. */
@@ -45,13 +49,12 @@ export function functionsIn(
 }
 
 function roleOf(name: string, installation: string): FunctionRole {
-  const { notify, courier, widget, probe } = namesOf(installation);
-  const roles = { [notify]: 'notify', [courier]: 'courier', [widget]: 'widget' } as const;
-  if (name.startsWith(probe(0).replace(/0$/, ''))) return 'probe';
-  return roles[name] ?? 'none';
+  const names = namesOf(installation);
+  if (name.startsWith(names.probe(0).replace(/0$/, ''))) return 'probe';
+  return SINGLE.find((role) => names[role] === name) ?? 'none';
 }
 
-/** Of `rate(N minutes)` and of a cron expression that begins at 0 and repeats in minutes or hours. */
+/** Of `rate(N minutes)`, of a cron expression that begins at 0 and repeats in minutes or hours, and of one a day. */
 function startsAMonth(expression: unknown): number {
   const text = String(expression);
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(text) ?? [];
@@ -60,6 +63,6 @@ function startsAMonth(expression: unknown): number {
   const [, minutes, hours] = /^cron\(0(?:\/(\d+))? (?:\*|0(?:\/(\d+))?) \* \* \? \*\)$/.exec(text) ?? [];
   if (minutes !== undefined) return (HOURS_A_MONTH * 60) / Number(minutes);
   if (hours !== undefined) return HOURS_A_MONTH / Number(hours);
-  if (text === 'cron(0 0 * * ? *)') return HOURS_A_MONTH / 24;
+  if (/^cron\(\d+ \d+ \* \* \? \*\)$/.test(text)) return DAYS_A_MONTH;
   throw new Error(`a schedule of an unknown form: ${text}`);
 }

@@ -37,9 +37,12 @@ export const PRICES = {
   queueRequest: { usd: 0.4e-6, unit: 'request', source: `${PAGE}/sqs/pricing/` },
   kmsKey: { usd: 1, unit: 'key and month', source: `${PAGE}/kms/pricing/` },
   kmsRequest: { usd: 3e-6, unit: 'request', source: `${PAGE}/kms/pricing/` },
+  kmsSignature: { usd: 15e-6, unit: 'request to an asymmetric key', source: `${PAGE}/kms/pricing/` },
   interfaceEndpoint: { usd: 7.3, unit: 'zone and month', source: `${PAGE}/privatelink/pricing/` },
   trafficOut: { usd: 0.09, unit: 'GB', source: `${PAGE}/ec2/pricing/on-demand/` },
   trafficBetweenRegions: { usd: 0.02, unit: 'GB', source: `${PAGE}/ec2/pricing/on-demand/` },
+  bucketWrite: { usd: 5e-6, unit: 'put or list', source: `${PAGE}/s3/pricing/` },
+  bucketRead: { usd: 0.4e-6, unit: 'read', source: `${PAGE}/s3/pricing/` },
   bucketStorage: { usd: 0.023, unit: 'GB and month', source: `${PAGE}/s3/pricing/` },
 } as const satisfies Record<string, Price>;
 

@@ -25,6 +25,22 @@ export const USAGE = {
     basis: 'a pause of 5 s to gather, and the delivery',
   },
   widgetSeconds: { value: 1, unit: 's a view of the dashboard', basis: 'reads the state table once' },
+  rotateSeconds: {
+    value: 1,
+    unit: 's a run of rotate',
+    basis: 'reads the record of each rotated target, and finds nothing to do',
+  },
+  rotationSeconds: {
+    value: 120,
+    unit: 's of rotate a rotation',
+    basis: "Secrets Manager's four steps, delivery and retirement, each with what it waits for",
+  },
+  proofSeconds: { value: 3, unit: 's a proof', basis: 'a cold start, a read of the key, a handshake' },
+  auditSeconds: {
+    value: 20,
+    unit: 's an audit',
+    basis: 'verifies thousands of entries, and asks providers for their keys',
+  },
   incidents: { value: 30, unit: 'incidents a month', basis: 'one a day in the whole installation' },
   messagesPerIncident: {
     value: 4,
@@ -87,4 +103,34 @@ export const USAGE = {
     basis: 'looks, metrics, reads of the table and their headers',
   },
   tableGb: { value: 0.5, unit: 'GB in the table', basis: 'a day of looks, the records, a year of incidents' },
+  entriesPerRotation: {
+    value: 8,
+    unit: 'entries a rotation',
+    basis: 'of one without trouble; each delivery and each checkpoint is one more',
+  },
+  entryBytes: {
+    value: 800,
+    unit: 'bytes an entry',
+    basis: 'those of a rotation, signatures and proofs of three regions included',
+  },
+  ledgerMonths: {
+    value: 13,
+    unit: 'months in the ledger',
+    basis: 'locked for 400 days by default; what is older is removed by hand',
+  },
+  rotationWrites: {
+    value: 50,
+    unit: 'writes of the table a rotation',
+    basis: 'its record, at each change, and with each run while it waits',
+  },
+  rotationSecretCalls: {
+    value: 40,
+    unit: 'calls of Secrets Manager a rotation',
+    basis: 'versions and their labels, the key, the vault',
+  },
+  rotationHours: {
+    value: 2,
+    unit: 'hours a rotation',
+    basis: 'in which its metrics are sent: the steps, and the retirement after an hour of grace',
+  },
 } as const satisfies Record<string, Assumption>;

@@ -1,6 +1,7 @@
 import type { BillBasis } from './bill.ts';
 import { type DeployedFunction, type FunctionRole, HOURS_A_MONTH } from './functions.ts';
 import type { Priced } from './prices.ts';
+import { rotationUses } from './rotations.ts';
 import { USAGE } from './usage.ts';
 import { sum } from './watched.ts';
 
@@ -24,6 +25,9 @@ const SECONDS: Readonly<Record<FunctionRole, number>> = {
   courier: USAGE.courierSeconds.value,
   notify: USAGE.notifySeconds.value,
   widget: USAGE.widgetSeconds.value,
+  rotate: USAGE.rotateSeconds.value,
+  verify: USAGE.proofSeconds.value,
+  audit: USAGE.auditSeconds.value,
   none: 0,
 };
 
@@ -35,12 +39,21 @@ export function usesOf(basis: BillBasis): readonly Use[] {
     ...tableUses(basis),
     ...secretUses(basis),
     ...otherUses(basis),
+    ...rotationUses(
+      basis.rotation,
+      sum(of(basis, 'rotate'), ({ startsAMonth }) => startsAMonth),
+    ),
   ];
 }
 
+/** Secrets Manager's calls of one rotation. */
+const STEPS = 4;
+
+const of = ({ functions }: Pick<BillBasis, 'functions'>, role: FunctionRole): readonly DeployedFunction[] =>
+  functions.filter((deployed) => deployed.role === role);
 const isWatcher = ({ role }: DeployedFunction): boolean => role === 'probe' || role === 'courier';
 const ticksOf = ({ functions }: BillBasis): number =>
-  sum(functions.filter(isWatcher), (of) => of.startsAMonth);
+  sum(functions.filter(isWatcher), ({ startsAMonth }) => startsAMonth);
 const messages = USAGE.incidents.value * USAGE.messagesPerIncident.value;
 
 function metricUses({ watched, ...basis }: BillBasis): readonly Use[] {
@@ -60,12 +73,27 @@ function metricUses({ watched, ...basis }: BillBasis): readonly Use[] {
   ];
 }
 
-function functionUses({ functions }: BillBasis): readonly Use[] {
+function functionUses({ functions, rotation }: BillBasis): readonly Use[] {
   const startsOf = ({ role, startsAMonth }: DeployedFunction) => {
-    if (role === 'notify') return messages;
-    return role === 'widget' ? USAGE.dashboardViews.value : startsAMonth;
+    switch (role) {
+      case 'notify':
+        return messages;
+      case 'widget':
+        return USAGE.dashboardViews.value;
+      case 'courier':
+        return startsAMonth + rotation.deliveries;
+      case 'rotate':
+        return startsAMonth + STEPS * rotation.rotations;
+      case 'verify':
+        return rotation.proofs / of({ functions }, 'verify').length;
+      default:
+        return startsAMonth;
+    }
   };
-  const gbSeconds = (of: DeployedFunction) => startsOf(of) * of.memoryGb * SECONDS[of.role];
+  const gbSeconds = (deployed: DeployedFunction) => {
+    const more = deployed.role === 'rotate' ? rotation.rotations * USAGE.rotationSeconds.value : 0;
+    return (startsOf(deployed) * SECONDS[deployed.role] + more) * deployed.memoryGb;
+  };
   return [
     {
       item: 'Scheduler: starts',
@@ -78,7 +106,7 @@ function functionUses({ functions }: BillBasis): readonly Use[] {
         item: 'Lambda: duration',
         price: arm ? 'lambdaArm' : 'lambdaX86',
         count: sum(
-          functions.filter((of) => of.arm === arm),
+          functions.filter((deployed) => deployed.arm === arm),
           gbSeconds,
         ),
       }),
@@ -87,7 +115,7 @@ function functionUses({ functions }: BillBasis): readonly Use[] {
 }
 
 function tableUses({ watched, functions }: BillBasis): readonly Use[] {
-  const ticks = sum(functions.filter(isWatcher), (of) => of.startsAMonth);
+  const ticks = sum(functions.filter(isWatcher), ({ startsAMonth }) => startsAMonth);
   const looks = sum(watched.checks, ({ looksAMonth }) => looksAMonth);
   const looksBytes = USAGE.looksBytesPerLook.value * (looks / ticks);
   const locations = Math.max(1, ...watched.checks.map((check) => check.locations));
@@ -111,7 +139,7 @@ function tableUses({ watched, functions }: BillBasis): readonly Use[] {
 }
 
 /** Every function of every region keeps what it read for itself. */
-function secretUses({ configuration, fixed, functions }: BillBasis): readonly Use[] {
+function secretUses({ configuration, functions }: BillBasis): readonly Use[] {
   const hours = USAGE.secretReadsPerHour.value * HOURS_A_MONTH;
   const reads = sum(configuration.targets, ({ key, token, locations }) => {
     const secrets = [key, token?.clientSecret].filter(Boolean).length;
@@ -121,9 +149,10 @@ function secretUses({ configuration, fixed, functions }: BillBasis): readonly Us
     ? 2 * configuration.targets.filter(({ upstream }) => upstream).length
     : 0;
   const calls = (reads + couriers) * hours;
+  const isEncrypted = configuration.deployment?.regions.some(({ kmsKey }) => kmsKey !== undefined);
   return [
     { item: 'Secrets Manager: reads', price: 'secretCall', count: calls },
-    { item: 'KMS: requests', price: 'kmsRequest', count: fixed.has('kmsKey') ? calls : 0 },
+    { item: 'KMS: requests', price: 'kmsRequest', count: isEncrypted ? calls : 0 },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Configuration } from '../../../lib/config/configuration.ts';
 import type { Options, TargetOptions } from '../../../lib/config/options.ts';
 import { parseConfiguration } from '../../../lib/config/parse.ts';
+import type { RotateOptions } from '../../../lib/config/rotation-options.ts';
 
 const api = (n: number): readonly [string, TargetOptions] => [
   `api-${n}`,
@@ -21,8 +22,19 @@ const gateway = (n: number): readonly [string, TargetOptions] => [
 const several = <Made>(count: number, make: (n: number) => Made): readonly Made[] =>
   Array.from({ length: count }, (_, n) => make(n));
 
+/** How the key of a target is rotated; undefined: not at all. */
+type Rotates = (name: string) => RotateOptions | undefined;
+
+const rotated = ([name, target]: readonly [string, TargetOptions], rotates: Rotates) => {
+  const { key } = target;
+  return [name, key ? { ...target, key: { ...key, rotate: rotates(name) } } : target] as const;
+};
+
 /** 90 APIs and 10 gateways, looked at once a minute from three regions. */
-export function hundredTargets(more: Partial<Options> = {}): Configuration {
+export function hundredTargets(
+  more: Partial<Options> = {},
+  rotates: Rotates = () => undefined,
+): Configuration {
   const options = {
     name: 'bill',
     regions: ['us-east-1', 'eu-central-1', 'ap-southeast-2'],
@@ -30,7 +42,9 @@ export function hundredTargets(more: Partial<Options> = {}): Configuration {
     every: 1,
     alerts: { email: ['on-call@example.com'] },
     ...more,
-    targets: Object.fromEntries([...several(90, api), ...several(10, gateway)]),
+    targets: Object.fromEntries(
+      [...several(90, api), ...several(10, gateway)].map((target) => rotated(target, rotates)),
+    ),
   };
   return parseConfiguration(options, import.meta.dirname);
 }
