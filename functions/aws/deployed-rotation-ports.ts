@@ -6,8 +6,8 @@ import { DRIVERS } from '../rotate/drivers/index.ts';
 import type { RotationPorts } from '../rotate/ports.ts';
 import type { AwsClients } from './clients.ts';
 import { CourierFunction } from './courier-function.ts';
+import { DeployedProver } from './deployed-prover.ts';
 import { deployedLedger } from './ledger.ts';
-import { RegionProver } from './region-prover.ts';
 import { stateTable } from './state-table.ts';
 import { SecretsManagerVersions } from './versioned-key-store.ts';
 
@@ -51,12 +51,13 @@ export class DeployedRotationPorts {
     const { plan, home, clients, clock } = this.#options;
     const { installation } = plan;
     const { keys } = this;
+    const { rotations, proofRequests } = stateTable({ installation, home, clients });
     return {
       installation,
       keys,
-      rotations: stateTable({ installation, home, clients }).rotations,
+      rotations,
       ledger: await this.#opened(run),
-      prover: new RegionProver({ plan, clients, clock }),
+      prover: new DeployedProver({ plan, clients, clock, requests: proofRequests }),
       courier: new CourierFunction({ installation, home, clients }),
       drivers: DRIVERS,
       network: (target) => networkOptions(target, plan, { env: process.env, keys }, 'fresh'),

@@ -1,6 +1,7 @@
 import { TableBallotBox } from './table/ballot-box.ts';
 import { TableDeliveryClaims } from './table/delivery-claims.ts';
 import { TableMutes } from './table/mutes.ts';
+import { TableProofRequests } from './table/proof-requests.ts';
 import { TableRecords } from './table/records.ts';
 import { TableRotations } from './table/rotations.ts';
 import { type StateTableOptions, Table } from './table/table.ts';
@@ -12,6 +13,7 @@ export interface StateTable {
   readonly mutes: TableMutes;
   readonly claims: TableDeliveryClaims;
   readonly rotations: TableRotations;
+  readonly proofRequests: TableProofRequests;
 }
 
 /** Opens nothing yet: the SDK is loaded with the first operation. */
@@ -23,5 +25,6 @@ export function stateTable(options: StateTableOptions): StateTable {
     mutes: new TableMutes(table),
     claims: new TableDeliveryClaims(table),
     rotations: new TableRotations(table),
+    proofRequests: new TableProofRequests(table),
   };
 }

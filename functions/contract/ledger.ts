@@ -51,7 +51,7 @@ export interface EntryFingerprints {
 export interface Proof {
   readonly location: string;
   readonly outcome: ProofOutcome;
-  /** Of the fault. */
+  /** Of the fault; of a location that could not judge, of `UNPROVED`. */
   readonly code?: string;
   /** Of the key that was shown. */
   readonly fingerprint?: string;

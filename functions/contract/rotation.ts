@@ -20,6 +20,9 @@ export type RotationStep = (typeof ROTATION_STEPS)[number];
 /** How often `rotate` sees to what can go on, ms: what waits, waits at least so long. */
 export const ROTATIONS_EVERY_MS = 300_000;
 
+/** How often a private location looks whether it is asked for a proof, ms. */
+export const PROOF_POLL_MS = 5_000;
+
 /** How a target's key is rotated: of a configuration, with every default filled in. */
 export interface RotationPlan {
   readonly target: string;

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
  * | a mute | `mute` | the target | `until` N (epoch ms), `because` S, `by` S, `since` N |
  * | who delivers a message | `telling#INCIDENT` | its sequence | `leaseUntil` N (epoch ms) |
  * | a rotation of a target's key | `rotation` | the target | `revision` N, `body` B |
+ * | a proof asked of a private location | `proof#LOCATION` | `TARGET#VERSION` | `id` S, `askedAt` N (epoch ms), `open` S (the id, until it is answered), `body` B (the answer) |
  *
  * `body` and `looks` are gzipped JSON: an item holds 400 KB, and a wave that is larger is split (WAVE.0, WAVE.1, …).
  * Items that are written on a condition have a `token` S, by which a writer knows its own write again.
@@ -26,6 +27,9 @@ export const TABLE = {
 /** The partition of all rotations: there is one item a target. */
 export const ROTATIONS = 'rotation';
 
+/** The partition of what one private location is asked. */
+export const proofPartition = (location: string): string => `proof#${location}`;
+
 /**
  * How long items live after they were last written, seconds; rotations have no end. The record of what is still watched is
  * written at least every quarter of an hour; that of a removed target ends by itself.
@@ -35,6 +39,7 @@ export const LIVES = {
   tick: 86_400,
   incident: 400 * 86_400,
   telling: 7 * 86_400,
+  proof: 86_400,
 } as const;
 
 const BUCKETS = 16;

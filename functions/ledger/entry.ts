@@ -51,7 +51,7 @@ const SEALED = {
   signature: isBase64,
 } as const;
 
-const PROOF = isObjectOf(
+export const isProof = isObjectOf(
   { location: isName, outcome: isOneOf(PROOF_OUTCOMES), at: isMoment, durationMs: isWhole(0) },
   { code: isCode, fingerprint: isFingerprint },
 );
@@ -64,7 +64,7 @@ const isEntry = isObjectOf(
     step: isOneOf(Object.keys(LEDGER_STEPS)),
     outcome: isOneOf(ENTRY_OUTCOMES),
     fingerprints: isObjectOf({}, { current: isFingerprint, pending: isFingerprint, retired: isFingerprint }),
-    proofs: isListOf(PROOF, 256),
+    proofs: isListOf(isProof, 256),
     facts: isMapOf(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/, isFact, 64),
   },
   { rotation: isName, target: isName },

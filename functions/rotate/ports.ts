@@ -9,8 +9,11 @@ import type { RotationStore } from './rotation-store.ts';
 
 /** Port: real handshakes from the locations with one version of a key, which each location reads by itself. */
 export interface Prover {
-  /** One handshake. A location that does not answer, or has no such version, is `inconclusive`. */
-  prove(location: string, target: string, version: string): Promise<Proof>;
+  /**
+   * One handshake, made after `since` (epoch ms, default: any time). A location that does not answer, or has no such version, is
+   * `inconclusive`.
+   */
+  prove(location: string, target: string, version: string, since?: number): Promise<Proof>;
 }
 
 /** Port: the device of each gateway that may have it reload its secrets and ask its provider. */
@@ -42,6 +45,8 @@ export interface RotationPorts {
   readonly clock: Clock;
   /** The principal in the records: an ARN, or user@host. */
   readonly by: string;
+  /** Who asked the principal for this, as he says: user@host; a fact of every entry. @default - nobody did */
+  readonly askedBy?: string;
   /** Names this process or invocation alone: who has a lease. */
   readonly holder: string;
   /** How long a lease lasts without being renewed, ms: longer than whoever holds one may live. */

@@ -1,5 +1,6 @@
 import type { FaultCode } from '../contract/faults/index.ts';
 import type { Proof } from '../contract/ledger.ts';
+import type { UnprovedCode } from '../contract/unproved.ts';
 
 /** What a peer says of a credential that it does not take any more, and of nothing else. */
 const REFUSALS: readonly FaultCode[] = [
@@ -17,3 +18,12 @@ export const isProved = ({ outcome }: Proof): boolean => outcome === 'paired' ||
 /** The peer answered, and refused this very key: the proof that a retired one is dead. */
 export const isRefused = ({ outcome, code }: Proof): boolean =>
   outcome === 'failed' && REFUSALS.some((refusal) => refusal === code);
+
+/** What stands in for the proof of a location that could not judge. `at`: epoch ms. */
+export const unproved = (location: string, code: UnprovedCode, at: number): Proof => ({
+  location,
+  outcome: 'inconclusive',
+  code,
+  at: new Date(at).toISOString(),
+  durationMs: 0,
+});

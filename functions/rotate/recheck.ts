@@ -14,7 +14,7 @@ export async function recheck(flight: Flight): Promise<void> {
   if ((await flight.documentOf(retired.version)) === undefined) return;
   const { target } = flight.subject.plan;
   const location = flight.subject.target.locations[0] ?? '';
-  const proof = await flight.ports.prover.prove(location, target, retired.version);
+  const proof = await flight.ports.prover.prove(location, target, retired.version, retired.checkedAt);
   const { acceptedSince, ...rest } = { ...retired, checkedAt: flight.now };
   if (isRefused(proof)) await flight.save({ retired: rest });
   if (!isProved(proof)) return;

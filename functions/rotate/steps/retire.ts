@@ -39,11 +39,12 @@ function ask(flight: Flight, ended: Pick<RotationIn<'refusing'>, 'facts' | 'step
 /** Shows the former key to the target once more: only a refusal of the key itself ends the rotation. */
 export const refuse: Step = async (flight) => {
   const rotation = flight.rotation as RotationIn<'refusing'>;
-  const { former, pending, facts, steps, loss, attempts } = rotation;
+  const { former, pending, facts, steps, loss, attempts, since } = rotation;
   const { locations } = flight.subject.target;
   for (const at of locations.keys()) {
     const location = locations[(attempts + at) % locations.length] ?? '';
-    const proof = await flight.ports.prover.prove(location, flight.subject.plan.target, former.version);
+    const { target } = flight.subject.plan;
+    const proof = await flight.ports.prover.prove(location, target, former.version, since);
     if (isRefused(proof)) {
       const fingerprints = { current: pending, retired: former.fingerprint };
       await flight.note({ step: 'retire', outcome: 'done', fingerprints, proofs: [proof], facts });

@@ -7,6 +7,8 @@ import { RETRY_MS, type Step, type Wait } from './step.ts';
 
 /** Between two tries while a new key may still be on its way through the provider, ms. */
 const SETTLING_RETRY_MS = 10_000;
+/** Proofs of two keys further apart say nothing of one another, ms: the target may have gone or come meanwhile. */
+const TOGETHER_MS = 120_000;
 
 /** What a location says of the pending key, once the current one was asked where it failed. */
 type Vote =
@@ -57,13 +59,17 @@ async function ask(
 ): Promise<{ readonly proof: Proof; readonly vote: Vote }> {
   const { ports, driver, subject } = flight;
   const { target } = subject.plan;
-  const proof = await ports.prover.prove(location, target, version);
+  const proof = await ports.prover.prove(location, target, version, since);
   if (isProved(proof)) return { proof, vote: 'proved' };
   if (proof.outcome === 'inconclusive') return { proof, vote: 'unknown' };
   if (isRefused(proof) && flight.now - since < (driver.settlesMs ?? 0)) return { proof, vote: 'settling' };
-  const current = await ports.prover.prove(location, target, former.version);
+  const current = await ports.prover.prove(location, target, former.version, flight.now);
+  if (current.outcome === 'inconclusive' || !areTogether(proof, current)) return { proof, vote: 'unknown' };
   return { proof, vote: isProved(current) ? 'refuted' : 'down' };
 }
+
+const areTogether = (first: Proof, second: Proof): boolean =>
+  Math.abs(Date.parse(second.at) - Date.parse(first.at)) <= TOGETHER_MS;
 
 /** How many locations have to prove it; in an emergency those that can. */
 function needed({ subject, rotation }: Flight, votes: readonly Vote[]): number {
@@ -77,7 +83,9 @@ async function waiting(
   asked: readonly { readonly proof: Proof; readonly vote: Vote }[],
   proved: number,
 ): Promise<Wait> {
-  const open = asked.filter(({ vote }) => vote !== 'proved').map(({ proof }) => proof.location);
+  const open = asked
+    .filter(({ vote }) => vote !== 'proved')
+    .map(({ proof: { location, code } }) => (code === undefined ? location : `${location} (${code})`));
   const settling = asked.some(({ vote }) => vote === 'settling');
   return {
     for: `${open.join(', ')} to prove the new key (${proved} of ${subject.target.locations.length} have)`,

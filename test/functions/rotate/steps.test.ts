@@ -54,6 +54,22 @@ describe('before promotion', () => {
     expect(await currentKey()).toBe('the-former-key');
   });
 
+  test('a location that cannot say how the current key fares does not condemn the new one', async () => {
+    const rotations = await open();
+    let asked = 0;
+    scene.answer = (location, which) => {
+      if (location !== 'private:office') return ['paired'];
+      if (which === 'former') return ['inconclusive', 'LOCATION_ASKED'];
+      asked += 1;
+      return asked === 1 ? ['failed', 'TCP_REFUSED'] : ['paired'];
+    };
+    const waiting = await rotations.start(scene.subject);
+    expect(waiting.record.rotation).toMatchObject({ state: 'proving' });
+    expect(waiting.wait?.for).toContain('private:office (TCP_REFUSED) to prove the new key (2 of 3 have)');
+    scene.clock.skipTo((waiting.wait?.until ?? 0) + 1);
+    expect((await rotations.advance(scene.subject)).record.rotation).toMatchObject({ state: 'resting' });
+  });
+
   test('all: a location that cannot judge is waited for until it can', async () => {
     const rotations = await open();
     let deaf = true;
