@@ -13,6 +13,7 @@ import { entryName, LEDGER_FOLDERS } from '../../functions/contract/ledger.ts';
 import { acknowledge } from '../house/findings.ts';
 import type { Installation } from '../house/installation.ts';
 import { HouseTopic } from '../notify/house-topic.ts';
+import { keyDescription } from './retained.ts';
 
 export interface LedgerProps {
   readonly installation: Installation;
@@ -49,16 +50,16 @@ export class Ledger extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: BucketEncryption.S3_MANAGED,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     acknowledge(bucket, 'ledgerBucket');
     this.#bucketArn = bucket.bucketArn;
     const key = new Key(this, 'Key', {
       alias: names.ledgerKey,
-      description: `Signs the ledger of the Pairwatch installation ${configuration.name}`,
+      description: keyDescription(configuration.name),
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.keyArn = key.keyArn;
     const topic = new HouseTopic(this, 'Auditors', {

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { dashboardUrl } from '../../functions/contract/console-url.ts';
 import { LocationAlarms } from '../alarms/location-alarms.ts';
 import { Dashboard } from '../dashboard/dashboard.ts';
+import { retainedLedger } from '../ledger/retained.ts';
 import { Notify } from '../notify/notify.ts';
 import { PrivateLocation } from '../probe/private-location.ts';
 import { Rotation } from '../rotation/rotation.ts';
@@ -15,7 +16,7 @@ import { RegionStack, type RegionStackProps } from './region-stack.ts';
 export class HomeStack extends RegionStack {
   constructor(scope: Construct, id: string, props: Omit<RegionStackProps, 'region'>) {
     const { installation } = props;
-    const { names, home, rotations } = installation;
+    const { names, home, rotations, configuration, deployment } = installation;
     super(scope, id, { ...props, region: installation.home });
     const state = new StateTable(this, 'State', { installation });
     const notify = new Notify(this, 'Notify', { installation });
@@ -35,9 +36,13 @@ export class HomeStack extends RegionStack {
       );
     }
     new Dashboard(this, 'Dashboard', { installation });
-    for (const location of installation.deployment.privateLocations)
+    for (const location of deployment.privateLocations)
       new PrivateLocation(this, location, { installation, location });
     new CfnOutput(this, 'DashboardUrl', { value: dashboardUrl(home.region, names.dashboard) });
     new CfnOutput(this, 'Retained', { value: retained(names, home.region) });
+    if (rotations.length > 0)
+      new CfnOutput(this, 'RetainedLedger', {
+        value: retainedLedger({ name: configuration.name, names, deployment, account: this.account }),
+      });
   }
 }

@@ -143,18 +143,33 @@ test('an emulator is deployed to with the credentials of the call, AWS with the 
   expect(await roles()).toBe(true);
 });
 
-test('after a destroy one reads what stayed, and how to remove it', async () => {
-  const said = await new Promise<string>((resolve) =>
-    execFile(
-      process.execPath,
-      [join(ROOT, 'bin/retained.ts')],
-      { env: { ...process.env, ...configured('several-regions') } },
-      (_, stdout) => resolve(stdout),
-    ),
-  );
-  expect(said).toMatch(
-    /^The secrets pairwatch\/production\/… stay .*delete-secret --region eu-central-1 .*\n$/,
-  );
+describe('after a destroy one reads what stayed, and how to remove it:', () => {
+  const said = (env: Record<string, string>) =>
+    new Promise<string>((resolve) =>
+      execFile(
+        process.execPath,
+        [join(ROOT, 'bin/retained.ts')],
+        { env: { ...process.env, ...env } },
+        (_, stdout) => resolve(stdout),
+      ),
+    );
+
+  test('the secrets', async () => {
+    expect(await said(configured('several-regions'))).toMatch(
+      /^The secrets pairwatch\/production\/… stay .*delete-secret --region eu-central-1 .*\n$/,
+    );
+  });
+
+  test('and, where keys are rotated, the ledger with its key', async () => {
+    const file = join(folder.path, 'pairwatch.config.ts');
+    const key = { secret: 'api', rotate: {} };
+    const targets = { api: { protocol: 'openai', url: 'https://api.example.com/v1', key } };
+    const options = { name: 'mine', regions: ['eu-central-1'], home: 'eu-central-1', targets };
+    await writeFile(file, `export default ${JSON.stringify(options)};`);
+    expect(await said({ PAIRWATCH_CONFIG: file })).toMatch(
+      /^The secrets .*\nThe ledger .*bucket=pairwatch-mine-ledger-\$\(aws sts .*--bypass-governance-retention.*\nThe key .*--key-id ID\n$/,
+    );
+  });
 });
 
 test('the face of configurations loads nothing of CDK, and that of the construct does', async () => {

@@ -59,7 +59,7 @@ test('an installation that rotates nothing deploys nothing of it', () => {
 
 test('the ledger is locked, versioned, closed to the world, and stays', () => {
   const { Properties, DeletionPolicy } = one('AWS::S3::Bucket');
-  expect(DeletionPolicy).toBe('Retain');
+  expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   expect(Properties).toMatchObject({
     BucketName: `${HOME}-ledger-${ACCOUNT}`,
     ObjectLockEnabled: true,
@@ -76,7 +76,7 @@ test('the ledger is locked, versioned, closed to the world, and stays', () => {
 
 test('the key that signs it stays, too', () => {
   const { Properties, DeletionPolicy } = one('AWS::KMS::Key');
-  expect(DeletionPolicy).toBe('Retain');
+  expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   expect(Properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
   expect(one('AWS::KMS::Alias').Properties['AliasName']).toBe(`alias/${HOME}-ledger`);
 });
