@@ -1,4 +1,4 @@
-import type { ListKeysEvent, RotationStepEvent } from '../contract/events.ts';
+import type { ListKeysEvent, RotationStepEvent, RotationWishEvent } from '../contract/events.ts';
 import { namesOf } from '../contract/names.ts';
 import type { WatchPlan } from '../contract/plan.ts';
 import { isByPerson, ROTATIONS_EVERY_MS } from '../contract/rotation.ts';
@@ -8,6 +8,7 @@ import { Flight, type Subject } from '../rotate/flight.ts';
 import { emptyRecord, isOver } from '../rotate/record.ts';
 import { RotationError } from '../rotate/rotation-error.ts';
 import { Rotations } from '../rotate/rotations.ts';
+import { grant, type WishAnswer } from '../rotate/wish.ts';
 import { awsClients } from './clients.ts';
 import { DeployedRotationPorts, type Invocation } from './deployed-rotation-ports.ts';
 import { RotationTeller } from './rotation-teller.ts';
@@ -98,10 +99,16 @@ export class DeployedRotations {
     return undefined;
   }
 
+  /** What a person asks for, at once. */
+  async wish(event: RotationWishEvent, run: Invocation): Promise<WishAnswer> {
+    const subject = this.#subjectNamed(event.target);
+    const ports = await this.#ports.of(run);
+    return this.#teller.telling(subject, new Rotations(ports), () => grant(event, subject, ports));
+  }
+
   /** The provider's own list; null where it has none, or the vault may not read it. */
   async listKeys({ target }: ListKeysEvent, run: Invocation): Promise<readonly ListedKey[] | null> {
-    const subject = this.#subjects.find(({ plan }) => plan.target === target);
-    if (!subject) throw new Error(`no rotation of ${target} is deployed`);
+    const subject = this.#subjectNamed(target);
     const ports = await this.#ports.of(run);
     const record = (await ports.rotations.read(target)) ?? emptyRecord(target);
     const flight = new Flight(subject, ports, record);
@@ -124,6 +131,12 @@ export class DeployedRotations {
     if (now % DAY_MS < ROTATIONS_EVERY_MS) await this.#teller.publish(record);
   }
 
+  #subjectNamed(target: string): Subject {
+    const subject = this.#subjects.find(({ plan }) => plan.target === target);
+    if (!subject) throw new RotationUnknown(target);
+    return subject;
+  }
+
   /** Secrets Manager names a secret by its ARN, with six characters of its own at the end. */
   #subjectOf(arn: string): Subject {
     const { secret } = namesOf(this.#plan.installation);
@@ -132,5 +145,14 @@ export class DeployedRotations {
     );
     if (!subject) throw new Error('this secret is none of those that are rotated here');
     return subject;
+  }
+}
+
+/** The target is none of those that were deployed with a rotation. */
+export class RotationUnknown extends Error {
+  override readonly name = 'RotationUnknown';
+
+  constructor(target: string) {
+    super(`no rotation of ${target} is deployed`);
   }
 }

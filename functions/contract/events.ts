@@ -93,7 +93,26 @@ export interface ListKeysEvent {
   readonly target: string;
 }
 
-export type RotateEvent = RotationStepEvent | RotationsDueEvent | ListKeysEvent;
+/** What `pairwatch rotate TARGET --store aws` asks of `rotate`. Asked twice, it is done once. */
+export interface RotationWishEvent {
+  readonly pairwatch: 'rotation-wish';
+  readonly schema: 1;
+  readonly target: string;
+  readonly wish: 'rotate' | 'advance' | 'abort' | 'back';
+  /**
+   * Which rotation is meant, a UUID: the one that is under way, or the one to begin. Where that is over by now, how it
+   * ended is the answer. @default - whichever is under way, or a new one
+   */
+  readonly version?: string;
+  /** Of `rotate`: waits for nothing that can be passed over. @default false */
+  readonly urgent?: boolean;
+  /** Of `rotate`, ms. @default - the plan's */
+  readonly graceMs?: number;
+  /** user@host, as the caller says; for the ledger. */
+  readonly askedBy: string;
+}
+
+export type RotateEvent = RotationStepEvent | RotationsDueEvent | ListKeysEvent | RotationWishEvent;
 
 /** What `rotate` asks of a region's `verify`: one handshake with a version of the target's key. */
 export interface ProveEvent {

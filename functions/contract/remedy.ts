@@ -3,7 +3,7 @@ import type { RemedyStep } from './faults/definition.ts';
 
 /**
  * The steps that apply to this evidence, with its values filled in. Commands take a target by its name, so the name
- * of one of its checks (`api/exchange`) stands for it. `keyStoreFlag` goes to the commands that read or write keys:
+ * of one of its checks (`api/exchange`) stands for it. `keyStoreFlag` goes to the commands that work on keys:
  * without it they would be those of another store.
  */
 export function remedyFor(
@@ -25,8 +25,11 @@ export function remedyFor(
   });
 }
 
-const withFlag = (step: string, flag: string | undefined): string =>
-  flag === undefined ? step : step.replaceAll(/`pairwatch (?:keys|enroll) [^`]+/g, `$& ${flag}`);
+/** A step whose commands on keys and rotations are given the flag of the store that they have to reach, once. */
+export const withFlag = (step: string, flag: string | undefined): string =>
+  step.replaceAll(/`pairwatch (?:keys|enroll|rotate) [^`]+/g, (command) =>
+    flag === undefined || command.includes(` ${flag}`) ? command : `${command} ${flag}`,
+  );
 
 /** A URL has no key in the store and no enrolment there: its commands name where an ad hoc probe reads. */
 function forAdHoc(step: string): string {

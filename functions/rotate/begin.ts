@@ -23,7 +23,13 @@ export async function begin(flight: Flight, options: BeginOptions = {}): Promise
     const grace = graceMs ?? rotation.graceMs;
     if ((urgent && !rotation.urgent) || grace !== rotation.graceMs)
       await flight.save({
-        rotation: { ...rotation, urgent: urgent || rotation.urgent, graceMs: grace, nextAt: 0 },
+        rotation: {
+          ...rotation,
+          ...asked(flight),
+          urgent: urgent || rotation.urgent,
+          graceMs: grace,
+          nextAt: 0,
+        },
       });
     return;
   }
@@ -49,6 +55,7 @@ async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
       version: options.version ?? staged ?? randomUUID(),
       startedAt: now,
       by: ports.by,
+      ...asked(flight),
       urgent: options.urgent ?? false,
       graceMs: options.graceMs ?? plan.graceMs,
       deadlineAt: now + plan.deadlineMs,
@@ -60,3 +67,5 @@ async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
     },
   });
 }
+
+const asked = ({ ports: { askedBy } }: Flight) => (askedBy === undefined ? {} : { askedBy });

@@ -6,6 +6,7 @@ import type { DriverWork, RotationDriver } from './driver.ts';
 import type { RotationPorts } from './ports.ts';
 import { type Intent, isOver, type Rotation, type RotationRecord } from './record.ts';
 import { RotationError } from './rotation-error.ts';
+import { withStore } from './with-store.ts';
 
 /** What is rotated, and by what rules. */
 export interface Subject {
@@ -57,12 +58,14 @@ export class Flight {
     return rotation;
   }
 
-  /** Writes the record and renews the lease. BUSY where somebody else wrote meanwhile. */
+  /** Writes the record and renews the lease; what it tells a person to do reaches its store. BUSY where somebody else wrote. */
   async save(change: Partial<Pick<RotationRecord, 'rotation' | 'retired'>>): Promise<void> {
-    const { holder, leaseMs } = this.ports;
+    const { holder, leaseMs, keys } = this.ports;
+    const { rotation = this.#record.rotation } = change;
     const record = {
       ...this.#record,
       ...change,
+      ...(rotation && { rotation: withStore(rotation, keys.flag) }),
       revision: this.#record.revision + 1,
       lease: { holder, until: this.now + leaseMs },
     };
@@ -87,9 +90,14 @@ export class Flight {
   async note(note: Note): Promise<void> {
     const { rotation } = this.#record;
     const { target } = this.subject.plan;
-    const record = { ...note, target, rotation: rotation?.version ?? 'none' } as LedgerRecord;
-    await this.ports.ledger.append(record);
-    this.ports.onEntry?.(record);
+    const { askedBy, ledger, onEntry } = this.ports;
+    const record = {
+      ...note,
+      ...(askedBy !== undefined && { facts: { ...note.facts, askedBy } }),
+      ...{ target, rotation: rotation?.version ?? 'none' },
+    } as LedgerRecord;
+    await ledger.append(record);
+    onEntry?.(record);
   }
 
   versions(): Promise<StagedVersions> {

@@ -1,12 +1,25 @@
 import { busy, Flight, type Subject } from './flight.ts';
 import type { RotationPorts } from './ports.ts';
 import { emptyRecord, type Lease } from './record.ts';
+import { errorWithStore } from './with-store.ts';
 
 /**
  * Does something to a target's rotation while nobody else can: BUSY where another holder's lease lasts. The lease is
  * given back at the end, also of a failure; a process that dies keeps it until it runs out, or is known to be dead.
  */
 export async function alone<Result>(
+  subject: Subject,
+  ports: RotationPorts,
+  work: (flight: Flight) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await holding(subject, ports, work);
+  } catch (error) {
+    throw errorWithStore(error, ports.keys.flag);
+  }
+}
+
+async function holding<Result>(
   subject: Subject,
   ports: RotationPorts,
   work: (flight: Flight) => Promise<Result>,

@@ -15,7 +15,7 @@ export function rotationSamples({ target, rotation }: RotationRecord, now: numbe
   ];
 }
 
-/** What people have to hear of that happened between two readings of a record, each once. */
+/** What people have to hear of that happened between two readings of a deployed record, each once. */
 export function newsBetween(before: RotationRecord, after: RotationRecord, now: number): readonly News[] {
   const [was, is] = [before.rotation, after.rotation];
   const same = was?.version === is?.version;
@@ -49,7 +49,7 @@ export function newsBetween(before: RotationRecord, after: RotationRecord, now: 
         summary: `${after.target} accepts a key again that was retired and refused`,
         remedy: [
           'Find out whether the peer was put back from a backup; end the key there once more.',
-          `Then rotate: \`pairwatch rotate ${after.target} --now\`.`,
+          `Then rotate: \`pairwatch rotate ${after.target} --now --store aws\`.`,
         ],
       }),
     );

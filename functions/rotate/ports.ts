@@ -47,6 +47,8 @@ export interface RotationPorts {
   readonly by: string;
   /** Who asked the principal for this, as he says: user@host; a fact of every entry. @default - nobody did */
   readonly askedBy?: string;
+  /** Who asked the principal for this, as he says: user@host; a fact of every entry. @default - nobody did */
+  readonly askedBy?: string;
   /** Names this process or invocation alone: who has a lease. */
   readonly holder: string;
   /** How long a lease lasts without being renewed, ms: longer than whoever holds one may live. */

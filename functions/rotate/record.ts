@@ -29,6 +29,8 @@ interface Base {
   readonly startedAt: number;
   /** The principal that began it: an ARN, or user@host. */
   readonly by: string;
+  /** Who asked that principal for it last, as he says: user@host. */
+  readonly askedBy?: string;
   /** Waits for nothing that an emergency cannot wait for. */
   readonly urgent: boolean;
   /** ms between promotion and retirement. */

@@ -105,8 +105,10 @@ export class Rotations {
 
   #upTo(subject: Subject, version: string, states: readonly RotationState[]): Promise<Standing> {
     return this.#alone(subject, async (flight) => {
-      if (flight.record.rotation?.version !== version || !isOver(flight.record.rotation))
-        await begin(flight, { version });
+      const known = flight.record.rotation;
+      // A person's rotation may have come after this one, before Secrets Manager had asked for all of its steps.
+      if (known?.version !== version && (await wasPromoted(flight, version))) return undefined;
+      if (known?.version !== version || !isOver(known)) await begin(flight, { version });
       const wait = await advance(flight, states);
       const { rotation } = flight.record;
       if (rotation?.state === 'aborting') await advance(flight);
@@ -129,6 +131,11 @@ const nameOf = ({ plan }: Subject): string => plan.target;
 
 const isCurrent = async (flight: Flight, version: string): Promise<boolean> =>
   (await flight.versions()).current?.version === version;
+
+async function wasPromoted(flight: Flight, version: string): Promise<boolean> {
+  const { current, previous } = await flight.versions();
+  return current?.version === version || previous?.version === version;
+}
 
 const asError = ({
   code,

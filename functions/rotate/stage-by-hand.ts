@@ -3,6 +3,7 @@ import type { VersionedKeyStore } from '../keys/versioned-store.ts';
 import { isOver } from './record.ts';
 import { RotationError } from './rotation-error.ts';
 import type { RotationStore } from './rotation-store.ts';
+import { stepsWithStore } from './with-store.ts';
 
 /**
  * Stages a key that a person made, as the version that the rotation under way waits for, or as one that the next
@@ -20,13 +21,15 @@ export async function stageByHand(
     throw new RotationError(
       'TOO_LATE',
       `the rotation of ${target} that is under way has its new key already`,
-      [`See where it stands: \`pairwatch rotate ${target} --status\`.`],
+      stepsWithStore([`See where it stands: \`pairwatch rotate ${target} --status\`.`], keys.flag),
     );
   const { current, pending } = await keys.versions(secret);
   if (!current?.hasValue)
-    throw new RotationError('CURRENT_MISSING', `${target} has no key yet that another could replace`, [
-      `Store its first key: \`pairwatch keys put ${target}\`.`,
-    ]);
+    throw new RotationError(
+      'CURRENT_MISSING',
+      `${target} has no key yet that another could replace`,
+      stepsWithStore([`Store its first key: \`pairwatch keys put ${target}\`.`], keys.flag),
+    );
   if (pending) await keys.discardPending(secret, pending.version);
   const version = isOpen ? rotation.version : randomUUID();
   if ((await keys.stage(secret, version, value)) === 'staged') return version;

@@ -48,7 +48,7 @@ function freeSlot(keys: SlotKeys, { current, plan }: DriverWork): Slot {
     `The current key of "${plan.target}" is neither Key1 nor Key2 of the account at ${AZURE}`,
     [
       'Check issuer.subscription, issuer.resourceGroup and issuer.account.',
-      `Or store one of the account's two keys: pairwatch keys put ${plan.target}`,
+      `Or store one of the account's two keys: \`pairwatch keys put ${plan.target}\`.`,
     ],
   );
 }

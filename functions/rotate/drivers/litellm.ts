@@ -84,7 +84,7 @@ async function generate(work: DriverWork, admin: LiteLlmAdmin, key: string): Pro
 }
 
 /** The master key has no settings: what follows it is a key that may do everything but manage. */
-async function presentSettings({ current }: DriverWork, admin: LiteLlmAdmin): Promise<JsonObject> {
+async function presentSettings({ current, plan }: DriverWork, admin: LiteLlmAdmin): Promise<JsonObject> {
   const key = keyIn(current);
   if (key === admin.adminKey) return {};
   const info = await admin.info(tokenOf(key));
@@ -93,7 +93,7 @@ async function presentSettings({ current }: DriverWork, admin: LiteLlmAdmin): Pr
     'PROVIDER_REFUSED',
     `${LITELLM} does not know the current key: what a new one may do is not known`,
     [
-      'Make a key with the right models, team and budget by hand, store it (pairwatch keys put TARGET), and rotate that.',
+      `Make a key with the right models, team and budget by hand, store it (\`pairwatch keys put ${plan.target}\`), and rotate that.`,
     ],
   );
 }

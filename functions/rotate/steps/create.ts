@@ -47,11 +47,10 @@ async function clean(flight: Flight, version: string): Promise<void> {
   await flight.note({ step: 'clean', outcome: 'done', facts: { orphan: version } });
 }
 
-function notStaged({ subject, ports }: Flight): RotationError {
+function notStaged({ subject }: Flight): RotationError {
   const { target } = subject.plan;
-  const command = ['pairwatch keys put', target, '--pending', ...(ports.keys.flag ? [ports.keys.flag] : [])];
   return new RotationError('PENDING_MISSING', `the new key of ${target} has to be made by a person`, [
     'Make a new key at the provider; leave the present one as it is.',
-    `Store it: \`${command.join(' ')}\`; all that follows goes by itself.`,
+    `Store it: \`pairwatch keys put ${target} --pending\`; all that follows goes by itself.`,
   ]);
 }
