@@ -87,6 +87,8 @@ export interface HandshakeSpec {
   /** The whole handshake, ms. @default 10000, with an exchange 45000 */
   readonly timeoutMs?: number;
   readonly network?: NetworkOptions;
+  /** Whether the key is the token that all clients of the gateway share, instead of a device document. @default false */
+  readonly gatewayToken?: boolean;
   /** @default - bearer for openai, header x-api-key for anthropic */
   readonly keyPlacement?: KeyPlacement;
   /** Sent with every request to the target; values are treated as secrets. */

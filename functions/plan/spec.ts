@@ -2,7 +2,7 @@ import { type CheckKind, checkName } from '../contract/checks.ts';
 import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
 import type { HandshakeSpec } from '../handshake/spec.ts';
 import type { Credential } from '../keys/credential.ts';
-import { readPlacement } from '../keys/key-placement.ts';
+import { GATEWAY_TOKEN, readPlacement } from '../keys/key-placement.ts';
 import { networkOptions } from './network.ts';
 import type { Surroundings } from './surroundings.ts';
 import { tokenStep } from './token.ts';
@@ -43,6 +43,7 @@ export async function specOf(
     thresholds: target.thresholds,
     ...(around.keys.flag !== undefined && { keyStoreFlag: around.keys.flag }),
     ...(placement && { keyPlacement: placement }),
+    ...(key?.in === GATEWAY_TOKEN && { gatewayToken: true }),
     ...(accepted && { retiredKeyAccepted: accepted }),
     ...(minVersion !== undefined && { minVersion }),
     ...(token && { token: tokenStep(target, token, secret, around) }),

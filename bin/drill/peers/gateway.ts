@@ -135,6 +135,7 @@ export class PracticeGateway {
       const session = new PracticeSession(webSocket, peer, {
         state: this.state,
         invalidate: (deviceId) => this.#invalidate(deviceId),
+        endShared: () => this.#endShared(),
       });
       this.#sessions.add(session);
       webSocket.on('close', () => this.#sessions.delete(session));
@@ -157,6 +158,10 @@ export class PracticeGateway {
     if (forwarded === undefined) return { address, local: LOOPBACK.test(address), headers };
     if (this.state.options.trustedProxies === false) return undefined;
     return { address: forwarded.split(',')[0]?.trim() ?? '', local: false, headers };
+  }
+
+  #endShared(): void {
+    for (const session of this.#sessions) if (session.byShared) session.close(4001, 'gateway auth changed');
   }
 
   #invalidate(deviceId: string): void {

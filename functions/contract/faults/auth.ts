@@ -105,7 +105,7 @@ export const authFaults = {
     summary: 'The gateway does not accept the shared token',
     remedy: [
       'Read the current token on the gateway host: `openclaw gateway auth-token --show`.',
-      'Put it in the variable that `--gateway-token-env` names, and try again.',
+      'Where it is the key of {target}, store it: `pairwatch keys put {target}`; else put it in the variable that `--gateway-token-env` names, and try again.',
       'If they are equal, the running gateway may hold an older one from its service environment (OPENCLAW_GATEWAY_TOKEN): correct that, then run `openclaw gateway restart`.',
     ],
   },

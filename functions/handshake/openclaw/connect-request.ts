@@ -27,7 +27,8 @@ export interface Challenge {
 }
 
 export interface ConnectOptions {
-  readonly device: DeviceDocument;
+  /** Who asks. @default - nobody: whoever holds the shared credential */
+  readonly device?: DeviceDocument;
   readonly auth: GatewayAuth;
   readonly mode: ClientMode;
   readonly scopes: readonly string[];
@@ -44,20 +45,23 @@ export function requestFrame(method: string, params: Readonly<Record<string, unk
   return { type: 'req', id: randomUUID(), method, params };
 }
 
-/** The first frame of a session: identity, credential and what is asked for, signed over the challenge. */
+const NOBODY = { platform: 'linux', deviceFamily: '', role: 'operator' } as const;
+
+/** The first frame of a session: identity, credential and what is asked for; a device's is signed over the challenge. */
 export function connectRequest(options: ConnectOptions, challenge: Challenge): RequestFrame {
   const { device, auth, mode, scopes } = options;
+  const { platform, deviceFamily, role } = device ?? NOBODY;
   return requestFrame('connect', {
     minProtocol: PROTOCOL_VERSION,
     maxProtocol: PROTOCOL_VERSION,
     client: {
       id: CLIENT_ID,
       version: VERSION,
-      platform: device.platform,
+      platform,
       mode,
-      ...(device.deviceFamily ? { deviceFamily: device.deviceFamily } : {}),
+      ...(deviceFamily ? { deviceFamily } : {}),
     },
-    role: device.role,
+    role,
     scopes,
     caps: [],
     commands: [],
@@ -65,20 +69,27 @@ export function connectRequest(options: ConnectOptions, challenge: Challenge): R
     locale: 'en-US',
     userAgent: `pairwatch/${VERSION}`,
     auth,
-    device: {
-      id: device.deviceId,
-      publicKey: device.publicKey,
-      signature: sign(null, Buffer.from(signedText(options, challenge)), signingKey(device)).toString(
-        'base64url',
-      ),
-      signedAt: challenge.ts,
-      nonce: challenge.nonce,
-    },
+    ...(device && { device: proofOf(device, options, challenge) }),
   });
 }
 
+function proofOf(device: DeviceDocument, options: ConnectOptions, challenge: Challenge) {
+  const text = Buffer.from(signedText(device, options, challenge));
+  return {
+    id: device.deviceId,
+    publicKey: device.publicKey,
+    signature: sign(null, text, signingKey(device)).toString('base64url'),
+    signedAt: challenge.ts,
+    nonce: challenge.nonce,
+  };
+}
+
 /** Device signature v3; a password is not signed. */
-function signedText({ device, auth, mode, scopes }: ConnectOptions, { nonce, ts }: Challenge): string {
+function signedText(
+  device: DeviceDocument,
+  { auth, mode, scopes }: ConnectOptions,
+  { nonce, ts }: Challenge,
+): string {
   const token = 'token' in auth ? auth.token : 'deviceToken' in auth ? auth.deviceToken : '';
   return [
     'v3',

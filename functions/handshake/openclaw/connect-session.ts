@@ -9,7 +9,8 @@ import type { Answer } from './session.ts';
 /**
  * Signs and sends `connect`, and reads what the gateway makes of it: identity, auth, pairing, in the order in which it
  * checks them. One answer decides all three, so a phase before the one that failed is shown as passed. The time of
- * `identity` is the signing's, the gateway's own is `auth`'s; a `pairing` that passed is for the caller to record.
+ * `identity` is the signing's, and not there without a device; the gateway's own is `auth`'s; a `pairing` that passed is
+ * for the caller to record.
  */
 export async function connectSession(
   open: OpenSession,
@@ -20,11 +21,21 @@ export async function connectSession(
   const signingMs = trace.elapsedMs();
   const request = connectRequest(options, open.challenge);
   const askedMs = trace.elapsedMs();
-  const signed = { deviceId: options.device.deviceId, signature: 'v3', mode: options.mode };
+  const { device, mode } = options;
+  const identified = (passed: boolean, endMs?: number): void => {
+    if (device)
+      trace.record(
+        'identity',
+        signingMs,
+        passed,
+        { deviceId: device.deviceId, signature: 'v3', mode },
+        endMs,
+      );
+  };
   const answer = await open.session.ask(request);
   try {
     const hello = helloOf(answer, open, scope);
-    trace.record('identity', signingMs, true, signed, askedMs);
+    identified(true, askedMs);
     trace.record('auth', askedMs, true, { method: hello.method, role: hello.role });
     return hello;
   } catch (error) {
@@ -36,10 +47,10 @@ export async function connectSession(
     fault.happenedIn(answer.kind === 'ok' ? 'pairing' : 'auth');
     const identityPassed = fault.phase === 'auth' || fault.phase === 'pairing';
     if (!identityPassed) {
-      trace.record('identity', signingMs, false, signed);
+      identified(false);
       return;
     }
-    trace.record('identity', signingMs, true, signed, askedMs);
+    identified(true, askedMs);
     trace.record('auth', askedMs, fault.phase === 'pairing');
     if (fault.phase === 'pairing') trace.decided('pairing', false);
   }

@@ -4,10 +4,11 @@ import type { DeviceDocument } from '../../keys/documents.ts';
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { type Facts, HandshakeFault } from '../fault.ts';
 import type { Scrubber } from '../redaction.ts';
+import { storedValue } from './stored-value.ts';
 
 /** The device document that the key store gave out, checked; its secrets are known to the scrubber from here on. */
 export function readDevice(credential: Credential, scrubber: Scrubber, facts: Facts): DeviceDocument {
-  const parsed = parseDeviceDocument(textOf(credential));
+  const parsed = parseDeviceDocument(storedValue(credential, 'a device document'));
   if (!parsed.ok) throw new HandshakeFault('KEY_MALFORMED', { problem: parsed.reason });
   const { document } = parsed;
   scrubber.learn(document.deviceToken);
@@ -20,17 +21,4 @@ export function readDevice(credential: Credential, scrubber: Scrubber, facts: Fa
     version: credential.state === 'found' ? credential.version : undefined,
   });
   return document;
-}
-
-function textOf(credential: Credential): string {
-  switch (credential.state) {
-    case 'found':
-      return credential.value;
-    case 'absent':
-      throw new HandshakeFault('KEY_NOT_FOUND', { reason: credential.reason });
-    case 'unreadable':
-      throw new HandshakeFault('KEY_UNREADABLE', { reason: credential.reason });
-    case 'none':
-      throw new HandshakeFault('KEY_MALFORMED', { problem: 'a gateway needs a device document' });
-  }
 }

@@ -1,8 +1,8 @@
-import type { DeviceDocument } from '../../keys/documents.ts';
 import type { Facts } from '../fault.ts';
 import { asText, firstOf } from '../json.ts';
 import type { Scope } from '../scope.ts';
 import type { HandshakeSpec, Observed } from '../spec.ts';
+import type { ConnectOptions } from './connect-request.ts';
 import { connectSession } from './connect-session.ts';
 import { compareWithLastLook } from './gateway-facts.ts';
 import { judgeStatus } from './gateway-status.ts';
@@ -18,27 +18,22 @@ const MAX_KEPT = 128;
 const READING_SCOPES: readonly string[] = ['operator.read', 'operator.write', 'operator.admin'];
 
 /**
- * The monitor's own pairing: the device token alone (with a valid shared token beside it a dead one would not show),
- * then what the gateway says of itself.
+ * The monitor's own pairing, with one credential alone (beside a valid shared token a dead device token would not show),
+ * then what the gateway says of itself. Without a device it is granted nothing from another host, and that is no warning.
  */
 export async function pairAsMonitor(
   address: GatewayAddress,
-  device: DeviceDocument,
+  as: Omit<ConnectOptions, 'mode'>,
   spec: HandshakeSpec,
   scope: Scope,
 ): Promise<void> {
   const open = await openSession(address, scope);
-  const { deviceToken } = device;
   const { session } = open;
   try {
-    const hello = await connectSession(
-      open,
-      { device, auth: { deviceToken }, mode: 'backend', scopes: device.scopes },
-      scope,
-    );
+    const hello = await connectSession(open, { ...as, mode: 'backend' }, scope);
     await scope.trace.phase('pairing', async (facts) => {
       Object.assign(facts, { version: hello.version, granted: firstOf(hello.scopes) });
-      warnOfNarrowedScopes(device.scopes, hello, scope);
+      if (as.device) warnOfNarrowedScopes(as.scopes, hello, scope);
       compareWithLastLook(await observe(session, hello, scope, facts), spec, scope);
     });
   } finally {

@@ -33,7 +33,7 @@ export async function inSession<Result>(
 ): Promise<Result> {
   const scope = new HandshakeRun(timeoutMs, clock);
   const { auth, device } = options;
-  for (const secret of [...Object.values(auth), device.privateKey]) scope.scrubber.learn(secret);
+  for (const secret of [...Object.values(auth), device?.privateKey]) scope.scrubber.learn(secret);
   try {
     const open = await openSession(address, scope);
     const hello = await connectSession(open, options, scope);

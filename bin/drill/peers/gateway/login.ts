@@ -50,9 +50,9 @@ export function logIn(params: ConnectParams, peer: Peer, context: LoginContext):
   const claim = claimOf(params, role, scopes);
   const method = authenticate(params, claim, peer, context);
   if (typeof method !== 'string') return method;
-  if (!claim)
-    return { method, deviceId: undefined, role, scopes: peer.local ? scopes : [], token: undefined };
-  return admit(claim, method, peer.local && params.client.mode === 'backend', context.store);
+  const ownHost = peer.local && params.client.mode === 'backend';
+  if (!claim) return { method, deviceId: undefined, role, scopes: ownHost ? scopes : [], token: undefined };
+  return admit(claim, method, ownHost, context.store);
 }
 
 function refuseProtocol(

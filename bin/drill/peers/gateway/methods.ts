@@ -1,3 +1,4 @@
+import { getConfig, patchConfig } from './config.ts';
 import { allows } from './device-store.ts';
 import type { GatewayError } from './frames.ts';
 import type { Login } from './login.ts';
@@ -6,7 +7,14 @@ import { reloadSecrets } from './secrets.ts';
 import type { GatewayState } from './state.ts';
 
 export type Result =
-  | { readonly ok: true; readonly payload: unknown; readonly invalidates?: string }
+  | {
+      readonly ok: true;
+      readonly payload: unknown;
+      /** A device whose sessions end. */
+      readonly invalidates?: string;
+      /** Whether the sessions end that came in by the shared credential. */
+      readonly endsShared?: boolean;
+    }
   | { readonly ok: false; readonly error: GatewayError };
 
 interface Method {
@@ -32,6 +40,8 @@ const METHODS: Readonly<Record<string, Method>> = {
         ? ok(await probeProvider(provider, providers))
         : invalid('provider is missing'),
   },
+  'config.get': { scope: 'operator.read', run: (_params, _login, state) => getConfig(state) },
+  'config.patch': { scope: 'operator.admin', run: (params, _login, state) => patchConfig(params, state) },
   'secrets.reload': { scope: 'operator.admin', run: (_params, _login, state) => reloadSecrets(state) },
   'device.pair.list': {
     scope: 'operator.pairing',

@@ -1,6 +1,11 @@
 /** How a gateway lets people in. */
 export type GatewayAuthMode =
-  | { readonly mode: 'token'; readonly token: string }
+  | {
+      readonly mode: 'token';
+      readonly token: string;
+      /** Where its configuration has the token from, instead of the token itself. */
+      readonly tokenRef?: object;
+    }
   | { readonly mode: 'password'; readonly password: string }
   /** A login proxy in front names the user in a header. */
   | { readonly mode: 'trusted-proxy'; readonly userHeader: string };

@@ -14,6 +14,8 @@ export interface SessionHost {
   readonly state: GatewayState;
   /** Its device lost its authority: every session of the device ends. */
   invalidate(deviceId: string): void;
+  /** The shared credential is another one: every session that came in by the former ends. */
+  endShared(): void;
 }
 
 /** One connection, from the challenge to its end. */
@@ -47,6 +49,10 @@ export class PracticeSession {
 
   get deviceId(): string | undefined {
     return this.#login?.deviceId;
+  }
+
+  get byShared(): boolean {
+    return this.#login?.method === 'token' || this.#login?.method === 'password';
   }
 
   get address(): string {
@@ -124,8 +130,7 @@ export class PracticeSession {
         { reason: 'startup-sidecars' },
         { closeCode: 1013, retryAfterMs: 500 },
       );
-    const { options, store, lockout, protocol, lockOutLoopback } = state;
-    const { auth } = options;
+    const { auth, store, lockout, protocol, lockOutLoopback } = state;
     const context = {
       auth,
       protocol,
@@ -143,7 +148,9 @@ export class PracticeSession {
     const result = await call(method, params, login, this.#host.state);
     if (this.#isCut('after', request)) this.end();
     else this.#respond(id, result.ok ? { payload: result.payload } : { error: result.error });
-    if (result.ok && result.invalidates !== undefined) this.#host.invalidate(result.invalidates);
+    if (!result.ok) return;
+    if (result.invalidates !== undefined) this.#host.invalidate(result.invalidates);
+    if (result.endsShared) this.#host.endShared();
   }
 
   #respond(id: string, body: { payload: unknown } | { error: GatewayError }): void {

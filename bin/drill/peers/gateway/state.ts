@@ -1,7 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { DeviceStore } from './device-store.ts';
 import { Lockout } from './lockout.ts';
-import type { DegradedSecretOwner, GatewayProvider, PracticeGatewayOptions } from './options.ts';
+import type {
+  DegradedSecretOwner,
+  GatewayAuthMode,
+  GatewayProvider,
+  PracticeGatewayOptions,
+} from './options.ts';
 
 /** Where a gateway is in its life. A frozen one accepts connections and says nothing, as under SIGSTOP. */
 export type LifeStage = 'starting' | 'running' | 'draining' | 'frozen';
@@ -14,6 +19,10 @@ export class GatewayState {
   readonly providers = new Map<string, GatewayProvider>();
   readSecret: PracticeGatewayOptions['readSecret'];
   readonly publicKey = randomBytes(32);
+  /** How it lets people in now: `config.patch` may change the token. */
+  auth: GatewayAuthMode;
+  /** Counts what people changed in the configuration besides. */
+  configEdits = 0;
   stage: LifeStage = 'running';
   bootId = randomUUID();
   version: string;
@@ -28,6 +37,7 @@ export class GatewayState {
 
   constructor(options: PracticeGatewayOptions) {
     this.options = options;
+    this.auth = options.auth;
     this.readSecret = options.readSecret;
     this.version = options.version ?? '2026.9.6';
     this.protocol = options.protocol ?? 4;
