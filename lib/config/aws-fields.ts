@@ -27,7 +27,7 @@ export const permissionsBoundary = matching(
 );
 
 /** An ID as EC2 gives it, `vpc-0123456789abcdef0`. */
-export const ec2Id = (kind: 'vpc' | 'subnet' | 'sg') =>
+export const ec2Id = (kind: 'vpc' | 'subnet' | 'sg' | 'rtb') =>
   matching(
     new RegExp(`^${kind}-[0-9a-f]{8}(?:[0-9a-f]{9})?$`),
     `write an ID like "${kind}-0123456789abcdef0"`,

@@ -5,12 +5,12 @@ export const LOG_DAYS = [
 ] as const;
 export type LogDays = (typeof LOG_DAYS)[number];
 
-/** The AWS services that the watch calls, by the names of their endpoints. */
-export const CALLED_SERVICES = ['secretsmanager', 'dynamodb', 'monitoring', 'lambda'] as const;
+/** The AWS services that functions in a VPC call, by the names of their endpoints: the last two where keys are rotated. */
+export const CALLED_SERVICES = ['secretsmanager', 'dynamodb', 'monitoring', 'lambda', 's3', 'kms'] as const;
 export type CalledService = (typeof CALLED_SERVICES)[number];
 
-/** The services that can be given an interface endpoint in a VPC. */
-export const ENDPOINT_SERVICES = [...CALLED_SERVICES, 'sns', 'logs', 'sts', 'kms'] as const;
+/** The services that can be given an endpoint in a VPC. */
+export const ENDPOINT_SERVICES = [...CALLED_SERVICES, 'sns', 'logs', 'sts'] as const;
 export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
 
 /** The watch on AWS. Only with `regions`; everything else here is a mistake without them. */
@@ -113,9 +113,13 @@ export interface VpcOptions {
   /** The zones of `subnets`, in any order, like `eu-central-1a`. @default - not told: nothing depends on them */
   readonly availabilityZones?: readonly string[] | undefined;
   /**
-   * The services to create an interface endpoint for in `subnets`, about $7.30 a month each and zone. They lead to this
-   * region's own services, so they serve where it is the home region.
+   * The services to create an endpoint for: of `s3` one in `routeTables`, free of charge, of the others one in
+   * `subnets`, about $7.30 a month each and zone. They lead to this region's own services, so they serve where it is the
+   * home region. Without a NAT gateway there, probes take `secretsmanager`, `dynamodb`, `monitoring` and `lambda`, and
+   * what rotates keys also `s3` and `kms`.
    * @default - none
    */
   readonly endpoints?: readonly EndpointService[] | undefined;
+  /** `rtb-…`, the route tables of `subnets`: those that get the endpoint of `s3`. @default - none; needed with that one */
+  readonly routeTables?: readonly string[] | undefined;
 }

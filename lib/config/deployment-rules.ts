@@ -123,6 +123,16 @@ const rulesOfRegion = (region: string): readonly Rule<Sound<RegionOptions>>[] =>
     fix: `name zones of this region, like "${region}a"`,
     broken: ({ vpc }) => vpc?.availabilityZones?.some((zone) => !zone.startsWith(region)) ?? false,
   },
+  {
+    path: ['vpc', 'endpoints'],
+    fix: 'the endpoint of s3 stands in route tables: name those of the subnets in `routeTables`',
+    broken: ({ vpc }) => vpc?.endpoints?.includes('s3') === true && vpc.routeTables === undefined,
+  },
+  {
+    path: ['vpc', 'routeTables'],
+    fix: 'they get the endpoint of s3: name "s3" in `endpoints`, or leave this out',
+    broken: ({ vpc }) => vpc?.routeTables !== undefined && !vpc.endpoints?.includes('s3'),
+  },
 ];
 
 const SECRET_RULES: readonly {

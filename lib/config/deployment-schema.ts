@@ -39,6 +39,7 @@ const vpc = group(
       'write a list of zones',
     ).optional(),
     endpoints: list(oneOf(ENDPOINT_SERVICES), 'write a list of services').optional(),
+    routeTables: atLeastOne(ec2Id('rtb'), 'route table').optional(),
   } satisfies FieldsOf<VpcOptions>,
   '{ id: "vpc-…", subnets: ["subnet-…"], securityGroups: ["sg-…"] }',
 );

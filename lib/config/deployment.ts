@@ -33,7 +33,7 @@ export interface DeployedRegion {
   readonly region: string;
   /** The ARN of the key in this region that encrypts; undefined: AWS's own keys. */
   readonly kmsKey: string | undefined;
-  readonly vpc: Filled<VpcOptions, 'availabilityZones' | 'endpoints'> | undefined;
+  readonly vpc: Filled<VpcOptions, 'availabilityZones' | 'endpoints' | 'routeTables'> | undefined;
   readonly proxy: string | undefined;
   /** The secret with the proxy's `user:password`, by name or ARN. */
   readonly proxyAuth: string | undefined;
@@ -85,6 +85,7 @@ function completeRegion(
       ...vpc,
       availabilityZones: vpc.availabilityZones ?? [],
       endpoints: vpc.endpoints ?? [],
+      routeTables: vpc.routeTables ?? [],
     },
     proxy,
     proxyAuth: proxyAuth?.secret,

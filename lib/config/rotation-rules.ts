@@ -1,5 +1,5 @@
 import { arnParts } from './aws-fields.ts';
-import { locationsOf, quorumOf } from './locations.ts';
+import { locationsOf } from './locations.ts';
 import type { Rule, SoundOptions, SoundTarget } from './rule.ts';
 
 /** Drivers that call a provider's admin API. */
@@ -66,15 +66,13 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
     broken: (target) => rotateOf(target) !== undefined && target.token?.grant === 'refresh_token',
   },
   {
-    path: ['key', 'rotate', 'verify'],
-    fix: 'the deployed rotation cannot ask a private location to prove a new key: write "quorum", and look from as many regions as that (`locations`)',
-    broken: (target, options) => {
-      if (rotateOf(target) === undefined || !options.regions?.length) return false;
-      const where = target.locations ?? locationsOf(options);
-      const regions = where.filter((location) => !location.startsWith('private:')).length;
-      if (regions === where.length) return false;
-      return rotateOf(target)?.verify !== 'quorum' || regions < quorumOf(options, target);
-    },
+    path: ['locations'],
+    fix: 'the deployed rotation ends the former device from the home region, which has to reach the gateway: add a region that does, or rotate it by a configuration of its own without `regions`, where it is',
+    broken: (target, options) =>
+      rotateOf(target) !== undefined &&
+      target.protocol === 'openclaw' &&
+      Boolean(options.regions?.length) &&
+      (target.locations ?? locationsOf(options)).every((location) => location.startsWith('private:')),
   },
   {
     path: ['key', 'rotate'],

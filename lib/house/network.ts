@@ -14,6 +14,8 @@ const ENDPOINT_VARIABLES: Readonly<Record<CalledService, string>> = {
   dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
   monitoring: 'AWS_ENDPOINT_URL_CLOUDWATCH',
   lambda: 'AWS_ENDPOINT_URL_LAMBDA',
+  s3: 'AWS_ENDPOINT_URL_S3',
+  kms: 'AWS_ENDPOINT_URL_KMS',
 };
 
 /** What a function is given to reach the world. */
@@ -48,12 +50,12 @@ export class RegionNetwork extends Construct {
       vpc.endpoints.map((service) => [
         service,
         new CfnVPCEndpoint(this, `Endpoint ${service}`, {
-          ...place,
           vpcId: vpc.id,
           serviceName: `${reversed(partitionOf(region).domain)}.${region}.${service}`,
-          vpcEndpointType: 'Interface',
-          // The one service here whose endpoint has no private names.
-          privateDnsEnabled: service !== 'dynamodb',
+          ...(service === 's3'
+            ? { vpcEndpointType: 'Gateway', routeTableIds: [...vpc.routeTables] }
+            : // The one service here whose endpoint has no private names.
+              { ...place, vpcEndpointType: 'Interface', privateDnsEnabled: service !== 'dynamodb' }),
         }),
       ]),
     );

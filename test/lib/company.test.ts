@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { CALLED_SERVICES } from '../../lib/config/deployment-options.ts';
 import { type Placed, type Synthesis, synthesise } from '../support/synth.ts';
-import { EVERYTHING } from './options.ts';
+import { EVERYTHING, ROTATING } from './options.ts';
 
 const everything = synthesise(EVERYTHING);
 const HOME = 'pairwatch-everything';
@@ -77,6 +78,52 @@ test('a network of their own, with endpoints', () => {
     Variables: { AWS_ENDPOINT_URL_SECRETS_MANAGER: 'https://secrets.example.com' },
   });
   expect(functionsIn(company)['notify']).not.toHaveProperty('VpcConfig');
+});
+
+describe('a network of their own without a way out, where keys are rotated', () => {
+  const vpc = {
+    id: 'vpc-0a1b2c3d4e5f60718',
+    subnets: ['subnet-0a1b2c3d4e5f60718'],
+    securityGroups: ['sg-0a1b2c3d4e5f60718'],
+    endpoints: CALLED_SERVICES,
+    routeTables: ['rtb-0a1b2c3d4e5f60718'],
+  };
+  const closed = synthesise({ ...ROTATING, perRegion: { 'eu-central-1': { vpc } } });
+  /** As CloudWatch's actions are called. */
+  const endpointOf = (prefix: string) => (prefix === 'cloudwatch' ? 'monitoring' : prefix);
+
+  test('has an endpoint of each service that its functions may call', () => {
+    const roles = closed
+      .of('AWS::Lambda::Function')
+      .filter(({ Properties, template }) => template === HOME && Properties['VpcConfig'] !== undefined)
+      .map(({ Properties }) => Properties['Role'] as { readonly 'Fn::GetAtt': readonly [string] })
+      .map(({ 'Fn::GetAtt': [role] }) => role);
+    const policies = closed
+      .of('AWS::IAM::Policy')
+      .filter(({ Properties }) => roles.some((role) => JSON.stringify(Properties['Roles']).includes(role)));
+    const documents = JSON.stringify(policies.map(({ Properties }) => Properties['PolicyDocument']));
+    const prefixes = [...documents.matchAll(/"([a-z0-9]+):[A-Z]\w+"/g)].map(([, prefix = '']) =>
+      endpointOf(prefix),
+    );
+    // Lambda itself writes the logs, and attaches the function.
+    const called = new Set(prefixes.filter((service) => !['logs', 'ec2', 'aws'].includes(service)));
+    expect([...called].sort()).toEqual([...CALLED_SERVICES].sort());
+  });
+
+  test('has that of S3 in its route tables', () => {
+    const [bucket, ...others] = closed
+      .of('AWS::EC2::VPCEndpoint')
+      .map(({ Properties }) => Properties)
+      .sort((one) => (String(one['ServiceName']).endsWith('.s3') ? -1 : 1));
+    expect(bucket).toMatchObject({
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: ['rtb-0a1b2c3d4e5f60718'],
+      ServiceName: 'com.amazonaws.eu-central-1.s3',
+    });
+    expect(bucket).not.toHaveProperty('SubnetIds');
+    for (const other of others)
+      expect(other).toMatchObject({ VpcEndpointType: 'Interface', SubnetIds: vpc.subnets });
+  });
 });
 
 test('credentials of a proxy, in a secret that is created', () => {

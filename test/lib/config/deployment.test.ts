@@ -55,7 +55,7 @@ test('what is different in a region stands with it, files found from the configu
   expect(deployment?.privateLocations).toEqual(['private:office']);
   expect(deployment?.regions[1]).toEqual({
     region: 'us-east-1',
-    vpc: { ...vpc, availabilityZones: [], endpoints: [] },
+    vpc: { ...vpc, availabilityZones: [], endpoints: [], routeTables: [] },
     proxy: 'http://proxy.example.com:3128',
     proxyAuth: 'proxy',
     ca: '/etc/pairwatch/ca.pem',

@@ -1,8 +1,8 @@
 export const expected = [
   {
     path: 'perRegion.eu-central-1.vpc.endpoints[0]',
-    value: '"s3"',
-    fix: 'write one of "secretsmanager", "dynamodb", "monitoring", "lambda", "sns", "logs", "sts", "kms"',
+    value: '"ec2"',
+    fix: 'write one of "secretsmanager", "dynamodb", "monitoring", "lambda", "s3", "kms", "sns", "logs", "sts"',
   },
 ];
 
@@ -16,7 +16,7 @@ export default {
         id: 'vpc-0123456789abcdef0',
         subnets: ['subnet-0123456789abcdef0'],
         securityGroups: ['sg-0123456789abcdef0'],
-        endpoints: ['s3'],
+        endpoints: ['ec2'],
       },
     },
   },
