@@ -41,6 +41,8 @@ export interface Names {
   readonly ledgerKey: string;
   /** Of a private location: the role with just what it needs. */
   readonly privateRole: (location: string) => string;
+  /** Of a private location: the role that proves new keys there, and alone may read a pending version. */
+  readonly privateVerifyRole: (location: string) => string;
   /** The name in Secrets Manager of a secret that the configuration names; an ARN stays as it is. */
   readonly secret: (configured: string) => string;
   /** `subject`: a check's published name, a location, a function or a queue. */
@@ -78,6 +80,7 @@ export function namesOf(installation: string): Names {
     ledgerBucket: (account) => `${prefix}-ledger-${account}`,
     ledgerKey: `alias/${prefix}-ledger`,
     privateRole: (location) => `${prefix}-${location.replace(/^private:/, 'private-')}`,
+    privateVerifyRole: (location) => `${prefix}-${location.replace(/^private:/, 'verify-')}`,
     secret: (configured) =>
       configured.startsWith('arn:') ? configured : `pairwatch/${installation}/${configured}`,
     alarm: (alarm, subject) => `${prefix}/${alarm}/${subject}`,

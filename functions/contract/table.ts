@@ -24,6 +24,9 @@ export const TABLE = {
   dueIndex: { name: 'due', partitionKey: 'due', sortKey: 'sk' },
 } as const;
 
+/** The partitions of what is watched and told, as IAM matches them: who may write those writes no rotation, and no proof. */
+export const WATCH_PARTITIONS = ['record#*', 'tick#*', 'telling#*', 'incident', 'mute'] as const;
+
 /** The partition of all rotations: there is one item a target. */
 export const ROTATIONS = 'rotation';
 

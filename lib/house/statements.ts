@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { ROTATIONS, TABLE } from '../../functions/contract/table.ts';
+import { proofPartition, ROTATIONS, TABLE, WATCH_PARTITIONS } from '../../functions/contract/table.ts';
 import { arnIn, type Installation } from './installation.ts';
 import { toUseKey } from './key.ts';
 
@@ -12,23 +12,59 @@ export const toWatch = (scope: IConstruct, installation: Installation): readonly
 ];
 
 /** What it takes to claim a tick, to vote, to count, and to write down what came of it. */
-export const toVote = (scope: IConstruct, installation: Installation): readonly PolicyStatement[] =>
-  onTable(scope, installation, 'Vote', ['BatchGetItem', 'GetItem', 'PutItem', 'Query']);
+export const toVote = (scope: IConstruct, installation: Installation): readonly PolicyStatement[] => [
+  onPartitions(scope, installation, {
+    sid: 'Vote',
+    actions: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
+    match: 'StringLike',
+    partitions: WATCH_PARTITIONS,
+  }),
+  ...toUseKey(installation.home, 'dynamodb'),
+];
 
 /** What it takes to show what is written down. */
-export const toShow = (scope: IConstruct, installation: Installation): readonly PolicyStatement[] =>
-  onTable(scope, installation, 'Show', ['Query']);
+export const toShow = (scope: IConstruct, installation: Installation): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'Show',
+    actions: ['dynamodb:Query'],
+    resources: [tableArn(scope, installation)],
+  }),
+  ...toUseKey(installation.home, 'dynamodb'),
+];
 
 /** What it takes to remember how far a rotation is: its record alone. */
-export const toRemember = (scope: IConstruct, { names, home }: Installation): readonly PolicyStatement[] => [
-  new PolicyStatement({
+export const toRemember = (scope: IConstruct, installation: Installation): readonly PolicyStatement[] => [
+  onPartitions(scope, installation, {
     sid: 'Remember',
-    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-    resources: [arnIn(scope, 'dynamodb', home.region, `table/${names.table}`)],
-    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [ROTATIONS] } },
+    actions: ['GetItem', 'PutItem'],
+    partitions: [ROTATIONS],
   }),
-  ...toUseKey(home, 'dynamodb'),
+  ...toUseKey(installation.home, 'dynamodb'),
 ];
+
+/** What it takes to ask private locations for proofs, and to take their answers: nothing where no rotated target has one. */
+export function toAskPrivately(scope: IConstruct, installation: Installation): readonly PolicyStatement[] {
+  const { plan, rotations } = installation;
+  const rotated = plan.targets.filter(({ name }) => rotations.some(({ target }) => target === name));
+  const all = new Set(rotated.flatMap(({ locations }) => locations));
+  const locations = [...all].filter((location) => location.startsWith('private:'));
+  if (locations.length === 0) return [];
+  return [
+    onPartitions(scope, installation, {
+      sid: 'AskPrivately',
+      actions: ['DeleteItem', 'GetItem', 'PutItem'],
+      partitions: locations.map(proofPartition),
+    }),
+  ];
+}
+
+/** What it takes to see what a private location is asked, and to answer it. */
+export const toAnswer = (scope: IConstruct, installation: Installation, location: string): PolicyStatement =>
+  onPartitions(scope, installation, {
+    sid: 'Answer',
+    actions: ['PutItem', 'Query'],
+    partitions: [proofPartition(location)],
+  });
 
 /** What it takes to find the messages that are due. */
 export const toFindDue = (scope: IConstruct, { names, home }: Installation): PolicyStatement =>
@@ -54,16 +90,26 @@ export const toCallNotify = (scope: IConstruct, { names, home }: Installation): 
     resources: [arnIn(scope, 'lambda', home.region, `function:${names.notify}`)],
   });
 
-const onTable = (
+const tableArn = (scope: IConstruct, { names, home }: Installation): string =>
+  arnIn(scope, 'dynamodb', home.region, `table/${names.table}`);
+
+interface OnPartitions {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  /** @default StringEquals */
+  readonly match?: 'StringEquals' | 'StringLike';
+  readonly partitions: readonly string[];
+}
+
+/** Of the state table these partitions alone. */
+const onPartitions = (
   scope: IConstruct,
-  { names, home }: Installation,
-  sid: string,
-  actions: readonly string[],
-): readonly PolicyStatement[] => [
+  installation: Installation,
+  { sid, actions, match = 'StringEquals', partitions }: OnPartitions,
+): PolicyStatement =>
   new PolicyStatement({
     sid,
     actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [arnIn(scope, 'dynamodb', home.region, `table/${names.table}`)],
-  }),
-  ...toUseKey(home, 'dynamodb'),
-];
+    resources: [tableArn(scope, installation)],
+    conditions: { [`ForAllValues:${match}`]: { 'dynamodb:LeadingKeys': partitions } },
+  });

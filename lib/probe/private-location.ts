@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../house/findings.ts';
 import type { Installation } from '../house/installation.ts';
 import { toWatch } from '../house/statements.ts';
+import { PrivateVerify } from '../rotation/private-verify.ts';
+import { verifyPlan } from '../rotation/verify.ts';
 import { SecretPolicies } from '../targets/secret-policies.ts';
 import { secretsToRead } from '../targets/secrets.ts';
 
@@ -21,6 +23,7 @@ export class PrivateLocation extends Construct {
   constructor(scope: Construct, id: string, { installation, location }: PrivateLocationProps) {
     super(scope, id);
     const { names, planAt, configuration } = installation;
+    const plan = planAt(location);
     const role = new Role(this, 'Role', {
       roleName: names.privateRole(location),
       assumedBy: new AccountRootPrincipal(),
@@ -28,7 +31,10 @@ export class PrivateLocation extends Construct {
     });
     for (const statement of toWatch(this, installation)) role.addToPolicy(statement);
     acknowledge(role, 'actionsWithoutResources');
-    new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(planAt(location)) });
+    new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });
+    const proved = verifyPlan(plan, installation);
+    if (proved.targets.length > 0)
+      new PrivateVerify(this, 'Verify', { installation, location, watch: role, plan: proved });
     new CfnOutput(this, 'RoleArn', {
       description: `For whoever runs: pairwatch watch --location ${location} --store aws`,
       value: role.roleArn,

@@ -15,7 +15,7 @@ import { arnIn, type Installation } from '../house/installation.ts';
 import { toUseKey } from '../house/key.ts';
 import type { NetworkedFunction } from '../house/network.ts';
 import { withoutLooking } from '../house/slim-plan.ts';
-import { toCallNotify, toPublish, toRemember, toShow } from '../house/statements.ts';
+import { toAskPrivately, toCallNotify, toPublish, toRemember } from '../house/statements.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Started } from '../probe/tick-schedule.ts';
 import { SecretPolicies } from '../targets/secret-policies.ts';
@@ -57,6 +57,7 @@ export class Rotation extends Construct {
       statements: [
         ...toRotate(this, installation),
         ...toRemember(this, installation),
+        ...toAskPrivately(this, installation),
         ...ledger.toAppend(),
         this.#toAsk(installation),
         toPublish(installation),
@@ -94,12 +95,12 @@ export class Rotation extends Construct {
         ...ledger.toRead(),
         ...ledger.toAppend(),
         toListVersions(this, installation),
-        ...toShow(this, installation),
         new PolicyStatement({
           sid: 'ReadRotation',
           actions: ['dynamodb:GetItem'],
           resources: [arnIn(this, 'dynamodb', home.region, `table/${names.table}`)],
         }),
+        ...toUseKey(home, 'dynamodb'),
         new PolicyStatement({
           sid: 'AskRotate',
           actions: ['lambda:InvokeFunction'],

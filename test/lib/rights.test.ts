@@ -53,11 +53,19 @@ const secret = (name: string) =>
   `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:pairwatch/everything/${name}-??????`;
 const CURRENT = { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } };
 const TABLE = [`arn:aws:dynamodb:eu-central-1:${ACCOUNT}:table/pairwatch-everything`];
+const WATCHED = [
+  ...TABLE,
+  {
+    'ForAllValues:StringLike': {
+      'dynamodb:LeadingKeys': ['record#*', 'tick#*', 'telling#*', 'incident', 'mute'],
+    },
+  },
+];
 const WATCHER = {
-  'dynamodb:BatchGetItem': TABLE,
-  'dynamodb:GetItem': TABLE,
-  'dynamodb:PutItem': TABLE,
-  'dynamodb:Query': TABLE,
+  'dynamodb:BatchGetItem': WATCHED,
+  'dynamodb:GetItem': WATCHED,
+  'dynamodb:PutItem': WATCHED,
+  'dynamodb:Query': WATCHED,
   'cloudwatch:PutMetricData': ['*', { StringEquals: { 'cloudwatch:namespace': 'Pairwatch/everything' } }],
   'lambda:InvokeFunction': [`arn:aws:lambda:eu-central-1:${ACCOUNT}:function:pairwatch-everything-notify`],
 };
@@ -107,10 +115,10 @@ describe('a role may do what its function does, and nothing else', () => {
     const { 'sns:Publish': published, ...rights } = rightsOf(everything, /NotifyFunctionRole/);
     expect(rights).toEqual({
       ...anyLog,
-      'dynamodb:BatchGetItem': TABLE,
-      'dynamodb:GetItem': TABLE,
-      'dynamodb:PutItem': TABLE,
-      'dynamodb:Query': [...TABLE, `${TABLE[0]}/index/due`],
+      'dynamodb:BatchGetItem': WATCHED,
+      'dynamodb:GetItem': WATCHED,
+      'dynamodb:PutItem': WATCHED,
+      'dynamodb:Query': [...WATCHED, `${TABLE[0]}/index/due`],
     });
     expect(new Set(published)).toEqual(
       new Set([expect.stringMatching(/"NotifyAlerts/), expect.stringMatching(/"NotifyChat/)]),
