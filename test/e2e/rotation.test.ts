@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { RotatingInstallation } from './rotating/installation.ts';
+import { auditor } from './rotating/scenarios/auditor.ts';
 import { firstDeployment } from './rotating/scenarios/first-deployment.ts';
+import { permissions } from './rotating/scenarios/permissions.ts';
 import { rotation } from './rotating/scenarios/rotation.ts';
 import { tampering } from './rotating/scenarios/tampering.ts';
 
@@ -29,4 +31,6 @@ test('bootstraps, and deploys two regions', () => {
 
 firstDeployment(installation);
 rotation(installation);
+auditor(installation);
+permissions(installation);
 tampering(installation);

@@ -4,8 +4,10 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
+import type { Clients } from './aws.ts';
 import type { Region } from './configuration.ts';
 import type { Deployment } from './deployment.ts';
+import { roleOf } from './permissions.ts';
 
 /** Makes it as it was. */
 export type Undo = () => Promise<void>;
@@ -36,21 +38,37 @@ export async function deny(installation: Deployment, place: Place, action: strin
   if (!installation.judgesPermissions)
     return withEnvironment(installation, place, { [ENDPOINTS[service] ?? '']: NOWHERE });
   return everywhere(place, async (region) => {
-    const { iam, lambda } = installation.in(region);
-    const asked = new GetFunctionConfigurationCommand({ FunctionName: place.functionName });
-    const { Role = '' } = await lambda.send(asked);
-    const policy = { RoleName: Role.split('/').at(-1), PolicyName: POLICY };
-    const PolicyDocument = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }],
-    });
-    await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+    const clients = installation.in(region);
+    const give = await denyRole(clients, await roleOf(clients, place.functionName), { action });
     const forget = await variables(installation, place.functionName, region, {});
     return async () => {
-      await iam.send(new DeleteRolePolicyCommand(policy));
+      await give();
       await forget();
     };
   });
+}
+
+/** `resources`: as a policy has them. @default - whatever there is */
+export interface Right {
+  readonly action: string;
+  readonly resources?: readonly string[];
+}
+
+/** Takes a right away from a role. */
+export async function denyRole(
+  { iam }: Clients,
+  RoleName: string,
+  { action, resources = ['*'] }: Right,
+): Promise<Undo> {
+  const policy = { RoleName, PolicyName: POLICY };
+  const PolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action: action, Resource: resources }],
+  });
+  await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+  return async () => {
+    await iam.send(new DeleteRolePolicyCommand(policy));
+  };
 }
 
 /** Whatever the function asks of AWS, nobody answers. */

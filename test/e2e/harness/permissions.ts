@@ -13,10 +13,18 @@ interface Statement {
   readonly Action: string | readonly string[];
 }
 
-/** Every action that a function's role is allowed, each once, as its policies name them. */
-export async function actionsOf({ iam, lambda }: Clients, FunctionName: string): Promise<readonly string[]> {
+/** The name of a function's role. */
+export async function roleOf({ lambda }: Clients, FunctionName: string): Promise<string> {
   const { Role = '' } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const RoleName = Role.split('/').at(-1);
+  return Role.split('/').at(-1) ?? '';
+}
+
+/** Every action that a function's role is allowed, each once, as its policies name them. */
+export const actionsOf = async (clients: Clients, functionName: string): Promise<readonly string[]> =>
+  actionsOfRole(clients, await roleOf(clients, functionName));
+
+/** The same of a role. */
+export async function actionsOfRole({ iam }: Clients, RoleName: string): Promise<readonly string[]> {
   const documents: (string | undefined)[] = [];
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   for (const PolicyName of PolicyNames)

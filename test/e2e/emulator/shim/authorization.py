@@ -1,4 +1,5 @@
-"""What policies ask for and MiniStack's evaluator is not told: the conditions of PutMetricData and GetSecretValue.
+"""What policies ask for and MiniStack's evaluator is not told: the conditions of PutMetricData and GetSecretValue, and
+which key an alias means, for a policy names the key.
 
 Clients reach an emulator on loopback without TLS; for `aws:SecureTransport` they use it, as they always do on AWS.
 """
@@ -8,6 +9,7 @@ from urllib.parse import parse_qs
 import cbor2
 from ministack import app
 from ministack.core import iam_actions
+from ministack.services import kms
 
 CONDITIONS = {
     "cloudwatch:PutMetricData": ("cloudwatch:namespace", "Namespace"),
@@ -27,6 +29,14 @@ def install() -> None:
         return {**known, condition: value} if value is not None else known
 
     iam_actions.request_tag_context = context
+    plain_resource = iam_actions.extract_resource_arn
+
+    def resource(service, *request, **more):
+        arn = plain_resource(service, *request, **more)
+        key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
+        return key["Arn"] if key else arn
+
+    iam_actions.extract_resource_arn = resource
 
 
 def _fields(body: bytes) -> dict:
