@@ -13,6 +13,8 @@ import { kmsPublicKey } from './ledger-signer.ts';
 import { S3LedgerStore } from './ledger-store.ts';
 import { CloudWatchMetricSink } from './metric-sink.ts';
 import { LambdaNotifier } from './notifier.ts';
+import { SecretsTrail } from './secrets-trail.ts';
+import { cloudTrail } from './services/cloudtrail.ts';
 import { cloudWatch } from './services/cloudwatch.ts';
 import { dynamoDb } from './services/dynamodb.ts';
 import { kms } from './services/kms.ts';
@@ -47,11 +49,12 @@ export function deployedAudit({
   auditorsTopic,
 }: DeployedAuditOptions): (by: string) => Promise<AuditAnswer> {
   const { installation } = plan;
-  const clients = awsClients({ cloudWatch, dynamoDb, kms, lambda, s3, secretsManager, sns });
+  const clients = awsClients({ cloudTrail, cloudWatch, dynamoDb, kms, lambda, s3, secretsManager, sns });
   const at = { installation, home, clients };
   const { rotate } = namesOf(installation);
   const versions = new SecretsManagerVersions(at);
   const notifier = new LambdaNotifier(at);
+  const secretsTrail = new SecretsTrail({ region: home, clients, clock: systemClock });
   return async (by) => {
     const own = readPublicKey((await kmsPublicKey({ region: home, key, clients })).publicKey);
     const ledger = await deployedLedger({
@@ -69,6 +72,7 @@ export function deployedAudit({
         const question = { region: home, functionName: rotate, event, timeoutMs: LIST_MS };
         return (await askFunction<readonly ListedKey[] | null>(clients, question)) ?? undefined;
       },
+      trail: (names, from, until) => secretsTrail.lookUp(names, from, until),
       ledger,
       metrics: new CloudWatchMetricSink(at),
       tell: (news) => notifier.notify(news),

@@ -5,7 +5,8 @@ interface FindingDefinition {
   readonly remedy: readonly string[];
 }
 
-const WHO = 'Find out who did it: CloudTrail names the caller (aws cloudtrail lookup-events).';
+const WHO =
+  'Find out who did it: CloudTrail names the caller (`by`, or aws cloudtrail lookup-events of that time).';
 
 /** What the daily comparison of ledger, secrets, CloudTrail and providers can find. */
 export const RECONCILE_FINDINGS = {
@@ -24,8 +25,29 @@ export const RECONCILE_FINDINGS = {
   },
   ROTATION_WITHOUT_ENTRY: {
     severity: 'page',
-    meaning: 'CloudTrail tells of a rotation that stands in no entry of the ledger',
-    remedy: [WHO, 'See whether another function rotates the secret: aws secretsmanager describe-secret.'],
+    meaning:
+      'CloudTrail tells of a rotation, or of another key put in place, that stands in no entry of the ledger',
+    remedy: [
+      WHO,
+      'See whether another function rotates the secret: aws secretsmanager describe-secret.',
+      'If nobody of yours did it, rotate at once: `pairwatch rotate TARGET --now --store aws`.',
+    ],
+  },
+  ENTRY_WITHOUT_EVENT: {
+    severity: 'ticket',
+    meaning: 'The ledger tells of a promotion that CloudTrail does not know',
+    remedy: [
+      'Compare the entry with the versions of the secret: `pairwatch audit show`, aws secretsmanager list-secret-version-ids.',
+      'Find out who else signs entries: CloudTrail names the callers of kms:Sign with the key of the ledger.',
+    ],
+  },
+  ROTATION_NOT_BEGUN: {
+    severity: 'ticket',
+    meaning: 'Secrets Manager gave a rotation up that never reached the ledger',
+    remedy: [
+      'See why the function rotate did not run or broke: its log at that time, and its permission for Secrets Manager.',
+      'Then have it rotate: `pairwatch rotate TARGET --now --store aws`.',
+    ],
   },
   UNKNOWN_KEY: {
     severity: 'page',
@@ -48,7 +70,7 @@ export const RECONCILE_FINDINGS = {
   ROTATION_OVERDUE: {
     severity: 'ticket',
     meaning: 'The key is older than its rotation allows, or a rotation has passed its deadline',
-    remedy: ['See what it waits for: pairwatch rotate TARGET --status.'],
+    remedy: ['See what it waits for: `pairwatch rotate TARGET --status --store aws`.'],
   },
 } as const satisfies Record<string, FindingDefinition>;
 

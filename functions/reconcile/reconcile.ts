@@ -1,18 +1,10 @@
 import type { LedgerEntry, LedgerStep } from '../contract/ledger.ts';
-import type { ReconcileCode } from '../contract/reconcile-findings.ts';
 import { isByPerson, type RotationPlan } from '../contract/rotation.ts';
 import type { Stage } from '../keys/versioned-store.ts';
 import type { ListedKey } from '../rotate/driver.ts';
 import { isOver, type RotationRecord } from '../rotate/record.ts';
-
-/** A rotation as CloudTrail tells of it. */
-export interface TrailEvent {
-  readonly name: 'RotationSucceeded' | 'RotationFailed' | 'RotationAbandoned';
-  /** Epoch ms. */
-  readonly at: number;
-  /** CloudTrail's id of the event. */
-  readonly id: string;
-}
+import type { Found, ReconcileFinding } from './finding.ts';
+import { evidenceOf, ofTrail, type Trail } from './of-trail.ts';
 
 /** What is known of one target's key, from everybody who knows of it. */
 export interface Witnesses {
@@ -24,17 +16,10 @@ export interface Witnesses {
     Partial<Record<Stage, { readonly version: string; readonly createdAt: string }>>
   >;
   readonly record?: RotationRecord;
-  /** @default - CloudTrail was not asked */
-  readonly trail?: readonly TrailEvent[];
+  /** Of this secret. @default - CloudTrail was not asked */
+  readonly trail?: Trail;
   /** @default - the provider has no list, or none that may be read */
   readonly keys?: readonly ListedKey[];
-}
-
-/** `evidence`: names, ids and times, never a key. */
-export interface ReconcileFinding {
-  readonly code: ReconcileCode;
-  readonly target: string;
-  readonly evidence: Readonly<Record<string, string | number>>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -45,15 +30,25 @@ const SETTLING_MS = HOUR_MS;
 /** Compares what the witnesses say of one key. Pure: whoever cannot be asked is left out, and accuses nobody. */
 export function reconcile(witnesses: Witnesses, now: number): readonly ReconcileFinding[] {
   const { target } = witnesses.plan;
+  const ofNow = ofVersions(witnesses, now);
+  const accused = new Set(ofNow.map(({ evidence }) => evidence['version']));
   return [
-    ...ofVersions(witnesses, now),
-    ...ofTrail(witnesses, now),
+    ...ofNow.map((finding) => named(finding, witnesses.trail)),
+    ...ofTrail(witnesses, now).filter(({ evidence: { version } }) => !version || !accused.has(version)),
     ...ofKeys(witnesses, now),
     ...ofRecord(witnesses, now),
   ].map((finding) => ({ ...finding, target }));
 }
 
-type Found = Omit<ReconcileFinding, 'target'>;
+/** With who put the version there, where CloudTrail still knows. */
+function named({ code, evidence }: Found, trail: Trail | undefined): Found {
+  const label = code === 'KEY_NOT_ROTATED' ? 'AWSCURRENT' : 'AWSPENDING';
+  const culprit = trail?.records.find(
+    ({ version, labels, error }) =>
+      version === evidence['version'] && labels.includes(label) && error === undefined,
+  );
+  return { code, evidence: { ...(culprit && evidenceOf(culprit)), ...evidence } };
+}
 
 const at = (epochMs: number): string => new Date(epochMs).toISOString();
 const timeOf = ({ at: time }: LedgerEntry): number => Date.parse(time);
@@ -95,15 +90,6 @@ const isNews = (createdAt: string, first: LedgerEntry, now: number): boolean => 
   const time = Date.parse(createdAt);
   return time > timeOf(first) && now - time > SETTLING_MS;
 };
-
-/** A rotation of CloudTrail has a promotion in the ledger at about its time. */
-function ofTrail({ entries, trail = [] }: Witnesses, now: number): readonly Found[] {
-  const promotions = done(entries, 'finish').map(timeOf);
-  return trail
-    .filter(({ name, at: time }) => name === 'RotationSucceeded' && now - time > SETTLING_MS)
-    .filter(({ at: time }) => !promotions.some((promoted) => Math.abs(promoted - time) < SETTLING_MS))
-    .map(({ at: time, id }) => ({ code: 'ROTATION_WITHOUT_ENTRY', evidence: { event: id, at: at(time) } }));
-}
 
 function ofKeys({ installation, plan, entries, keys = [] }: Witnesses, now: number): readonly Found[] {
   const [first] = entries;

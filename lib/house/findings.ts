@@ -10,7 +10,7 @@ const ACKNOWLEDGED = {
   actionsWithoutResources: {
     id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
     reason:
-      'cloudwatch:PutMetricData knows no resources, and is limited by its namespace; nor does what attaches a function to a VPC.',
+      'cloudwatch:PutMetricData knows no resources, and is limited by its namespace; nor do cloudtrail:LookupEvents, and what attaches a function to a VPC.',
   },
   ledgerBucket: {
     id: 'AwsSolutions::AwsSolutions-S1',

@@ -106,6 +106,12 @@ export class Rotation extends Construct {
           actions: ['lambda:InvokeFunction'],
           resources: [rotate.functionArn],
         }),
+        // It knows no resources.
+        new PolicyStatement({
+          sid: 'ReadTrail',
+          actions: ['cloudtrail:LookupEvents'],
+          resources: ['*'],
+        }),
         new PolicyStatement({
           sid: 'TellAuditors',
           actions: ['sns:Publish'],

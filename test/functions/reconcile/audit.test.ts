@@ -4,6 +4,7 @@ import { readEntry } from '../../../functions/ledger/entry.ts';
 import { Ledger } from '../../../functions/ledger/ledger.ts';
 import type { MetricSample } from '../../../functions/probe/metric-sink.ts';
 import { type AuditPorts, audit } from '../../../functions/reconcile/audit.ts';
+import type { TrailRecord } from '../../../functions/reconcile/trail-record.ts';
 import type { News } from '../../../functions/rotate/news.ts';
 import { madeKey, signerOf, tickingClock } from '../../ledger/intact.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
@@ -99,4 +100,54 @@ test('a witness that does not answer is named, and accuses nobody', async () => 
     'api: versions of the secret (AccessDenied)',
     "api: provider's list (AccessDenied)",
   ]);
+});
+
+test('CloudTrail is asked once for all secrets, and what it tells is compared with each', async () => {
+  const stranger = 'arn:aws:iam::111122223333:user/stranger';
+  const moved = (secret: string, at: number): TrailRecord => ({
+    name: 'UpdateSecretVersionStage',
+    id: 'event-1',
+    at,
+    secret,
+    account: '111122223333',
+    principal: stranger,
+    version: 'v9',
+    labels: ['AWSCURRENT'],
+  });
+  const asked: unknown[] = [];
+  const trail = (secret: string) => async (names: readonly string[], since: number, until: number) => {
+    asked.push([names.includes('UpdateSecretVersionStage'), until - since]);
+    return {
+      trail: { since: until, records: [moved(secret, until - DAY / 2)] },
+      unheard: ['CloudTrail: X'],
+    };
+  };
+  const { key } = targetPlan();
+  const answer = await audited({ trail: trail(`pairwatch/mine/${key?.secret}`) });
+  expect(asked).toEqual([[true, 7 * DAY]]);
+  expect(answer.findings).toMatchObject([{ code: 'ROTATION_WITHOUT_ENTRY', evidence: { by: stranger } }]);
+  expect(answer.unheard).toEqual(['CloudTrail: X']);
+  expect((await audited({ trail: trail('pairwatch/mine/another') })).findings).toEqual([]);
+});
+
+test('what happened once is told until it is written down', async () => {
+  const at = (await started()) + DAY / 2;
+  const failed = {
+    name: 'RotationFailed' as const,
+    id: 'event-1',
+    at: at + 10 * DAY,
+    secret: 'pairwatch/mine/api-key',
+  };
+  const record: TrailRecord = {
+    ...failed,
+    account: '1',
+    principal: 'secretsmanager.amazonaws.com',
+    labels: [],
+  };
+  const trail = async () => ({ trail: { since: at, records: [record] }, unheard: [] });
+  const busy = { append: () => Promise.reject(new Error('busy')), checkpoint: async () => undefined };
+  await expect(audited({ trail, ledger: busy }, 12 * DAY)).rejects.toThrow('busy');
+  await audited({ trail }, 12 * DAY);
+  await audited({ trail }, 13 * DAY);
+  expect(news.map(({ code }) => code)).toEqual(['ROTATION_NOT_BEGUN', 'ROTATION_NOT_BEGUN']);
 });

@@ -184,6 +184,7 @@ describe('a role may do what its function does, and nothing else:', () => {
     expect(Object.keys(rights).filter((action) => action.startsWith('secretsmanager:'))).toEqual([
       'secretsmanager:ListSecretVersionIds',
     ]);
+    expect(rights['cloudtrail:LookupEvents']).toEqual(['*']);
     expect(rights['lambda:InvokeFunction']).toEqual([
       lambda('notify'),
       expect.stringContaining('RotationRotate'),
