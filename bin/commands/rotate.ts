@@ -1,16 +1,14 @@
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import { emptyRecord, type Rotation } from '../../functions/rotate/record.ts';
+import type { Rotation } from '../../functions/rotate/record.ts';
 import { RotationError, type RotationErrorCode } from '../../functions/rotate/rotation-error.ts';
-import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
-import type { Target } from '../../lib/config/configuration.ts';
-import { type Loaded, loadedConfiguration, targetsNamed } from '../configuration.ts';
+import type { Standing } from '../../functions/rotate/rotations.ts';
+import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { painter } from '../output/paint.ts';
 import { intentionText, standingJson, standingText, stepLine } from '../output/rotation.ts';
 import { drive, toEnd } from '../rotation/drive.ts';
-import { type LocalRotations, localRotations, notRotated } from '../rotation/local.ts';
-import { stagingIn } from '../rotation/staging.ts';
-import { declareRotate, type RotateFlags, type Wish, wishOf } from '../rotation/wish.ts';
+import { type Opened, openRotations } from '../rotation/open.ts';
+import { declareRotate, type RotateFlags, type Wish, waits, wishOf } from '../rotation/wish.ts';
 import { storeNamed } from '../store/store.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
 import { SurroundingsError } from './mistakes.ts';
@@ -21,53 +19,36 @@ export const rotate: CommandDefinition<RotateFlags> = {
   async run({ operands, options, mistakes, terminal }) {
     const wish = wishOf(options, mistakes);
     const store = mistakes.gather(() => storeNamed(options.store));
-    if (store === 'aws' && wish.wish !== 'status')
-      mistakes.add('--store aws: what is deployed rotates by itself; --status says where it stands');
     if (operands.length === 0) mistakes.add('rotate wants a target, or several');
     const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
     const targets = mistakes.gather(() => loaded && targetsNamed(operands, loaded.configuration));
     mistakes.check();
-    if (!loaded || !targets) throw mistakes.error();
-    if (store === 'aws') return showDeployed(loaded, targets, options, terminal);
+    if (!store || !loaded || !targets) throw mistakes.error();
     const paint = painter(terminal.colour);
-    const rotations = await localRotations(loaded, targets, terminal.env, (record) =>
-      terminal.print(options.json ? JSON.stringify(record) : stepLine(record, paint)),
-    );
-    for (const place of rotations.places) terminal.say(`pairwatch: in ${place}`);
-    const codes = rotations.subjects.map((subject) => rotateOne(subject, rotations, wish, options, terminal));
+    const opened = await openRotations(store, loaded, targets, {
+      ...{ terminal, waits: waits(wish) },
+      onEntry: (entry) => terminal.print(options.json ? JSON.stringify(entry) : stepLine(entry, paint)),
+    });
+    for (const place of opened.places) terminal.say(`pairwatch: in ${place}`);
+    const codes = opened.subjects.map((subject) => rotateOne(subject, opened, wish, options, terminal));
     return worst(await Promise.all(codes));
   },
 };
 
-async function showDeployed(
-  loaded: Loaded,
-  targets: readonly Target[],
-  { json }: RotateFlags,
-  { say, print }: Terminal,
-): Promise<ExitCode> {
-  for (const { name, key } of targets) if (!key?.rotate) throw notRotated(name);
-  const { rotations } = await stagingIn('aws', loaded);
-  say(`pairwatch: in ${rotations.place}`);
-  for (const { name } of targets) {
-    const standing = { record: (await rotations.read(name)) ?? emptyRecord(name) };
-    print(json ? standingJson(standing) : standingText(standing, Date.now()));
-  }
-  return EXIT.good;
-}
-
 async function rotateOne(
   subject: Subject,
-  { ports }: LocalRotations,
+  { helm, goesOn }: Opened,
   wish: Wish,
   { json }: RotateFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { say, signal } = terminal;
-  const rotations = new Rotations(ports);
-  const waiting = { say, signal, waits: true };
+  const waiting = { say, signal, waits: waits(wish) };
   const show = (standing: Standing): ExitCode => {
     terminal.print(json ? standingJson(standing) : standingText(standing, Date.now()));
-    return codeOf(standing.record.rotation, wish);
+    const code = codeOf(standing.record.rotation, wish);
+    if (code === EXIT.inconclusive && goesOn !== undefined) say(`pairwatch: ${goesOn}`);
+    return code;
   };
   try {
     switch (wish.wish) {
@@ -75,13 +56,13 @@ async function rotateOne(
         terminal.print(json ? JSON.stringify(subject.plan) : intentionText(subject));
         return EXIT.good;
       case 'status':
-        return show(await rotations.standing(subject));
+        return show(await helm.standing(subject));
       case 'abort':
-        return show(await toEnd(rotations, subject, await rotations.abort(subject), waiting));
+        return show(await toEnd(helm, subject, await helm.abort(subject), waiting));
       case 'back':
-        return show(await toEnd(rotations, subject, await rotations.back(subject), waiting));
+        return show(await toEnd(helm, subject, await helm.back(subject), waiting));
       case 'rotate':
-        return show(await drive(subject, ports, wish, { ...waiting, waits: wish.waits }));
+        return show(await drive(helm, subject, wish, waiting));
     }
   } catch (error) {
     if (error instanceof LedgerError) throw new SurroundingsError(`the ledger: ${error.message}`);

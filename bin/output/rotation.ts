@@ -28,9 +28,11 @@ export function stepLine(record: LedgerRecord, paint: Paint): string {
 
 /** Where a rotation stands, and what a person may have to do, a fact a line. */
 export function standingText({ record, wait }: Standing, now: number): string {
-  const { target, rotation, retired } = record;
+  const { target, rotation, retired, lease } = record;
   if (!rotation) return `${target}: was never rotated`;
   const lines = [`${target}: ${stateText(rotation)}`];
+  if (lease && lease.until > now)
+    lines.push(`  somebody is at work on it, until ${time(iso(lease.until))} at the latest`);
   if (wait) lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
   const trouble = troubleIn(rotation);
   if (trouble) lines.push(`  ${trouble.code}: ${trouble.message}`);
@@ -46,19 +48,20 @@ export function standingText({ record, wait }: Standing, now: number): string {
 }
 
 function stateText(rotation: Rotation): string {
-  const { startedAt, by, former, version } = rotation;
-  const begun = `begun ${time(iso(startedAt))} by ${by}`;
+  const { startedAt, by, askedBy, former, version } = rotation;
+  const begun = `begun ${time(iso(startedAt))} by ${by}${askedBy === undefined ? '' : ` for ${askedBy}`}`;
   switch (rotation.state) {
     case 'done':
       return `rotated at ${time(iso(rotation.endedAt))}, ${former.fingerprint} to ${rotation.pending}; the former key is ${rotation.loss?.code === 'FORMER_MISSING' ? 'not proved dead' : 'dead'} (version ${version})`;
     case 'aborted':
       return `given up at ${time(iso(rotation.endedAt))}: nothing changed, the key is ${former.fingerprint} (version ${version})`;
     default:
-      return `${WORDS[rotation.state]}, ${begun}${rotation.urgent ? ', urgent' : ''} (version ${version})`;
+      return `${PROGRESS[rotation.state]}, ${begun}${rotation.urgent ? ', urgent' : ''} (version ${version})`;
   }
 }
 
-const WORDS = {
+/** What is done in a state. */
+export const PROGRESS = {
   creating: 'a new key is being made',
   setting: 'the new key is being made valid',
   proving: 'the new key is being proved',

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import type { RotationPorts } from '../../functions/rotate/ports.ts';
 import { isOver, isPromoted } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
-import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
+import type { Rotations, Standing } from '../../functions/rotate/rotations.ts';
 import type { Wish } from './wish.ts';
 
 /** How often a rotation at which somebody else is at work is looked at again, ms. */
 const BESIDE_MS = 2_000;
+
+/** Moves rotations: those of this machine, or those that are deployed. */
+export type Helm = Pick<Rotations, 'standing' | 'start' | 'advance' | 'abort' | 'back'>;
 
 /** Where it is waited, and who hears of it. */
 export interface Waiting {
@@ -22,12 +24,11 @@ export interface Waiting {
  * already is first brought to its end, and then the key is rotated once more: nobody knows which of the two leaked.
  */
 export async function drive(
+  rotations: Helm,
   subject: Subject,
-  ports: RotationPorts,
   wish: Extract<Wish, { readonly wish: 'rotate' }>,
   waiting: Waiting,
 ): Promise<Standing> {
-  const rotations = new Rotations(ports);
   const { urgent, graceMs } = wish;
   const options = { urgent, ...(graceMs !== undefined && { graceMs }) };
   const { rotation } = (await rotations.standing(subject)).record;
@@ -39,7 +40,7 @@ export async function drive(
 
 /** Waits until it is over, or the person goes. */
 export async function toEnd(
-  rotations: Rotations,
+  rotations: Helm,
   subject: Subject,
   begun: Standing,
   { signal, say, waits }: Waiting,
@@ -59,7 +60,7 @@ export async function toEnd(
 }
 
 /** Somebody else may be at it for a moment: the record goes on all the same. */
-async function next(rotations: Rotations, subject: Subject): Promise<Standing> {
+async function next(rotations: Helm, subject: Subject): Promise<Standing> {
   try {
     return await rotations.advance(subject);
   } catch (error) {

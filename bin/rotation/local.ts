@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { LedgerRecord } from '../../functions/contract/ledger.ts';
-import type { WatchPlan } from '../../functions/contract/plan.ts';
 import { systemClock } from '../../functions/handshake/clock.ts';
 import { Ledger } from '../../functions/ledger/ledger.ts';
 import { localLedgerKeys } from '../../functions/local/ledger-key.ts';
@@ -15,12 +14,11 @@ import { HandshakeProver } from '../../functions/rotate/handshake-prover.ts';
 import type { RotationPorts } from '../../functions/rotate/ports.ts';
 import type { Target } from '../../lib/config/configuration.ts';
 import { planOf } from '../../lib/config/plan.ts';
-import { rotationPlanOf } from '../../lib/config/rotation-plan.ts';
-import { CallError } from '../commands/mistakes.ts';
 import type { Loaded } from '../configuration.ts';
 import { readNamedFile } from '../flags/file.ts';
 import { HERE } from '../targets/ad-hoc.ts';
 import { callerName } from '../targets/caller.ts';
+import { subjectsOf } from './subjects.ts';
 
 /** A dead process's lease is taken over at once; only one of another host has to run out, ms. */
 const LEASE_MS = 900_000;
@@ -52,7 +50,7 @@ export async function localRotations(
   const process = { ...(await thisProcess()), nonce: randomBytes(6).toString('hex') };
   return {
     places: [keys.place, rotations.place, store.place],
-    subjects: targets.map((target) => subjectOf(target, plan, configuration)),
+    subjects: subjectsOf(targets, plan, configuration),
     ports: {
       installation: configuration.name,
       keys,
@@ -73,14 +71,4 @@ export async function localRotations(
       onEntry,
     },
   };
-}
-
-export const notRotated = (target: string): CallError =>
-  new CallError(`${target} has no key.rotate in the configuration`);
-
-function subjectOf(target: Target, watch: WatchPlan, configuration: Loaded['configuration']): Subject {
-  const plan = rotationPlanOf(target, configuration);
-  const planned = watch.targets.find(({ name }) => name === target.name);
-  if (!plan || !planned || !target.key) throw notRotated(target.name);
-  return { plan, target: planned, secret: target.key.secret };
 }

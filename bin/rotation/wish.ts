@@ -44,7 +44,10 @@ export function declareRotate(command: Declaration): void {
 const HELP = `
 Makes a new key, proves it by handshakes, puts it in use, has the gateways that use it take it, ends the former key and
 proves that dead. Each step is an entry of the ledger (pairwatch audit list). A call that is broken off goes on where it
-was when it is repeated, by whomever. After a leak: pairwatch rotate TARGET --now --grace 0s`;
+was when it is repeated, by whomever; what is deployed goes on by itself.
+
+After a leak: pairwatch rotate TARGET --now --grace 0s, with --store aws where a deployed key has leaked: then the
+deployed function does it, and a rotation that Secrets Manager has begun becomes the urgent one.`;
 
 const EXCLUSIVE = { dryRun: '--dry-run', status: '--status', abort: '--abort', back: '--back' } as const;
 
@@ -71,3 +74,6 @@ export function wishOf(options: RotateFlags, mistakes: Mistakes): Wish {
       };
   }
 }
+
+/** Whether a call stays until the rotation is over. */
+export const waits = (wish: Wish): boolean => wish.wish !== 'rotate' || wish.waits;

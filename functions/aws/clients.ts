@@ -23,6 +23,8 @@ export type AwsClients = ClientsOf<keyof Services>;
 export interface AwsClientOptions {
   /** @default - the SDK's chain: environment, profile, single sign-on, …; in a deployed bundle the environment alone */
   readonly credentials?: Exclude<DynamoDBClientConfig['credentials'], undefined>;
+  /** How often a call is tried. @default 3 */
+  readonly attempts?: number;
 }
 
 /**
@@ -32,11 +34,11 @@ export interface AwsClientOptions {
  */
 export function awsClients<Name extends keyof Services>(
   opening: Pick<Services, Name>,
-  options: AwsClientOptions = {},
+  { attempts = LIMITS.attempts, ...options }: AwsClientOptions = {},
 ): ClientsOf<Name> {
   const configFor = (region: string): ClientConfig => ({
     region,
-    maxAttempts: LIMITS.attempts,
+    maxAttempts: attempts,
     retryMode: 'standard',
     requestHandler: {
       connectionTimeout: LIMITS.connectMs,

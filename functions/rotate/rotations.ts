@@ -8,7 +8,7 @@ import { emptyRecord, intended, isOver, type RotationRecord, type RotationState 
 import { RotationError } from './rotation-error.ts';
 import type { Wait } from './steps/step.ts';
 
-/** Where a target's rotation stands, and what it waits for, if it is not over. */
+/** Where a target's rotation stands, and what it waits for, if it is not over. A lease in it is somebody else's. */
 export interface Standing {
   readonly record: RotationRecord;
   readonly wait?: Wait;
@@ -122,7 +122,8 @@ export class Rotations {
   #alone(subject: Subject, work: (flight: Flight) => Promise<Wait | undefined>): Promise<Standing> {
     return alone(subject, this.#ports, async (flight) => {
       const wait = await work(flight);
-      return { record: flight.record, ...(wait && { wait }) };
+      const { lease: _, ...record } = flight.record;
+      return { record, ...(wait && { wait }) };
     });
   }
 }

@@ -11,7 +11,7 @@ import type { Wait } from './steps/step.ts';
 export type WishAnswer = { readonly entries: readonly LedgerRecord[] } & (
   | {
       readonly outcome: 'granted';
-      readonly record: Omit<RotationRecord, 'lease'>;
+      readonly record: RotationRecord;
       /** Null where the rotation is over. */
       readonly wait: Wait | null;
     }
@@ -32,8 +32,7 @@ export async function grant(
   });
   try {
     const { record, wait = null } = await granted(event, subject, rotations);
-    const { lease: _, ...told } = record;
-    return { outcome: 'granted', record: told, wait, entries };
+    return { outcome: 'granted', record, wait, entries };
   } catch (error) {
     if (!(error instanceof RotationError)) throw error;
     return { outcome: 'refused', ...troubleOf(error), entries };
