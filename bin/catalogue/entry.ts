@@ -2,8 +2,9 @@ import type { Owner, RemedyStep } from '../../functions/contract/faults/definiti
 import { FAULT_CODES, type FaultCode, faultDefinition } from '../../functions/contract/faults/index.ts';
 import type { Phase } from '../../functions/contract/phases.ts';
 import { WARNING_CODES, type WarningCode, warningDefinition } from '../../functions/contract/warnings.ts';
+import { ROTATION_CATALOGUE, type RotationCatalogueEntry } from './rotation-entries.ts';
 
-interface Described {
+export interface Described {
   readonly summary: string;
   readonly remedy: readonly RemedyStep[];
 }
@@ -24,6 +25,7 @@ export type CatalogueEntry = Described &
         /** When it warns and when it degrades the verdict, in words. */
         readonly levels: string;
       }
+    | RotationCatalogueEntry
   );
 
 export const OWNER_MEANINGS: Readonly<Record<Owner, string>> = {
@@ -36,13 +38,14 @@ export const OWNER_MEANINGS: Readonly<Record<Owner, string>> = {
   watcher: 'those who run Pairwatch: this location could not judge',
 };
 
-/** Every fault in the order of the phases, then every warning. */
+/** Every fault in the order of the phases, then every warning, then what rotations and their ledger say. */
 export const CATALOGUE: readonly CatalogueEntry[] = [
   ...FAULT_CODES.map((code) => ({ kind: 'fault' as const, code, ...faultDefinition(code) })),
   ...WARNING_CODES.map((code) => {
     const { summary, remedy } = warningDefinition(code);
     return { kind: 'warning' as const, code, summary, levels: levels(code), remedy };
   }),
+  ...ROTATION_CATALOGUE,
 ];
 
 function levels(code: WarningCode): string {

@@ -1,6 +1,7 @@
 import { ALARMS, type AlarmDefinition, type AlarmName } from '../../functions/contract/alarms.ts';
 import { CATALOGUE, type CatalogueEntry, OWNER_MEANINGS } from './entry.ts';
 import { renderStep } from './render.ts';
+import { ROTATION_KINDS } from './rotation-entries.ts';
 
 /** The parts of docs/runbook.md that are generated, each between `<!-- NAME -->` and `<!-- end -->`. */
 const PARTS = { alarms: renderAlarms, codes: renderCodes } as const;
@@ -80,7 +81,15 @@ function renderCodes(): string {
   }).join('\n\n');
 }
 
-const whoseOf = (entry: CatalogueEntry): string =>
-  entry.kind === 'fault'
-    ? `Who acts: ${entry.owner}, ${OWNER_MEANINGS[entry.owner]}.`
-    : `A warning: it pairs. Level: ${entry.levels}.`;
+function whoseOf(entry: CatalogueEntry): string {
+  switch (entry.kind) {
+    case 'fault':
+      return `Who acts: ${entry.owner}, ${OWNER_MEANINGS[entry.owner]}.`;
+    case 'warning':
+      return `A warning: it pairs. Level: ${entry.levels}.`;
+    case 'rotation':
+      return `Of a rotation: ${entry.effect}.`;
+    default:
+      return `${ROTATION_KINDS[entry.kind].title}.`;
+  }
+}

@@ -7,11 +7,14 @@ import { type CommandDefinition, EXIT } from './command.ts';
 export const explain: CommandDefinition<{ json?: boolean }> = {
   declare(command) {
     command
-      .argument('[codes...]', 'codes of faults or warnings, in any case; without one all are listed')
+      .argument(
+        '[codes...]',
+        'codes of faults, warnings, rotations or the ledger, in any case; without one all are listed',
+      )
       .option('--json', 'one JSON object a code')
       .addHelpText(
         'after',
-        '\nIn the steps, {name} stands for the fact of that name in the evidence of a verdict.',
+        '\nIn the steps, {name} stands for the fact of that name in the evidence of a verdict, TARGET for the name of a target.',
       );
   },
   async run({ operands, options, mistakes, terminal }) {

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../contract/ledger.ts';
+import type { LedgerErrorCode } from '../contract/ledger-errors.ts';
 
 /** One object of a ledger, by the name it has in its folder. */
 export interface StoredObject {
@@ -54,18 +55,6 @@ export interface Signer {
 export interface CheckpointSink {
   publish(checkpoint: Checkpoint, bytes: Uint8Array): Promise<void>;
 }
-
-export type LedgerErrorCode =
-  /** Other writers were faster until the deadline. */
-  | 'LEDGER_BUSY'
-  /** The store does not answer, refuses, or is not there. */
-  | 'LEDGER_UNREACHABLE'
-  | 'LEDGER_CANNOT_SIGN'
-  /** This writer's key handed over to another one. */
-  | 'LEDGER_KEY_RETIRED'
-  /** The record does not fit an entry. */
-  | 'LEDGER_RECORD_REFUSED'
-  | 'LEDGER_FULL';
 
 /** Nothing was appended, as far as can be known: where the store fell silent, an entry may still have got in. */
 export class LedgerError extends Error {

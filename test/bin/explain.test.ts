@@ -34,10 +34,29 @@ test.each([
   ['TCP_REFUSE', 'TCP_REFUSED'],
   ['expired', 'TLS_CERT_EXPIRED'],
   ['GATEWAY_TOKEN_MISSMATCH', 'GATEWAY_TOKEN_MISMATCH'],
+  ['LEDGER_CHAIN', 'LEDGER_CHAIN_BROKEN'],
+  ['STANDBY_LOSS', 'STANDBY_LOST'],
+  ['NOT_ROTATED', 'KEY_NOT_ROTATED'],
 ])('an unknown code is a wrong call that names the nearest: %s', async (word, near) => {
   const { exit, stdout, stderr } = await explain(word);
   expect({ exit, stdout, lines: stderr.length }).toEqual({ exit: 2, stdout: '', lines: 1 });
   expect(stderr[0]).toContain(near);
+});
+
+test.each([
+  ['NOT_DEAD', 'rotation', { effect: expect.stringContaining('tried again') }],
+  ['LOCATION_SILENT', 'proof', {}],
+  ['KEY_NOT_ROTATED', 'reconciliation', { severity: 'page' }],
+  ['LEDGER_TAIL_DROPPED', 'ledger', { check: 'checkpoint' }],
+  ['LEDGER_BUSY', 'writing', {}],
+])('knows what rotations and their ledger say: %s', async (code, kind, more) => {
+  const { stdout } = await explain(code, '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ code, kind, ...more });
+});
+
+test('no code means two things', () => {
+  const codes = CATALOGUE.map(({ code }) => code);
+  expect([...new Set(codes)]).toEqual(codes);
 });
 
 test('never repeats a word that may be a key', async () => {
