@@ -6,32 +6,37 @@ import type { DeployedRegion } from '../config/deployment.ts';
 import { partitionOf } from '../config/partition.ts';
 
 /** What a service does with the customer's own key in the name of whoever calls it. */
-const ACTIONS = {
-  secretsmanager: ['Decrypt'],
-  dynamodb: ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'],
-  sns: ['Decrypt', 'GenerateDataKey'],
-  sqs: ['Decrypt', 'GenerateDataKey'],
+const USES = {
+  secretsmanager: { service: 'secretsmanager', actions: ['Decrypt'] },
+  /** Of who stores new versions, too. */
+  'secretsmanager to write': { service: 'secretsmanager', actions: ['Decrypt', 'GenerateDataKey'] },
+  dynamodb: {
+    service: 'dynamodb',
+    actions: ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'],
+  },
+  sns: { service: 'sns', actions: ['Decrypt', 'GenerateDataKey'] },
+  sqs: { service: 'sqs', actions: ['Decrypt', 'GenerateDataKey'] },
 } as const;
 
-export type KeyUser = keyof typeof ACTIONS;
+export type KeyUse = keyof typeof USES;
 
 /** What it takes to use services that are encrypted with the customer's own key; nothing where there is none. */
 export const toUseKey = (
   { kmsKey, region }: Pick<DeployedRegion, 'kmsKey' | 'region'>,
-  ...services: readonly KeyUser[]
+  ...uses: readonly KeyUse[]
 ): readonly PolicyStatement[] =>
   kmsKey === undefined
     ? []
-    : services.map(
-        (service) =>
-          new PolicyStatement({
-            actions: ACTIONS[service].map((action) => `kms:${action}`),
-            resources: [kmsKey],
-            conditions: {
-              StringEquals: { 'kms:ViaService': `${service}.${region}.${partitionOf(region).domain}` },
-            },
-          }),
-      );
+    : uses.map((use) => {
+        const { service, actions } = USES[use];
+        return new PolicyStatement({
+          actions: actions.map((action) => `kms:${action}`),
+          resources: [kmsKey],
+          conditions: {
+            StringEquals: { 'kms:ViaService': `${service}.${region}.${partitionOf(region).domain}` },
+          },
+        });
+      });
 
 /** The customer's own key in the stack of `scope`, where there is one. */
 export function keyIn(scope: IConstruct, { kmsKey }: DeployedRegion): IKey | undefined {

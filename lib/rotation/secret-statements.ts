@@ -39,7 +39,7 @@ export function toRotate(scope: IConstruct, installation: Installation): readonl
             resources: arns(vaults),
           }),
         ]),
-    ...toUseKey(home, 'secretsmanager'),
+    ...toUseKey(home, 'secretsmanager to write'),
   ];
 }
 
