@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { RotatingInstallation } from './rotating/installation.ts';
 import { auditor } from './rotating/scenarios/auditor.ts';
+import { emergency } from './rotating/scenarios/emergency.ts';
 import { firstDeployment } from './rotating/scenarios/first-deployment.ts';
 import { permissions } from './rotating/scenarios/permissions.ts';
 import { rotation } from './rotating/scenarios/rotation.ts';
@@ -32,5 +33,6 @@ test('bootstraps, and deploys two regions', () => {
 firstDeployment(installation);
 rotation(installation);
 auditor(installation);
+emergency(installation);
 permissions(installation);
 tampering(installation);
