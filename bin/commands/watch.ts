@@ -80,7 +80,7 @@ export const watch: CommandDefinition<WatchFlags> = {
       import('../store/aws.ts'),
       import('../watching/shared.ts'),
     ]);
-    return watchShared(here, await openAwsStore(configuration));
+    return watchShared({ ...here, keysIn }, await openAwsStore(configuration));
   },
 };
 
@@ -89,7 +89,8 @@ Alerts go to stdout, and to .pairwatch/watch/alerts.jsonl beside the configurati
 watch that was killed goes on where it was, and tells again, as a repeat, what may not have arrived.
 Exit code of --once: 0 all pair, 1 something fails, 3 something could not be judged.
 With --store aws this machine looks for a deployed watch, as one of its privateLocations, and votes like a region;
-people are told by it, and not here. Two processes for one location do no harm: each tick is taken once.
+people are told by it, and not here. Two processes for one location do no harm: each tick is taken once. When keys of
+its targets are rotated there, it is asked, and proves the new one from here; with --keys local it cannot.
 
 Examples:
   pairwatch watch

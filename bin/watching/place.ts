@@ -5,6 +5,7 @@ import type { Configuration } from '../../lib/config/configuration.ts';
 import { CallError } from '../commands/mistakes.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { shown } from '../flags/shown.ts';
+import type { StoreName } from '../store/store.ts';
 
 /** What a watch on this machine is about. */
 export interface WatchedHere {
@@ -17,6 +18,12 @@ export interface WatchedHere {
   /** Where its keys are, in words. */
   readonly keyPlace: string;
   readonly say: (line: string) => void;
+}
+
+/** The same for a deployed watch. */
+export interface SharedWatched extends WatchedHere {
+  /** Where its keys are read from. */
+  readonly keysIn: StoreName;
 }
 
 /** The private location that a call stands for: the one it names, or the only one. */

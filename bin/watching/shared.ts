@@ -10,7 +10,8 @@ import { planOf } from '../../lib/config/plan.ts';
 import { EXIT, type ExitCode } from '../commands/command.ts';
 import type { AwsStore } from '../store/aws.ts';
 import { keepWatching } from './keep.ts';
-import { reachesControlOf, type WatchedHere } from './place.ts';
+import { reachesControlOf, type SharedWatched, type WatchedHere } from './place.ts';
+import { keepProving } from './proving.ts';
 
 const MINUTE_MS = 60_000;
 /** So long before its period is over a tick has to have ended, ms. */
@@ -23,7 +24,7 @@ const HOPELESS: readonly string[] = ['STATE_GONE', 'STATE_DENIED'];
  * Looks for a deployed watch, as one of its locations: it votes like a region, and `notify` tells people. Rejects with the
  * table's error where that is not there, or not allowed, at the beginning; one that cannot be reached is waited for.
  */
-export async function watchShared(watch: WatchedHere, store: AwsStore): Promise<ExitCode> {
+export async function watchShared(watch: SharedWatched, store: AwsStore): Promise<ExitCode> {
   const { configuration, location, keyPlace, terminal, say } = watch;
   const defaults = { every: configuration.every * MINUTE_MS, quorum: 1, locations: [] };
   const checks = watch.checks
@@ -43,7 +44,7 @@ export async function watchShared(watch: WatchedHere, store: AwsStore): Promise<
     const [{ everyMs = defaults.every } = {}] = group;
     return keepWatching({ every: everyMs, tick: ticking(group, watch, store) }, terminal.signal, say);
   });
-  await Promise.all(kept);
+  await Promise.all([...kept, keepProving(watch, store)]);
   return EXIT.good;
 }
 

@@ -8,6 +8,7 @@ import {
 import type { AuditEvent, RotationsDueEvent } from '../../../functions/contract/events.ts';
 import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import type { AuditAnswer } from '../../../functions/reconcile/audit.ts';
+import type { Options } from '../../../lib/config/options.ts';
 import { EMULATED } from '../harness/aws.ts';
 import type { Region } from '../harness/configuration.ts';
 import { Deployment, type Endpoint, startEndpoint } from '../harness/deployment.ts';
@@ -24,7 +25,12 @@ export class RotatingInstallation extends Deployment {
 
   static async deploy(): Promise<RotatingInstallation> {
     const endpoint = await startEndpoint();
-    const installation = new RotatingInstallation(endpoint, await startRotatingPeers());
+    return RotatingInstallation.begun(new RotatingInstallation(endpoint, await startRotatingPeers()));
+  }
+
+  protected static async begun<Installation extends RotatingInstallation>(
+    installation: Installation,
+  ): Promise<Installation> {
     try {
       await installation.deployStacks();
       await schedule(installation, 'DISABLED');
@@ -35,8 +41,13 @@ export class RotatingInstallation extends Deployment {
     return installation;
   }
 
-  private constructor(at: Endpoint, peers: RotatingPeers) {
-    super(at, REGIONS, optionsFor(peers));
+  protected constructor(
+    at: Endpoint,
+    peers: RotatingPeers,
+    regions: readonly Region[] = REGIONS,
+    options: Options = optionsFor(peers),
+  ) {
+    super(at, regions, options);
     this.peers = peers;
     peers.gateway.state.readSecret = async () => (await this.current('api')).value;
   }
