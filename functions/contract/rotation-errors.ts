@@ -36,7 +36,7 @@ export const ROTATION_ERRORS = {
     remedy: ['Nothing at first: it is asked again.', STATUS],
   },
   VAULT_MISSING: {
-    summary: 'The secret that only the rotation reads is not there, is empty, or cannot be read',
+    summary: 'The secret that only the rotation reads is not there, or is empty',
     effect: 'ends',
     remedy: [VAULT],
   },
@@ -96,6 +96,14 @@ export const ROTATION_ERRORS = {
     summary: 'Another rotation of this target is at work, and has its lease',
     effect: 'refused',
     remedy: [`${STATUS} A process that died keeps the lease for minutes.`],
+  },
+  STORE_UNREADABLE: {
+    summary: 'The store of the keys does not answer, or refuses to be read',
+    effect: 'again',
+    remedy: [
+      'See whether it can be read: `pairwatch keys show TARGET`; on AWS, whether the secret is scheduled for deletion.',
+      STATUS,
+    ],
   },
   CURRENT_MISSING: {
     summary: 'There is no key to rotate',

@@ -23,7 +23,7 @@ interface StateDefinition {
   readonly endedBy: 'nothing' | 'all' | { readonly allBut: readonly RotationErrorCode[] };
 }
 
-const PASSING: readonly RotationErrorCode[] = ['PROVIDER_UNREACHABLE', 'PENDING_MISSING'];
+const PASSING: readonly RotationErrorCode[] = ['PROVIDER_UNREACHABLE', 'STORE_UNREADABLE', 'PENDING_MISSING'];
 
 const STATES: Readonly<Record<OpenState, StateDefinition>> = {
   creating: { take: create, step: 'create', endedBy: { allBut: PASSING } },
@@ -41,8 +41,12 @@ const STATES: Readonly<Record<OpenState, StateDefinition>> = {
 /** Pauses between tries, ms: the last one for good. A gateway locks out who fails to log in ten times in a minute. */
 const BACKOFF_MS = [60_000, 60_000, 120_000, 240_000, 480_000, 900_000] as const;
 
+/** Clocks of different hosts differ by less, ms. */
+const AHEAD_MS = 300_000;
+
 /** Takes one step, where one is due. A failed one is kept with the rotation and answered as what is waited for. */
 export async function takeStep(flight: Flight): Promise<Wait | undefined> {
+  if (flight.rotation.since > flight.now + AHEAD_MS) await flight.save({ rotation: putBack(flight) });
   const rotation = flight.rotation as Extract<Rotation, { readonly state: OpenState }>;
   const { nextAt, trouble } = rotation;
   const definition = STATES[rotation.state];
@@ -59,6 +63,17 @@ export async function takeStep(flight: Flight): Promise<Wait | undefined> {
     if (!(error instanceof RotationError) || error.code === 'BUSY') throw error;
     return setBack(flight, error);
   }
+}
+
+/** The same as if the present state had begun now: the clock was ahead when it did, and its waits would last as long. */
+function putBack({ rotation, now }: Flight): Rotation {
+  const ahead = rotation.since - now;
+  const { startedAt, deadlineAt } = rotation;
+  return {
+    ...rotation,
+    ...{ since: now, nextAt: 0, startedAt: startedAt - ahead, deadlineAt: deadlineAt - ahead },
+    ...('promotedAt' in rotation && { promotedAt: Math.min(rotation.promotedAt, now) }),
+  };
 }
 
 /** From here on nothing but the way back is open. */

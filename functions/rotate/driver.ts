@@ -12,12 +12,16 @@ export interface DriverWork {
   readonly target: TargetPlan;
   /** The secret version that the rotation is for: a new key is named after it, so that a crashed attempt is found. */
   readonly version: string;
-  /** The stored key document of the current version. */
+  /** The stored key document of the current version, when the work began. */
   readonly current: string;
+  /** The same as it is now: asked before anything is ended that may have been promoted meanwhile. */
+  readonly currentNow: () => Promise<string>;
   /** The stored vault document; undefined where there is none, or it is empty. */
   readonly vault: string | undefined;
-  /** Writes the vault. Awaited before anything irreversible that depends on it. */
+  /** Writes the vault; BUSY where somebody else did meanwhile. Awaited before anything irreversible that depends on it. */
   readonly putVault: (document: string) => Promise<void>;
+  /** BUSY where the lease is lost, as of a process that stood still: awaited right before anything is changed. */
+  readonly hold: () => Promise<void>;
   readonly network: NetworkOptions;
   readonly clock: Clock;
   /** Ends every wait. */

@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../contract/ledger.ts';
 import type { TargetPlan } from '../contract/plan.ts';
 import type { RotationPlan } from '../contract/rotation.ts';
+import type { Credential } from '../keys/credential.ts';
 import type { StagedVersions } from '../keys/versioned-store.ts';
 import type { DriverWork, RotationDriver } from './driver.ts';
 import type { RotationPorts } from './ports.ts';
@@ -88,6 +89,7 @@ export class Flight {
   }
 
   async note(note: Note): Promise<void> {
+    await this.#hold();
     const { rotation } = this.#record;
     const { target } = this.subject.plan;
     const { askedBy, ledger, onEntry } = this.ports;
@@ -104,42 +106,70 @@ export class Flight {
     return this.ports.keys.versions(this.subject.secret);
   }
 
-  /** The stored document of a version, whatever its label is now. */
+  /** The stored document of a version, whatever its label is now. What cannot be read now is not gone: STORE_UNREADABLE. */
   async documentOf(version: string): Promise<string | undefined> {
     const versions = await this.versions();
     for (const stage of ['current', 'pending', 'previous'] as const) {
       if (versions[stage]?.version !== version) continue;
       const credential = await this.ports.keys.readStage(this.subject.secret, stage);
+      if (credential.state === 'unreadable') throw new RotationError('STORE_UNREADABLE', credential.reason);
       if (credential.state === 'found' && credential.version === version) return credential.value;
     }
     return undefined;
   }
 
+  /** The current version. */
+  async #current(): Promise<Extract<Credential, { readonly state: 'found' }>> {
+    const { secret } = this.subject;
+    const current = await this.ports.keys.readStage(secret, 'current');
+    switch (current.state) {
+      case 'found':
+        return current;
+      case 'unreadable':
+        throw new RotationError('STORE_UNREADABLE', current.reason);
+      default:
+        throw new RotationError('CURRENT_MISSING', `${secret}: ${stateOf(current)}`);
+    }
+  }
+
+  /** BUSY where the lease ran out, as of a process that stood still, and somebody else took it; else it is renewed. */
+  async #hold(): Promise<void> {
+    const { lease } = this.#record;
+    if (lease?.holder === this.ports.holder && this.now >= lease.until) await this.save({});
+  }
+
+  /** Stores the vault over the one that was read; a device that a person enrolled meanwhile is not written over. */
+  async #putVault(vault: string | undefined, read: Credential | undefined, document: string): Promise<void> {
+    const { keys } = this.ports;
+    const { target } = this.subject.plan;
+    if (vault === undefined) throw new RotationError('VAULT_MISSING', `${target} has no vault to write to`);
+    const now = await keys.read(vault, 'fresh');
+    if (storedIn(now) !== storedIn(read)) throw busy(target);
+    await this.#hold();
+    await keys.put(vault, document);
+  }
+
   /** `version`: whose key the driver is to make or end. @default - the rotation's */
   async work(version = this.rotation.version): Promise<DriverWork> {
     const { keys, network, clock, signal } = this.ports;
-    const { plan, target, secret } = this.subject;
+    const { plan, target } = this.subject;
     const { vault } = plan;
     const [current, stored] = await Promise.all([
-      keys.readStage(secret, 'current'),
+      this.#current(),
       vault === undefined ? undefined : keys.read(vault, 'fresh'),
     ]);
-    if (current.state !== 'found')
-      throw new RotationError('CURRENT_MISSING', `${secret}: ${stateOf(current)}`);
     if (stored?.state === 'unreadable')
-      throw new RotationError('VAULT_MISSING', `${vault}: ${stored.reason}`);
+      throw new RotationError('STORE_UNREADABLE', `${vault}: ${stored.reason}`);
     return {
       installation: this.ports.installation,
       plan,
       target,
       version,
       current: current.value,
-      vault: stored?.state === 'found' ? stored.value : undefined,
-      putVault: async (document) => {
-        if (vault === undefined)
-          throw new RotationError('VAULT_MISSING', `${plan.target} has no vault to write to`);
-        await keys.put(vault, document);
-      },
+      currentNow: async () => (await this.#current()).value,
+      vault: storedIn(stored),
+      putVault: (document) => this.#putVault(vault, stored, document),
+      hold: () => this.#hold(),
       network: await network(target),
       clock,
       signal: signal ?? AbortSignal.timeout(CALL_MS),
@@ -151,6 +181,9 @@ export const busy = (target: string): RotationError =>
   new RotationError('BUSY', `another rotation of ${target} is at work`, [
     `See who is at it: \`pairwatch rotate ${target} --status\`.`,
   ]);
+
+const storedIn = (credential: Credential | undefined): string | undefined =>
+  credential?.state === 'found' ? credential.value : undefined;
 
 export const stateOf = (credential: { readonly state: string; readonly reason?: string }): string =>
   credential.reason ?? credential.state;

@@ -36,8 +36,12 @@ async function holding<Result>(
   }
 }
 
+/** Nobody asks for longer: a lease beyond it was taken by a clock that was ahead, and would last as long as that was. */
+const LONGEST_MS = 3_600_000;
+
 async function lasts({ holder, until }: Lease, { clock, isGone }: RotationPorts): Promise<boolean> {
-  return until > clock.wallMs() && !(await isGone?.(holder));
+  const leftMs = until - clock.wallMs();
+  return leftMs > 0 && leftMs <= LONGEST_MS && !(await isGone?.(holder));
 }
 
 /** Of a lease that is lost, or cannot be given back now, nothing has to be done: it runs out. */

@@ -1,14 +1,15 @@
 import type { NotifyEvent } from '../contract/events.ts';
 import type { MetricSample } from '../probe/metric-sink.ts';
-import { isOver, isPromoted, type RotationRecord } from './record.ts';
+import { hasTwoKeys, isOver, type RotationRecord } from './record.ts';
 
 export type News = Extract<NotifyEvent, { readonly pairwatch: 'news' }>;
 
 /** What the alarms look at. A rotation that a person ended is no failure. */
 export function rotationSamples({ target, rotation }: RotationRecord, now: number): readonly MetricSample[] {
-  const failed = rotation?.state === 'aborted' && rotation.because.code !== 'STOPPED';
+  const failed =
+    (rotation?.state === 'aborted' || rotation?.state === 'aborting') && rotation.because.code !== 'STOPPED';
   const overdue =
-    rotation !== undefined && !isOver(rotation) && isPromoted(rotation) && now > rotation.deadlineAt;
+    rotation !== undefined && !isOver(rotation) && hasTwoKeys(rotation) && now > rotation.deadlineAt;
   return [
     { metric: 'RotationFailed', of: target, value: failed ? 1 : 0 },
     { metric: 'RetirementOverdue', of: target, value: overdue ? 1 : 0 },
@@ -32,6 +33,8 @@ export function newsBetween(before: RotationRecord, after: RotationRecord, now: 
     news.push(told({ ...asNews(is.because), severity: 'ticket' }));
   if (is && 'trouble' in is && is.trouble && !isOver(is) && !(same && was?.trouble?.code === is.trouble.code))
     news.push(told({ ...asNews(is.trouble), severity: 'ticket' }));
+  if (is?.state === 'done' && is.loss && !(same && was?.state === 'done'))
+    news.push(told({ ...asNews(is.loss), severity: 'ticket' }));
   if (is?.state === 'refusing' && is.steps.length > 0 && !(same && was?.state === 'refusing'))
     news.push(
       told({

@@ -135,6 +135,10 @@ const PROMOTED: ReadonlySet<RotationState> = new Set([
   'done',
 ]);
 
+/** Whether a key is alive that nobody should need any more: the former one, or the new one on its way back. */
+export const hasTwoKeys = (rotation: Rotation): boolean =>
+  isPromoted(rotation) || rotation.state === 'returning' || rotation.state === 'aborting';
+
 /** Whether the new key is the current one. */
 export const isPromoted = ({ state }: Rotation): boolean => PROMOTED.has(state);
 

@@ -75,6 +75,12 @@ export class Rotations {
       const { rotation } = flight.record;
       if (isOver(rotation))
         throw new RotationError('TOO_LATE', `no rotation of ${nameOf(subject)} is under way`);
+      if (rotation.state === 'returning')
+        throw new RotationError(
+          'TOO_LATE',
+          `${nameOf(subject)} is on its way back to the former key already`,
+          [`Pass over gateways that do not take it: \`pairwatch rotate ${nameOf(subject)} --now\`.`],
+        );
       if (rotation.state !== 'aborting' && (await isCurrent(flight, rotation.version)))
         throw new RotationError('TOO_LATE', `the new key of ${nameOf(subject)} is the current one already`, [
           `Go back to the former key while it lives: \`pairwatch rotate ${nameOf(subject)} --back\`.`,
@@ -96,6 +102,11 @@ export class Rotations {
         case 'resting':
         case 'retiring':
           if (intended(rotation, 'retire')) break;
+          if (!(await isCurrent(flight, rotation.version)))
+            throw new RotationError(
+              'CURRENT_CHANGED',
+              `somebody replaced the key of ${nameOf(subject)} meanwhile: there is nothing to go back from`,
+            );
           await flight.enter({ ...rotation, state: 'returning', deliveries: [] });
           return advance(flight);
       }

@@ -75,6 +75,7 @@ export class AdminApi {
       const http = await HttpClient.open(endpointOf(sent.url), network, scope, (connection) =>
         refusePlainKey(connection, network),
       );
+      await this.#work.hold();
       return use(await http.send(sent));
     });
   }

@@ -19,7 +19,8 @@ export interface Conversation {
 
 /**
  * One call on a connection of its own, with the phases, limits and redaction of a handshake. Ends with the work's
- * signal or after 15 s; throws a RotationError without any secret. Nothing is tried again here.
+ * signal or after 15 s; throws a RotationError without any secret, BUSY where the lease was lost meanwhile. Nothing is
+ * tried again here.
  */
 export async function onOwnConnection<T>(
   work: DriverWork,
@@ -30,7 +31,9 @@ export async function onOwnConnection<T>(
   for (const secret of [...secrets, secretIn(work.current)]) run.scrubber.learn(secret);
   run.scrubber.learn(work.network.proxy?.auth?.password);
   try {
-    return await untilAborted(use(run), work.signal, provider);
+    const answer = await untilAborted(use(run), work.signal, provider);
+    await work.hold();
+    return answer;
   } catch (error) {
     throw asRotationError(error, provider, run.scrubber);
   } finally {

@@ -1,5 +1,6 @@
-import { asObjects, asText, type JsonObject } from '../../handshake/json.ts';
+import { asText, type JsonObject } from '../../handshake/json.ts';
 import { AdminApi } from '../admin-api/admin-api.ts';
+import { listIn } from '../admin-api/list-in.ts';
 import type { DriverWork } from '../driver.ts';
 import { RotationError } from '../rotation-error.ts';
 import { adminKeyOf, issuerUrl } from './admin-key.ts';
@@ -40,7 +41,7 @@ export class AnthropicAdmin {
       const query = { limit: '1000', ...(after !== undefined && { after_id: after }) };
       const { body } = await this.#api.call({ method: 'GET', path: 'organizations/api_keys', query });
       all.push(
-        ...asObjects(body['data'])
+        ...listIn(body, 'data', ANTHROPIC)
           .map(readKey)
           .filter((key) => key !== undefined),
       );

@@ -17,7 +17,7 @@ export const assisted: RotationDriver = {
   discard: async () => undefined,
 
   retire: async (work, former) => {
-    formerKey(work, former);
+    await formerKey(work, former);
     return hasAdminApi(work) ? deactivate(work, former) : byPerson(work, former);
   },
 

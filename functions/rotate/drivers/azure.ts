@@ -17,7 +17,7 @@ export const azure: RotationDriver = {
 
   issue: async (work) => {
     const admin = await AzureAdmin.open(work);
-    const slot = freeSlot(await admin.keys(), work);
+    const slot = freeSlot(await admin.keys(), await work.currentNow(), work);
     const key = (await admin.regenerate(slot))[slot];
     if ((await admin.keys())[slot] !== key)
       throw new RotationError('BUSY', `Another attempt regenerated ${slot} at the same time: its key stays`);
@@ -28,19 +28,19 @@ export const azure: RotationDriver = {
   },
 
   discard: async (work, pending) => {
-    if (pending !== undefined && keyIn(pending) !== keyIn(work.current))
+    if (pending !== undefined && keyIn(pending) !== keyIn(await work.currentNow()))
       await regenerateHolding(work, keyIn(pending));
   },
 
   retire: async (work, former) => {
-    const slot = await regenerateHolding(work, formerKey(work, former));
+    const slot = await regenerateHolding(work, await formerKey(work, former));
     return { state: 'dead', facts: { slot: slot ?? 'in neither slot any more' } };
   },
 };
 
 const holding = (keys: SlotKeys, key: string): Slot | undefined => SLOTS.find((slot) => keys[slot] === key);
 
-function freeSlot(keys: SlotKeys, { current, plan }: DriverWork): Slot {
+function freeSlot(keys: SlotKeys, current: string, { plan }: DriverWork): Slot {
   const used = holding(keys, keyIn(current));
   if (used !== undefined) return used === 'Key1' ? 'Key2' : 'Key1';
   throw new RotationError(

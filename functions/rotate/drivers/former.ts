@@ -6,9 +6,9 @@ import { keyIn } from './key-document.ts';
 import { placementOf } from './placement.ts';
 
 /** The key to retire. It is never the current one: a caller who mixes them up is stopped here. */
-export function formerKey({ current, plan }: DriverWork, former: string): string {
+export async function formerKey({ currentNow, plan }: DriverWork, former: string): Promise<string> {
   const key = keyIn(former);
-  if (key !== keyIn(current)) return key;
+  if (key !== keyIn(await currentNow())) return key;
   throw new RotationError(
     'PROVIDER_REFUSED',
     `The key to retire of "${plan.target}" is its current one: nothing was done`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { asNumber, asObject, asObjects, asText, type JsonObject } from '../../handshake/json.ts';
+import { asNumber, asObject, asText, type JsonObject } from '../../handshake/json.ts';
 import { AdminApi } from '../admin-api/admin-api.ts';
+import { listIn } from '../admin-api/list-in.ts';
 import type { DriverWork } from '../driver.ts';
 import { RotationError } from '../rotation-error.ts';
 import { adminKeyOf, issuerUrl } from './admin-key.ts';
@@ -31,7 +32,10 @@ export class LiteLlmAdmin {
       query: { key: token },
       allow: [404],
     });
-    return status === 404 ? undefined : (asObject(body['info']) ?? {});
+    if (status === 404) return undefined;
+    const info = asObject(body['info']);
+    if (info) return info;
+    throw new RotationError('PROVIDER_UNREACHABLE', `${LITELLM} answered and said nothing of the key`);
   }
 
   /** `refused` is a 400: the alias is taken, by this key or by another, or something in `settings` is not allowed. */
@@ -74,7 +78,7 @@ export class LiteLlmAdmin {
         ...filter,
       };
       const { body } = await this.#api.call({ method: 'GET', path: 'key/list', query });
-      all.push(...asObjects(body['keys']));
+      all.push(...listIn(body, 'keys', LITELLM));
       if (page >= (asNumber(body['total_pages']) ?? 1)) return all;
     }
     throw new RotationError('PROVIDER_UNREACHABLE', `${LITELLM}'s list of keys does not end`);

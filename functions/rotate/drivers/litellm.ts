@@ -31,7 +31,7 @@ export const litellm: RotationDriver = {
   discard: async (work) => {
     const admin = new LiteLlmAdmin(work);
     const name = nameFor(work);
-    if (derivedKey(admin.adminKey, name) === keyIn(work.current) || (await isCurrent(admin, work, name)))
+    if (await isCurrent(admin, work, name))
       throw new RotationError(
         'BUSY',
         'The key of this version is the current one by now: another attempt went through',
@@ -42,7 +42,7 @@ export const litellm: RotationDriver = {
   lastUsed: async (work, document) => lastActive(await new LiteLlmAdmin(work).info(tokenOf(keyIn(document)))),
 
   retire: async (work, former) => {
-    const key = formerKey(work, former);
+    const key = await formerKey(work, former);
     const admin = new LiteLlmAdmin(work);
     if (key === admin.adminKey) return { state: 'by-person', steps: CHANGE_MASTER_KEY };
     await admin.deleteToken(tokenOf(key));
@@ -98,7 +98,8 @@ async function presentSettings({ current, plan }: DriverWork, admin: LiteLlmAdmi
   );
 }
 
-async function isCurrent(admin: LiteLlmAdmin, { current }: DriverWork, name: string): Promise<boolean> {
-  const info = await admin.info(tokenOf(keyIn(current)));
-  return asText(info?.['key_alias']) === name;
+async function isCurrent(admin: LiteLlmAdmin, { currentNow }: DriverWork, name: string): Promise<boolean> {
+  const key = keyIn(await currentNow());
+  if (key === derivedKey(admin.adminKey, name)) return true;
+  return asText((await admin.info(tokenOf(key)))?.['key_alias']) === name;
 }

@@ -1,5 +1,6 @@
-import { asNumber, asObject, asObjects, asText, type JsonObject } from '../../handshake/json.ts';
+import { asNumber, asObject, asText, type JsonObject } from '../../handshake/json.ts';
 import { AdminApi, type AdminRequest } from '../admin-api/admin-api.ts';
+import { listIn } from '../admin-api/list-in.ts';
 import type { DriverWork } from '../driver.ts';
 import { RotationError } from '../rotation-error.ts';
 import { adminKeyOf, issuerField, issuerUrl } from './admin-key.ts';
@@ -96,7 +97,7 @@ export class OpenAiAdmin {
     for (let page = 0; page < MAX_PAGES; page++) {
       const asked = { limit: '100', ...query, ...(after !== undefined && { after }) };
       const { body } = await this.#call({ method: 'GET', path: what, query: asked });
-      const entries = asObjects(body['data']);
+      const entries = listIn(body, 'data', OPENAI);
       all.push(...entries);
       const last = asText(body['last_id']) ?? asText(entries.at(-1)?.['id']);
       if (body['has_more'] !== true || last === undefined || last === after) return all;

@@ -37,7 +37,7 @@ export const openai: RotationDriver = {
   },
 
   retire: async (work, former) => {
-    formerKey(work, former);
+    await formerKey(work, former);
     const admin = new OpenAiAdmin(work);
     const { serviceAccount } = idsIn(former);
     if (serviceAccount !== undefined) return endAccount(admin, serviceAccount);
@@ -54,7 +54,7 @@ export const openai: RotationDriver = {
 /** What is named after the work's version, and how it ends. */
 const ofVersion = (work: DriverWork, admin: OpenAiAdmin) => ({
   named: async () => (await admin.accounts()).filter(({ name }) => name === nameFor(work)),
-  isCurrent: ({ id }: ServiceAccount) => holds(admin, id, work.current),
+  isCurrent: async ({ id }: ServiceAccount) => holds(admin, id, await work.currentNow()),
   exists: (account: ServiceAccount) => admin.exists(account),
   end: (account: ServiceAccount) => admin.deleteAccount(account),
 });

@@ -47,16 +47,25 @@ export const openclaw: RotationDriver = {
     const { standby } = vault;
     if (standby?.deviceId === resting.deviceId && standby.deviceToken !== resting.deviceToken)
       return dead(standby, {});
+    const isNext = standby !== null && ![resting.deviceId, active.deviceId].includes(standby.deviceId);
     try {
-      return await endToken(resting, vault, work);
+      return await endToken(resting, vault, work, isNext ? standby : undefined);
     } catch (error) {
       throw asRotationError(error, `the former device of ${work.target.name} cannot rotate its token`);
     }
   },
 };
 
-/** The former token is dead after it, and its successor, if it is known, the next standby. */
-async function endToken(device: DeviceDocument, vault: GatewayVault, work: DriverWork): Promise<Retirement> {
+/**
+ * The former token is dead after it, and its successor, if it is known, the next standby. `next`: one that a person
+ * enrolled meanwhile, which is as good.
+ */
+async function endToken(
+  device: DeviceDocument,
+  vault: GatewayVault,
+  work: DriverWork,
+  next: DeviceDocument | undefined,
+): Promise<Retirement> {
   const rotated = await rotateOwnToken(device, work);
   switch (rotated.state) {
     case 'rotated':
@@ -67,6 +76,7 @@ async function endToken(device: DeviceDocument, vault: GatewayVault, work: Drive
         `the gateway ${work.target.name} ended the session before it answered`,
       );
     case 'refused':
+      if (next) return dead(next, {});
       return vault.shared ? recover(device, vault, work) : lose(vault, work);
   }
 }

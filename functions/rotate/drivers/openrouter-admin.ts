@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { asObject, asObjects, asText, type JsonObject } from '../../handshake/json.ts';
+import { asObject, asText, type JsonObject } from '../../handshake/json.ts';
 import { AdminApi } from '../admin-api/admin-api.ts';
+import { listIn } from '../admin-api/list-in.ts';
 import type { DriverWork } from '../driver.ts';
 import { RotationError } from '../rotation-error.ts';
 import { adminKeyOf, issuerUrl } from './admin-key.ts';
@@ -46,7 +47,7 @@ export class OpenRouterAdmin {
       const query = { include_disabled: 'true', offset: String(all.size), ...this.#workspace };
       const { body } = await this.#api.call({ method: 'GET', path: 'keys', query });
       const before = all.size;
-      for (const key of asObjects(body['data']).map(readKey)) if (key) all.set(key.id, key);
+      for (const key of listIn(body, 'data', OPENROUTER).map(readKey)) if (key) all.set(key.id, key);
       if (all.size === before) return [...all.values()];
     }
     throw new RotationError('PROVIDER_UNREACHABLE', `${OPENROUTER}'s list of keys does not end`);

@@ -42,7 +42,7 @@ export const openrouter: RotationDriver = {
     routerKeyOf(await new OpenRouterAdmin(work).keys(), document)?.lastUsedAt,
 
   retire: async (work, former) => {
-    formerKey(work, former);
+    await formerKey(work, former);
     const admin = new OpenRouterAdmin(work);
     const hash = idsIn(former)['hash'] ?? routerKeyOf(await admin.keys(), former)?.id;
     if (hash === undefined) return retireUnlisted(work, former, OPENROUTER, 'key');
@@ -61,7 +61,7 @@ const shortId = (hash: string): string => hash.slice(0, 12);
 
 const ofVersion = (work: DriverWork, admin: OpenRouterAdmin) => ({
   named: async () => (await admin.keys()).filter(({ name }) => name === nameFor(work)),
-  isCurrent: (entry: RouterKey) => routerKeyOf([entry], work.current) !== undefined,
+  isCurrent: async (entry: RouterKey) => routerKeyOf([entry], await work.currentNow()) !== undefined,
   exists: (entry: RouterKey) => admin.exists(entry),
   end: ({ id }: RouterKey) => admin.end(id),
 });

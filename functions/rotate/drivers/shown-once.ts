@@ -15,7 +15,8 @@ export interface Made<Entry> {
 export interface ShownOnce<Entry extends Listed> {
   /** Everything named after the version. */
   readonly named: () => Promise<readonly Entry[]>;
-  readonly isCurrent: (entry: Entry) => boolean | Promise<boolean>;
+  /** Now: another attempt may have gone through meanwhile. */
+  readonly isCurrent: (entry: Entry) => Promise<boolean>;
   readonly create: () => Promise<Made<Entry>>;
   readonly exists: (entry: Entry) => Promise<boolean>;
   /** Of one that is gone already: does nothing. */
@@ -33,9 +34,21 @@ export async function issueShownOnce<Entry extends Listed>(provider: ShownOnce<E
   const seen = named.some(({ id }) => id === made.entry.id);
   if (!seen && !(await provider.exists(made.entry))) throw overtaken();
   const [first, ...later] = seen ? [...named].sort(byAge) : [made.entry, ...named];
-  for (const entry of later) await provider.end(entry);
+  for (const entry of later) {
+    if (entry.id === made.entry.id || !(await provider.isCurrent(entry))) await provider.end(entry);
+    else return giveWay(provider, made);
+  }
   if (first?.id !== made.entry.id) throw overtaken();
   return made;
+}
+
+/** Another attempt's key has become the current one already, whatever the provider says of their age. */
+async function giveWay<Entry extends Listed>(
+  provider: ShownOnce<Entry>,
+  { entry }: Made<Entry>,
+): Promise<never> {
+  await provider.end(entry);
+  throw overtaken();
 }
 
 /** Ends everything named after the version, unless it has become the current key: then the caller came too late. */

@@ -37,6 +37,7 @@ export async function rotateOwnToken(device: DeviceDocument, work: DriverWork): 
   const { deviceId, role } = device;
   try {
     return await inSession(ownSession(device, work), async ({ session, scope }) => {
+      await work.hold();
       const answer = await session.request('device.token.rotate', { deviceId, role });
       if (answer.kind === 'refused') throw refusal(answer.error, 'device.token.rotate');
       const deviceToken = answer.kind === 'ok' ? asText(answer.payload['token']) : undefined;

@@ -23,18 +23,25 @@ export async function deliverToAll(flight: Flight): Promise<void> {
 /** In an emergency a gateway that cannot be reached is passed over, and that is written down. */
 async function deliverOne(flight: Flight, gateway: string, provider: string): Promise<Delivery['state']> {
   const { ports, rotation } = flight;
-  try {
-    const facts = await ports.courier.deliver(gateway, provider);
-    await flight.note({ step: 'deliver', outcome: 'done', facts: { gateway, provider, ...facts } });
+  const answer = await ports.courier.deliver(gateway, provider).then(
+    (facts) => ({ facts }),
+    (error: unknown) => ({ trouble: troubleWith(gateway, error) }),
+  );
+  if ('facts' in answer) {
+    await flight.note({ step: 'deliver', outcome: 'done', facts: { gateway, provider, ...answer.facts } });
     return 'delivered';
-  } catch (error) {
-    if (!rotation.urgent || !(error instanceof RotationError)) throw error;
-    const { code, message } = error;
-    await flight.note({
-      step: 'deliver',
-      outcome: 'skipped',
-      facts: { gateway, provider, code, because: message },
-    });
-    return 'skipped';
   }
+  if (!rotation.urgent) throw answer.trouble;
+  const { code, message } = answer.trouble;
+  const facts = { gateway, provider, code, because: message };
+  await flight.note({ step: 'deliver', outcome: 'skipped', facts });
+  return 'skipped';
+}
+
+/** Whatever a courier breaks by, the gateway does not have the key. */
+function troubleWith(gateway: string, error: unknown): RotationError {
+  if (error instanceof RotationError) return error;
+  const { code } = Object(error) as { readonly code?: unknown };
+  const why = typeof code === 'string' ? ` (${code})` : '';
+  return new RotationError('NOT_DELIVERED', `${gateway}: its courier broke${why}`);
 }

@@ -1,3 +1,4 @@
+import type { Flight } from '../flight.ts';
 import type { RotationIn } from '../record.ts';
 import { RotationError } from '../rotation-error.ts';
 import type { Step } from './step.ts';
@@ -17,11 +18,16 @@ export const finish: Step = async (flight) => {
     await flight.intend('finish', { fingerprints });
     await ports.keys.promote(subject.secret, rotation.version);
   }
-  await flight.note({
-    step: 'finish',
-    outcome: 'done',
-    fingerprints: { current: rotation.pending, retired: rotation.former.fingerprint },
-  });
-  const promoted = flight.rotation as RotationIn<'proved'>;
-  await flight.enter({ ...promoted, state: 'delivering', promotedAt: flight.now, deliveries: [] });
+  await promoted(flight, rotation.pending);
 };
+
+/** The new key is the current one, from now on. */
+export async function promoted(flight: Flight, pending: string): Promise<undefined> {
+  const fingerprints = { current: pending, retired: flight.rotation.former.fingerprint };
+  await flight.note({ step: 'finish', outcome: 'done', fingerprints });
+  const { because: _, ...rotation } = flight.rotation as RotationIn<'proved' | 'aborting'> & {
+    because?: unknown;
+  };
+  const promotedAt = flight.now;
+  await flight.enter({ ...rotation, state: 'delivering', pending, promotedAt, deliveries: [] });
+}

@@ -9,6 +9,8 @@ export const retire: Step = async (flight) => {
   const rotation = flight.rotation as RotationIn<'retiring'>;
   const { former, pending } = rotation;
   const fingerprints = { current: pending, retired: former.fingerprint };
+  // Rejects where the secret itself is gone: it may be put back.
+  await flight.work();
   const document = await flight.documentOf(former.version);
   if (document === undefined) return lose(flight, formerMissing(flight));
   await flight.intend('retire', { fingerprints });

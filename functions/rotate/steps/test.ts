@@ -54,12 +54,13 @@ export const test: Step = async (flight) => {
 
 async function ask(
   flight: Flight,
-  { version, former, since }: RotationIn<'proving'>,
+  { version, former, since, pending }: RotationIn<'proving'>,
   location: string,
 ): Promise<{ readonly proof: Proof; readonly vote: Vote }> {
   const { ports, driver, subject } = flight;
   const { target } = subject.plan;
   const proof = await ports.prover.prove(location, target, version, since);
+  if (isProved(proof) && (proof.fingerprint ?? pending) !== pending) throw replaced(flight, proof);
   if (isProved(proof)) return { proof, vote: 'proved' };
   if (proof.outcome === 'inconclusive') return { proof, vote: 'unknown' };
   if (isRefused(proof) && flight.now - since < (driver.settlesMs ?? 0)) return { proof, vote: 'settling' };
@@ -92,6 +93,16 @@ async function waiting(
     until: now + (settling ? SETTLING_RETRY_MS : RETRY_MS),
   };
 }
+
+/** Somebody put another key in its place: it is not the one that was made. */
+const replaced = (
+  { subject, rotation: { version } }: Flight,
+  { location, fingerprint }: Proof,
+): RotationError =>
+  new RotationError(
+    'NOT_PROVED',
+    `version ${version} of ${subject.secret} holds another key than the new one: ${location} saw ${fingerprint}`,
+  );
 
 function refuted(
   { subject }: Flight,

@@ -48,6 +48,19 @@ test('what keeps a rotation from going on is told once, until it is something el
   expect(codes(stuck, other)).toEqual(['NOT_DEAD']);
 });
 
+test('what a rotation lost that went through is told once, with what to do', () => {
+  const loss = {
+    code: 'STANDBY_LOST',
+    message: 'the standby is lost',
+    remedy: ['pairwatch enroll gw'],
+  } as const;
+  const done = record({ state: 'done', loss });
+  expect(newsBetween(record({ state: 'refusing', steps: [] }), done, NOW)).toMatchObject([
+    { code: 'STANDBY_LOST', severity: 'ticket', remedy: ['pairwatch enroll gw'] },
+  ]);
+  expect(codes(done, done)).toEqual([]);
+});
+
 test('what a person has to end, and a retired key that is accepted again, are told once', () => {
   const refusing = record({ state: 'refusing', steps: ['revoke it'] });
   expect(codes(record({ state: 'retiring' }), refusing)).toEqual(['RETIRE_BY_HAND']);
@@ -68,4 +81,6 @@ test('the alarms see a rotation that was given up, and a retirement after its de
   expect(values(record({ state: 'delivering' }), NOW + 2)).toEqual([0, 1]);
   expect(values(record({ state: 'proving' }), NOW + 2)).toEqual([0, 0]);
   expect(values(record({ state: 'done' }), NOW + 2)).toEqual([0, 0]);
+  expect(values(record({ state: 'aborting', because: TROUBLE }))).toEqual([1, 0]);
+  expect(values(record({ state: 'returning' }), NOW + 2)).toEqual([0, 1]);
 });

@@ -21,6 +21,11 @@ export class JumpingClock implements Clock {
     this.#aheadMs += Math.max(0, ms);
   }
 
+  /** Somebody sets it right. */
+  putBack(ms: number): void {
+    this.#aheadMs -= ms;
+  }
+
   skipTo(wallMs: number): void {
     this.skip(wallMs - this.wallMs());
   }

@@ -1,14 +1,18 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { AdminCall } from '../../../../bin/drill/peers/admin/server.ts';
 import { keyIn } from '../../../../functions/rotate/drivers/key-document.ts';
 import { targetPlan } from '../../plan/target.ts';
 import { codeOf, expectNoKey } from './canaries.ts';
-import { FIRST_KEY, issue, NAME, SCENES, type Scene, VERSION } from './scene.ts';
+import { FIRST_KEY, having, issue, NAME, SCENES, type Scene, VERSION } from './scene.ts';
 
 const OTHER = 'a1b2c3d4-0000-4000-8000-000000000002';
 const open: Scene[] = [];
 afterEach(async () => {
   for (const scene of open.splice(0)) await scene.server.stop();
 });
+
+/** Azure reads by POST. */
+const isRead = ({ method, path }: AdminCall): boolean => method === 'GET' || path.endsWith('/listKeys');
 
 describe.each(Object.entries(SCENES))('%s, with others in the same account', (name, start) => {
   const begin = async () => {
@@ -39,11 +43,30 @@ describe.each(Object.entries(SCENES))('%s, with others in the same account', (na
     for (const form of [FIRST_KEY, JSON.stringify({ schema: 1, key: FIRST_KEY })]) {
       const work = scene.work({ current: form, version: form === FIRST_KEY ? VERSION : OTHER });
       const { document } = await issue(scene, work);
-      const promoted = { ...work, current: document };
+      const promoted = having(work, document);
       expect(await codeOf(scene, scene.driver.discard(promoted, undefined))).toBe('BUSY');
       if (name !== 'litellm') expect(await codeOf(scene, issue(scene, promoted))).toBe('BUSY');
       expect(scene.accepts(keyIn(document))).toBe(true);
     }
+  });
+
+  test('an attempt that was overtaken ends no key that became the current one meanwhile', async () => {
+    const scene = await begin();
+    const { document } = await issue(scene, scene.work());
+    const overtaken = scene.work({ currentNow: async () => document });
+    await Promise.allSettled([scene.driver.discard(overtaken, document)]);
+    await Promise.allSettled([issue(scene, overtaken)]);
+    expect(scene.accepts(keyIn(document))).toBe(true);
+    expect(scene.made()).toBe(1);
+  });
+
+  test('an answer of 200 that says nothing is not taken for an empty one', async () => {
+    const scene = await begin();
+    scene.server.inject({ kind: 'answer', reply: { status: 200, body: {} } }, { when: isRead });
+    const nothing = name === 'azure' ? 'PROVIDER_REFUSED' : 'PROVIDER_UNREACHABLE';
+    expect(await codeOf(scene, issue(scene, scene.work()))).toBe(nothing);
+    const lastUsed = scene.driver.lastUsed?.(scene.work(), FIRST_KEY);
+    if (lastUsed) expect(await codeOf(scene, lastUsed)).toBe(nothing);
   });
 
   named('keys of another version, target or installation stay', async () => {

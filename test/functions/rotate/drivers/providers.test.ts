@@ -12,7 +12,7 @@ import { litellm } from '../../../../functions/rotate/drivers/litellm.ts';
 import { openai } from '../../../../functions/rotate/drivers/openai.ts';
 import { openrouter } from '../../../../functions/rotate/drivers/openrouter.ts';
 import { targetPlan } from '../../plan/target.ts';
-import { ADMIN_KEY, FIRST_KEY, SCENES } from './scene.ts';
+import { ADMIN_KEY, FIRST_KEY, having, SCENES } from './scene.ts';
 
 const servers: AdminServer[] = [];
 afterEach(async () => {
@@ -32,7 +32,7 @@ async function workAt(
   const scene = await SCENES['litellm']?.();
   if (!scene) throw new Error('no scene');
   servers.push(scene.server);
-  const work = scene.work();
+  const work = scene.work(over);
   return { ...work, target: targetPlan({ url: url.href }), plan: { ...work.plan, issuer }, ...over };
 }
 
@@ -147,15 +147,15 @@ describe('litellm', () => {
 
   test('a master key in use as the key is followed by a virtual key, and ended by a person', async () => {
     const { peer, work } = await start();
-    const made = await litellm.issue?.({ ...work, current: ADMIN_KEY });
+    const made = await litellm.issue?.(having(work, ADMIN_KEY));
     expect(peer.accepts(keyIn(made?.document ?? ''))).toBe(true);
-    const retired = await litellm.retire({ ...work, current: made?.document ?? '' }, ADMIN_KEY);
+    const retired = await litellm.retire(having(work, made?.document ?? ''), ADMIN_KEY);
     expect(retired).toMatchObject({ state: 'by-person' });
   });
 
   test('a current key that the proxy does not know is no model for another', async () => {
     const { work } = await start();
-    await expect(litellm.issue?.({ ...work, current: 'sk-unknown-to-anybody' })).rejects.toMatchObject({
+    await expect(litellm.issue?.(having(work, 'sk-unknown-to-anybody'))).rejects.toMatchObject({
       code: 'PROVIDER_REFUSED',
     });
   });
@@ -214,7 +214,7 @@ describe('assisted', () => {
     ['https://llm.example.com/v1', 'llm.example.com'],
   ])('of %s the steps name %s, the commands, and no key', async (url, named) => {
     const work = await workAt(new URL(url), {}, { vault: undefined });
-    const retired = await assisted.retire({ ...work, current }, former);
+    const retired = await assisted.retire(having(work, current), former);
     const steps = [...stagingSteps(work), ...(retired.state === 'by-person' ? retired.steps : [])].join('\n');
     expect(steps).toContain(named);
     expect(steps).toContain('pairwatch keys put api --pending');

@@ -51,11 +51,13 @@ function scene({ url, issuer, keyIn, ...rest }: Making): Scene {
   return {
     ...rest,
     work: (over = {}) => ({
+      hold: async () => undefined,
       installation: 'mine',
       plan,
       target,
       version: VERSION,
       current: FIRST_KEY,
+      currentNow: async () => over.current ?? FIRST_KEY,
       vault: JSON.stringify({ schema: 1, adminKey: ADMIN_KEY }),
       putVault: async () => undefined,
       network: {},
@@ -127,6 +129,12 @@ export const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
     });
   },
 };
+
+/** The same work once another key is the current one. */
+export const having = (work: DriverWork, current: string): DriverWork => ({
+  ...work,
+  ...{ current, currentNow: async () => current },
+});
 
 /** The issue step of a driver that has one. */
 export function issue({ driver }: Scene, work: DriverWork): Promise<IssuedKey> {
