@@ -1,4 +1,5 @@
 import { ALARMS, type AlarmDefinition, type AlarmName } from '../../functions/contract/alarms.ts';
+import { withFlag } from '../../functions/contract/remedy.ts';
 import { CATALOGUE, type CatalogueEntry, OWNER_MEANINGS } from './entry.ts';
 import { renderStep } from './render.ts';
 import { ROTATION_KINDS } from './rotation-entries.ts';
@@ -76,7 +77,7 @@ const THRESHOLDS = { quorum: 'the quorum', shards: 'the functions of the locatio
 
 function renderCodes(): string {
   return CATALOGUE.map((entry) => {
-    const steps = entry.remedy.map((step, at) => `${at + 1}. ${renderStep(step)}`);
+    const steps = entry.remedy.map((step, at) => `${at + 1}. ${withFlag(renderStep(step), '--store aws')}`);
     return [`### ${entry.code}`, `${entry.summary}. ${whoseOf(entry)}`, steps.join('\n')].join('\n\n');
   }).join('\n\n');
 }

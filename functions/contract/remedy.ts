@@ -25,9 +25,9 @@ export function remedyFor(
   });
 }
 
-/** A step whose commands on keys and rotations are given the flag of the store that they have to reach, once. */
+/** A step whose commands on keys, rotations and the ledger are given the flag of the store that they have to reach, once. */
 export const withFlag = (step: string, flag: string | undefined): string =>
-  step.replaceAll(/`pairwatch (?:keys|enroll|rotate) [^`]+/g, (command) =>
+  step.replaceAll(/`pairwatch (?:keys|enroll|rotate|audit) [^`]+/g, (command) =>
     flag === undefined || command.includes(` ${flag}`) ? command : `${command} ${flag}`,
   );
 
