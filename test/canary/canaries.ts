@@ -23,7 +23,7 @@ export const CANARIES = {
 export type CanaryName = keyof typeof CANARIES;
 
 /** What a provider publishes of its keys names the provider, not the key. */
-const PUBLIC_PREFIX = /^sk-proj-/;
+const PUBLIC_PREFIX = /^sk-(?:proj|svcacct|admin)-/;
 /** No run of this many characters may come out. */
 const WINDOW = 8;
 
@@ -76,7 +76,8 @@ export function leaks(text: string, names: readonly CanaryName[] = NAMES): strin
 export const arrived = (received: Buffer, name: CanaryName): string[] =>
   leaks(received.toString('latin1'), [name]);
 
-function runsOf(secret: string): readonly string[] {
+/** Every run of a secret in any of its forms. */
+export function runsOf(secret: string): readonly string[] {
   const body = secret.replace(PUBLIC_PREFIX, '');
   const forms = [
     body,

@@ -15,6 +15,7 @@ const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.mjs');
 const SHARED = 'shr_Lq8Vd3Xw6Rn1Zb5T';
 const READY_MS = 90_000;
 const STOP_MS = 20_000;
+const SAY_MS = 60_000;
 /** Longer than a gateway takes to notice that its clock was set. */
 const CLOCK_POLL_MS = 200;
 
@@ -27,6 +28,8 @@ export interface KeySource {
 export interface RealGateway extends GatewayUnderTest {
   /** Calls a method of the gateway as an admin on its host. */
   call(method: string, params: object): Promise<Record<string, unknown>>;
+  /** Has its agent answer a message, as an HTTP client does: what the provider said, or the status of a refusal. */
+  say(message: string): Promise<string>;
   /** Stops it and removes what it left on the disk. */
   dispose(): Promise<void>;
 }
@@ -70,6 +73,16 @@ export async function realGateway(upstream: string, keySource?: () => KeySource)
   const gateway: RealGateway = {
     url,
     call: asAdmin,
+    say: async (message) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${SHARED}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'openclaw', messages: [{ role: 'user', content: message }] }),
+        signal: AbortSignal.timeout(SAY_MS),
+      });
+      if (!answer.ok) return `${answer.status} ${await answer.text()}`;
+      return String(Object(await answer.json()).choices[0].message.content);
+    },
     shared: { kind: 'token', value: SHARED },
     provider: PROVIDER,
     approve: async (requestId) => {
@@ -159,6 +172,7 @@ function configuration(
       port,
       bind: 'loopback',
       auth: { mode: 'token', token: SHARED, rateLimit: { exemptLoopback: !lockOutLoopback } },
+      http: { endpoints: { chatCompletions: { enabled: true } } },
       trustedProxies: ['127.0.0.1'],
       nodes: { pairing: { autoApproveLocal: false, sshVerify: false } },
       controlUi: { enabled: false },

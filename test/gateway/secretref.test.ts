@@ -1,69 +1,34 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, copyFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { PracticeOpenAi } from '../../bin/drill/peers/admin/openai.ts';
-import { LocalKeyStore } from '../../functions/local/key-store.ts';
 import { PROVIDER } from '../support/upstream-api.ts';
 import { OPENCLAW } from './install.ts';
-import { type KeySource, type RealGateway, realGateway } from './real-gateway.ts';
+import { type OpenAiProject, openAiProject } from './openai-project.ts';
+import { type RealGateway, realGateway } from './real-gateway.ts';
+import { type SecretrefHost, secretrefHost } from './secretref-host.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ADMIN_KEY = 'sk-admin-3Vt8Qm1Zx6Kd9Lw2';
-const PROJECT = 'proj_practice';
 const PATH = dirname(process.execPath);
 
-/** A gateway's host without a checkout: one file, and a store with the key. */
-let host: string;
-let program: string;
-let keys: LocalKeyStore;
-let provider: PracticeOpenAi;
+let host: SecretrefHost;
+let provider: OpenAiProject;
 let gateway: RealGateway;
-let exec: object;
+/** How the gateway calls it. @default - as the host says */
+let command: object | undefined;
 
 beforeAll(async () => {
-  host = await mkdtemp(join(tmpdir(), 'pairwatch-host-'));
-  program = join(host, 'pairwatch.mjs');
-  await promisify(execFile)(process.execPath, ['bin/build.ts'], { cwd: ROOT });
-  await copyFile(join(ROOT, 'dist/pairwatch.mjs'), program);
-  await writeFile(join(host, 'pairwatch.config.ts'), '');
-  keys = new LocalKeyStore(join(host, '.pairwatch'));
-  provider = await PracticeOpenAi.start({ adminKey: ADMIN_KEY, project: PROJECT });
-  await keys.put('team/ai', (await issued('first')).value);
-  exec = { command: process.execPath, args: [program, ...secretref()] };
-  gateway = await realGateway(provider.url.href, () => fromExec(exec));
+  host = await secretrefHost();
+  provider = await openAiProject();
+  await host.keys.put('team/ai', await provider.issue('first'));
+  gateway = await realGateway(provider.practice.url.href, () => host.source('team/ai', command));
   await gateway.start();
 }, 180_000);
 afterAll(async () => {
   await gateway?.dispose();
-  await provider?.server.stop();
-  await rm(host, { recursive: true, force: true });
+  await provider?.practice.server.stop();
+  await host?.remove();
 }, 30_000);
-
-const secretref = () => ['secretref', '--config', join(host, 'pairwatch.config.ts')];
-
-const fromExec = (command: object): KeySource => ({
-  providers: { pairwatch: { source: 'exec', ...command } },
-  apiKey: { source: 'exec', provider: 'pairwatch', id: 'team/ai' },
-});
-
-async function asProviderAdmin(method: 'POST' | 'DELETE', path: string, body?: object) {
-  const answer = await fetch(new URL(`${provider.url.href}/organization/projects/${PROJECT}/${path}`), {
-    method,
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  expect(answer.status).toBe(200);
-  return Object(await answer.json());
-}
-
-async function issued(name: string): Promise<{ readonly value: string; revoke(): Promise<unknown> }> {
-  const { id, api_key } = await asProviderAdmin('POST', 'service_accounts', { name });
-  return { value: api_key.value, revoke: () => asProviderAdmin('DELETE', `service_accounts/${id}`) };
-}
 
 const probed = async () => (await gateway.call('models.probe', { provider: PROVIDER }))['status'];
 const reloaded = () => gateway.call('secrets.reload', {});
@@ -71,12 +36,13 @@ const staleOwners = async () => Object((await gateway.call('status', {}))['degra
 
 /** What OpenClaw says of exec providers before it calls any. */
 async function refusedBy(providers: object): Promise<readonly string[]> {
-  const config = join(host, 'openclaw.json');
+  const { folder } = host;
+  const config = join(folder, 'openclaw.json');
   await writeFile(config, JSON.stringify({ gateway: { mode: 'local' }, secrets: { providers } }));
   const env = {
     PATH,
-    HOME: host,
-    OPENCLAW_STATE_DIR: host,
+    HOME: folder,
+    OPENCLAW_STATE_DIR: folder,
     OPENCLAW_CONFIG_PATH: config,
     OPENCLAW_OFFLINE: '1',
   };
@@ -92,30 +58,32 @@ test('the gateway pairs with the key that secretref gave it at its start', async
 }, 60_000);
 
 test('a key that was changed in the store is used after a reload, and the one before it not any more', async () => {
-  const next = await issued('second');
-  const [first] = provider.keys;
-  await keys.put('team/ai', next.value);
-  provider.keys = provider.keys.filter((key) => key !== first);
+  const { practice, issue } = provider;
+  const [first] = practice.keys;
+  await host.keys.put('team/ai', await issue('second'));
+  practice.keys = practice.keys.filter((key) => key !== first);
   expect(await probed()).toBe('auth');
   expect(await reloaded()).toMatchObject({ ok: true, warningCount: 0 });
   expect(await probed()).toBe('ok');
 }, 90_000);
 
 test('a store that fails leaves the key in use, and the gateway names who holds an old one', async () => {
-  await rename(join(host, '.pairwatch'), join(host, 'away'));
+  const store = join(host.folder, '.pairwatch');
+  const away = join(host.folder, 'away');
+  await rename(store, away);
   expect(await reloaded()).toMatchObject({ ok: true, warningCount: 1 });
   expect(await probed()).toBe('ok');
   expect(await staleOwners()).toEqual([
     expect.objectContaining({ degradationState: 'stale', paths: [`models.providers.${PROVIDER}.apiKey`] }),
   ]);
-  await rename(join(host, 'away'), join(host, '.pairwatch'));
+  await rename(away, store);
   expect(await reloaded()).toMatchObject({ ok: true, warningCount: 0 });
   expect(await staleOwners()).toEqual([]);
 }, 90_000);
 
 test('the built file may be the command itself, where its environment says where Node is', async () => {
-  await chmod(program, 0o755);
-  exec = { command: program, args: secretref(), env: { PATH } };
+  await chmod(host.program, 0o755);
+  command = { command: host.program, args: host.args, env: { PATH } };
   await gateway.stop();
   await gateway.start();
   expect(await probed()).toBe('ok');
@@ -123,7 +91,8 @@ test('the built file may be the command itself, where its environment says where
 }, 180_000);
 
 test('a command that is a link, or that others may write to, is refused by the gateway itself', async () => {
-  const [link, open] = [join(host, 'link.mjs'), join(host, 'open.mjs')];
+  const { folder, program } = host;
+  const [link, open] = [join(folder, 'link.mjs'), join(folder, 'open.mjs')];
   await symlink(program, link);
   await copyFile(program, open);
   await chmod(open, 0o775);

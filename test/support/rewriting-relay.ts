@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import WebSocket, { WebSocketServer } from 'ws';
+import WebSocket, { type RawData, WebSocketServer } from 'ws';
 
 type Frame = Record<string, unknown>;
 
 /** How the frames of each way are changed; the default leaves them. Undefined: the connection ends in its place. */
 export interface Rewriting {
-  readonly toGateway?: (frame: Frame) => Frame | undefined;
+  /** May hold a frame, and with it those of the same client behind it. */
+  readonly toGateway?: (frame: Frame) => Frame | undefined | Promise<Frame | undefined>;
   readonly toClient?: (frame: Frame) => Frame | undefined;
 }
 
@@ -28,16 +29,19 @@ export async function rewritingRelay(
       client.terminate();
       upstream.terminate();
     };
+    let before = Promise.resolve();
     client.on('message', (data) => {
-      const text = rewritten(String(data), toGateway);
-      if (text === undefined) cut();
-      else forward(text);
+      before = before.then(async () => {
+        const text = toGateway ? written(await toGateway(read(data))) : String(data);
+        if (text === undefined) cut();
+        else forward(text);
+      });
     });
     upstream.on('open', () => {
       for (const text of early.splice(0)) upstream.send(text);
     });
     upstream.on('message', (data) => {
-      const text = rewritten(String(data), toClient);
+      const text = toClient ? written(toClient(read(data))) : String(data);
       if (text === undefined) cut();
       else client.send(text);
     });
@@ -58,8 +62,5 @@ export async function rewritingRelay(
   };
 }
 
-function rewritten(text: string, change?: (frame: Frame) => Frame | undefined): string | undefined {
-  if (!change) return text;
-  const changed = change(JSON.parse(text) as Frame);
-  return changed && JSON.stringify(changed);
-}
+const read = (data: RawData): Frame => JSON.parse(String(data)) as Frame;
+const written = (frame: Frame | undefined): string | undefined => frame && JSON.stringify(frame);
