@@ -10,8 +10,12 @@ export const enroll: CommandDefinition<EnrollFlags> = {
     command
       .argument('<target>', 'a gateway of the configuration, or its URL')
       .option('--device <file>', 'with a URL: where to write the device document; never overwritten');
-    declareShared(command, 'needed once and never stored');
+    declareShared(command, 'needed once, and not stored without --keep-recovery');
     command
+      .option(
+        '--keep-recovery',
+        'stores the shared credential beside the standby, where only the rotation reads it: a lost standby then comes back by itself',
+      )
       .option(
         '--scopes <scopes>',
         `what to be approved for, separated by commas (default: ${WATCHING.join(',')}; a courier ${ADMIN})`,
@@ -26,7 +30,10 @@ export const enroll: CommandDefinition<EnrollFlags> = {
         `
 With a URL one device is made and written to --device FILE. With a target of the configuration an active and a
 standby device are made, and a courier where it has an upstream, and go to the key store. A call that is broken off
-goes on where it was when it is repeated.`,
+goes on where it was when it is repeated.
+
+The shared credential opens the whole gateway. Kept for recovery, it is as safe as the vault; \`pairwatch keys put TARGET
+--recovery none\` takes it out again.`,
       );
   },
   run: async (call) => enrolAll(await enrolleesOf(call), call.terminal),

@@ -23,11 +23,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   'keys put': {
     summary: 'Store the key of a target, from stdin',
-    load: async () => (await import('./keys.ts')).keysPut,
+    load: async () => (await import('./keys-put.ts')).keysPut,
   },
   'keys show': {
     summary: 'Fingerprints and ages of the stored keys, never their values',
-    load: async () => (await import('./keys.ts')).keysShow,
+    load: async () => (await import('./keys-show.ts')).keysShow,
   },
   watch: {
     summary: "Watch the configuration's targets from this machine, and tell what fails and what recovers",

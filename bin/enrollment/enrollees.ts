@@ -12,13 +12,13 @@ import type { GatewayFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';
 import { parseUrl } from '../flags/url.ts';
 import { openStore } from '../store/open.ts';
-import { type Store, storeNamed } from '../store/store.ts';
+import { storeNamed } from '../store/store.ts';
 import { HERE, isTargetName, parseTimeout, readShared } from '../targets/ad-hoc.ts';
 import { checksHere, specsOf } from '../targets/configured.ts';
 import { refusalOf, secretsOf } from '../targets/secrets.ts';
 import { DeviceFile } from './device-file.ts';
 import type { Enrollee } from './enrol-device.ts';
-import { StoredDevice } from './stored-device.ts';
+import { StoredDevice, type StoredDeviceOptions } from './stored-device.ts';
 
 export interface EnrollFlags
   extends NetworkFlags,
@@ -26,6 +26,7 @@ export interface EnrollFlags
   scopes?: string;
   timeout?: string;
   config?: string;
+  keepRecovery?: true;
   store?: string;
 }
 
@@ -68,9 +69,12 @@ export async function enrolleesOf({
     say(`pairwatch: keys in ${keys.place}`);
     const onTheWay = await networkTo(target, loaded, env, mistakes);
     const common = { shared, network: { ...onTheWay, ...network }, ...(waitMs && { waitMs }) };
-    return devicesOf(target, { keys, localFolder: loaded.localFolder }, scopes, common);
+    const recovery = options.keepRecovery && { recovery: shared };
+    return devicesOf(target, { keys, localFolder: loaded.localFolder, ...recovery }, scopes, common);
   }
   const url = mistakes.gather(() => parseUrl('target', operand, ['wss:', 'ws:']));
+  if (options.keepRecovery)
+    mistakes.add('--keep-recovery goes with a target: a device in a file has no vault beside it');
   const network = networkOf(options, url, env, mistakes);
   const place = mistakes.gather(() => deviceFile(options.device));
   const plain = url && shared && { url, network, shared, credential: { state: 'none' } as const };
@@ -108,13 +112,16 @@ async function networkTo(
 /** The active and the standby device of a gateway, and its courier where it has an upstream. */
 function devicesOf(
   target: Target,
-  { keys, localFolder }: Pick<Store, 'keys'> & Pick<Loaded, 'localFolder'>,
+  { recovery, ...at }: Omit<StoredDeviceOptions, 'secret'>,
   scopes: readonly string[] | undefined,
   common: Common,
 ): readonly Enrollee[] {
   return secretsOf(target).map(({ role, name }) => ({
     role: role === 'key' ? 'active' : role,
-    place: new StoredDevice(keys, name, localFolder),
+    place: new StoredDevice({
+      ...{ ...at, secret: name },
+      ...(role === 'standby' && recovery && { recovery }),
+    }),
     options: {
       ...common,
       target: target.name,

@@ -2,10 +2,23 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDeviceDocument, parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
-import { formatGatewayVault, readGatewayVault } from '../../functions/keys/gateway-vault.ts';
+import {
+  formatGatewayVault,
+  readGatewayVault,
+  type SharedCredential,
+} from '../../functions/keys/gateway-vault.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import { writePrivately } from '../../functions/local/files.ts';
 import { type DevicePlace, identityIn } from './device-file.ts';
+
+export interface StoredDeviceOptions {
+  readonly keys: KeyStore;
+  readonly secret: string;
+  /** `.pairwatch`. */
+  readonly localFolder: string;
+  /** To be kept beside the device, where only its rotation reads it. @default - what is kept there already, if anything */
+  readonly recovery?: SharedCredential;
+}
 
 /**
  * A device in the key store. A stored one is enrolled again with the identity it has, so that the gateway does not
@@ -13,13 +26,12 @@ import { type DevicePlace, identityIn } from './device-file.ts';
  */
 export class StoredDevice implements DevicePlace {
   readonly place: string;
-  readonly #keys: KeyStore;
-  readonly #secret: string;
+  readonly #options: StoredDeviceOptions;
   readonly #draft: string;
 
-  constructor(keys: KeyStore, secret: string, localFolder: string) {
-    this.#keys = keys;
-    this.#secret = secret;
+  constructor(options: StoredDeviceOptions) {
+    const { keys, secret, localFolder } = options;
+    this.#options = options;
     this.#draft = join(localFolder, 'enrolling', `${encodeURIComponent(secret)}.json`);
     this.place = `${secret} in ${keys.place}`;
   }
@@ -27,7 +39,7 @@ export class StoredDevice implements DevicePlace {
   async begin(): Promise<DeviceDocument | undefined> {
     const draft = identityIn(await readFile(this.#draft, 'utf8').catch(() => ''));
     if (draft) return draft;
-    const stored = await this.#keys.read(this.#secret);
+    const stored = await this.#read();
     const value = stored.state === 'found' ? stored.value : '';
     const parsed = parseDeviceDocument(value);
     if (parsed.ok) return parsed.document;
@@ -40,17 +52,19 @@ export class StoredDevice implements DevicePlace {
   }
 
   async store(document: DeviceDocument): Promise<void> {
-    const stored = await this.#keys.read(this.#secret);
+    const { keys, secret, recovery } = this.#options;
+    const stored = await this.#read();
     const vault = readGatewayVault(stored.state === 'found' ? stored.value : undefined);
-    const shared = vault.state === 'usable' ? vault.vault.shared : undefined;
-    await this.#keys.put(
-      this.#secret,
-      formatGatewayVault({ schema: 2, standby: document, ...(shared && { shared }) }),
-    );
+    const shared = recovery ?? (vault.state === 'usable' ? vault.vault.shared : undefined);
+    await keys.put(secret, formatGatewayVault({ schema: 2, standby: document, ...(shared && { shared }) }));
     await rm(this.#draft, { force: true });
   }
 
   async forget(): Promise<void> {
     await rm(this.#draft, { force: true });
+  }
+
+  #read() {
+    return this.#options.keys.read(this.#options.secret);
   }
 }

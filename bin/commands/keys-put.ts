@@ -1,10 +1,15 @@
 import { addAbortSignal } from 'node:stream';
 import { fingerprint } from '../../functions/keys/fingerprint.ts';
-import type { KeyDescription } from '../../functions/keys/key-store.ts';
 import { secretIn } from '../../functions/keys/secret-in.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { stageByHand } from '../../functions/rotate/stage-by-hand.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
+import {
+  type KeepRecoveryOptions,
+  keepRecovery,
+  type Recovery,
+  recoveryNamed,
+} from '../enrollment/recovery.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
 import { type Staging, stagingIn } from '../rotation/staging.ts';
 import { openStore } from '../store/open.ts';
@@ -12,31 +17,22 @@ import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { isTargetName } from '../targets/ad-hoc.ts';
 import { type KeyRole, refusalOf, secretsOf } from '../targets/secrets.ts';
 import { problemOf } from '../targets/value-problem.ts';
-import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
+import { type CommandDefinition, EXIT, type ExitCode } from './command.ts';
 import { CallError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
-interface KeysFlags {
+interface PutFlags {
   config?: string;
   store?: string;
-}
-
-interface PutFlags extends KeysFlags {
   clientSecret?: true;
   courier?: true;
   vault?: true;
   pending?: true;
-}
-
-interface ShowFlags extends KeysFlags {
-  json?: true;
+  recovery?: string;
 }
 
 /** Larger than any key or device document. */
 const MAX_BYTES = 64 * 1024;
-const DAY_MS = 86_400_000;
-/** Descriptions asked for at once: a store that does not answer is waited for once for all of them. */
-const SIDE_BY_SIDE = 32;
 
 export const keysPut: CommandDefinition<PutFlags> = {
   declare(command) {
@@ -46,6 +42,10 @@ export const keysPut: CommandDefinition<PutFlags> = {
       .option('--courier', "the courier's device document instead of the key")
       .option('--vault', 'what only its rotation may read, such as an admin key, instead of the key')
       .option('--pending', 'the next key, which its rotation proves before it is used')
+      .option(
+        '--recovery <kind>',
+        'beside the standby of a gateway its shared token or password, by which a lost standby comes back: token, password, or none to take it out',
+      )
       .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
       .option(...STORE_FLAG)
       .addHelpText(
@@ -65,12 +65,15 @@ export const keysPut: CommandDefinition<PutFlags> = {
     if (roles.length > 1)
       mistakes.add(`${roles.map(([, { flag }]) => flag).join(' and ')}: one of them, not both`);
     if (options.pending && roles.length > 0) mistakes.add('--pending stages the key itself');
+    const recovery = mistakes.gather(() => options.recovery && recoveryNamed(options.recovery)) || undefined;
+    if (recovery && (options.pending || roles.length > 0))
+      mistakes.add('--recovery goes into the vault of a gateway, and nothing else with it');
     if (!store) throw mistakes.error();
     mistakes.check();
     const loaded = await loadedConfiguration(options.config);
     const [target] = targetsNamed(operands, loaded.configuration);
     if (!target) throw new CallError('keys put wants one target');
-    const role = roles[0]?.[1].role ?? 'key';
+    const role = recovery ? 'standby' : (roles[0]?.[1].role ?? 'key');
     const secret = secretsOf(target).find((known) =>
       [role, role === 'vault' ? 'standby' : role].includes(known.role),
     );
@@ -78,6 +81,11 @@ export const keysPut: CommandDefinition<PutFlags> = {
     const refusal = store === 'aws' ? refusalOf(target, secret) : undefined;
     if (refusal !== undefined) throw new CallError(refusal);
     const { keys } = await openStore(store, loaded, terminal.say);
+    if (recovery) {
+      terminal.say(`pairwatch: keys in ${keys.place}`);
+      const { rotations } = await stagingIn(store, loaded);
+      return recover(recovery, { target: target.name, secret: secret.name, keys, rotations }, terminal);
+    }
     const value = await fromStdin(terminal);
     const problem = problemOf(role, value, target);
     if (problem) throw new CallError(`${role} of ${target.name}: ${problem}; nothing was stored`);
@@ -97,6 +105,19 @@ const ROLE_FLAGS = {
   vault: { flag: '--vault', role: 'vault' },
 } as const satisfies Record<string, { readonly flag: string; readonly role: KeyRole }>;
 
+async function recover(
+  recovery: Recovery,
+  vault: Omit<KeepRecoveryOptions, 'shared'>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const shared = recovery === 'none' ? undefined : { kind: recovery, value: await fromStdin(terminal) };
+  if (shared?.value === '') throw new CallError('stdin was empty; nothing was stored');
+  await keepRecovery({ ...vault, shared });
+  const kept = shared ? `keeps the shared ${shared.kind}` : 'keeps no shared credential';
+  terminal.print(`${vault.target}: vault ${vault.secret} ${kept}`);
+  return EXIT.good;
+}
+
 async function stage(
   target: string,
   secret: string,
@@ -113,60 +134,6 @@ async function stage(
     if (error instanceof RotationError) throw new CallError(error.message, ...error.remedy);
     throw error;
   }
-}
-
-export const keysShow: CommandDefinition<ShowFlags> = {
-  declare(command) {
-    command
-      .argument('[targets...]', 'targets of the configuration (default: all of them)')
-      .option('--json', 'one JSON object a secret')
-      .option('--config <file>', 'configuration (default: pairwatch.config.ts)')
-      .option(...STORE_FLAG);
-  },
-  async run({ operands, options, mistakes, terminal }) {
-    const store = mistakes.gather(() => storeNamed(options.store));
-    const loaded = await mistakes.gatherAsync(() => loadedConfiguration(options.config));
-    const targets = mistakes.gather(() => loaded && targetsNamed(operands, loaded.configuration));
-    if (!store || !loaded || !targets) throw mistakes.error();
-    mistakes.check();
-    const { keys } = await openStore(store, loaded, terminal.say);
-    terminal.say(`pairwatch: keys in ${keys.place}`);
-    const codes: ExitCode[] = [];
-    const left = targets.flatMap((target) => secretsOf(target).map((secret) => ({ target, ...secret })));
-    while (left.length > 0) {
-      const some = left.splice(0, SIDE_BY_SIDE);
-      const described = some.map(async ({ target, role, name }) =>
-        describe(target.name, role, await keys.describe(name)),
-      );
-      for (const shownKey of await Promise.all(described)) {
-        terminal.print(options.json ? JSON.stringify(shownKey) : inWords(shownKey));
-        codes.push(shownKey.state === 'unreadable' ? EXIT.inconclusive : EXIT.good);
-      }
-    }
-    return worst(codes);
-  },
-};
-
-interface ShownKey extends KeyDescription {
-  readonly target: string;
-  readonly role: KeyRole;
-  readonly ageDays: number | null;
-}
-
-function describe(target: string, role: KeyRole, description: KeyDescription): ShownKey {
-  const { createdAt } = description;
-  const ageDays = createdAt === undefined ? null : Math.floor((Date.now() - Date.parse(createdAt)) / DAY_MS);
-  return { target, role, ...description, ageDays };
-}
-
-function inWords({ target, role, name, state, reason, ...known }: ShownKey): string {
-  const { fingerprint, ageDays, createdAt } = known;
-  const words = {
-    present: `fingerprint ${fingerprint}, ${ageDays} days old (${createdAt})`,
-    absent: reason === undefined ? 'absent' : `absent: ${reason}`,
-    unreadable: `unreadable: ${reason}`,
-  };
-  return `${target}: ${role} ${name}: ${words[state]}`;
 }
 
 async function fromStdin({ stdin, signal }: Terminal): Promise<string> {

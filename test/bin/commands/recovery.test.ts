@@ -1,0 +1,126 @@
+import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PracticeGateway } from '../../../bin/drill/peers/gateway.ts';
+import { readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
+import { gatewayStage, SECRET } from '../../support/rotating/gateway-stage.ts';
+import { rotateToEnd } from '../../support/rotating/run.ts';
+import { emptyFolder, pairwatch } from '../command-line.ts';
+
+const TOKEN = 'shr_canary_5Hd8Qw2Lm6Xv9Rz4';
+const NEXT = 'shr_canary_3Bn7Kc1Tp5Yg8Jf2';
+
+let folder: Awaited<ReturnType<typeof emptyFolder>>;
+let gateway: PracticeGateway;
+beforeEach(async () => {
+  folder = await emptyFolder();
+  gateway = await PracticeGateway.start({ auth: { mode: 'token', token: TOKEN } });
+  await writeConfiguration(gateway.url);
+});
+afterEach(async () => {
+  await gateway.stop();
+  await folder.remove();
+});
+
+const writeConfiguration = (url: string) =>
+  writeFile(
+    join(folder.path, 'pairwatch.config.ts'),
+    `export default { name: 'mine', targets: { gw: { protocol: 'openclaw', url: '${url}',
+       key: { secret: 'gw', rotate: {} } } } };`,
+  );
+
+/** Does what the printed commands say. */
+const approving = (text: string) => {
+  for (const [, requestId = ''] of text.matchAll(/openclaw devices approve (\S+)/g))
+    gateway.approve(requestId);
+};
+const call = (args: readonly string[], stdin = '') =>
+  pairwatch(args, { cwd: folder.path, env: { TOKEN }, onStdout: approving, stdin });
+const enroll = (...more: string[]) => call(['enroll', 'gw', '--gateway-token-env', 'TOKEN', ...more]);
+
+const stored = async (file: string): Promise<string> =>
+  JSON.parse(await readFile(join(folder.path, '.pairwatch/keys', file), 'utf8')).current.value;
+const vault = async () => {
+  const read = readGatewayVault(await stored('gw%2Fstandby.json'));
+  return read.state === 'usable' ? read.vault : undefined;
+};
+
+describe('the shared token is kept for recovery', () => {
+  test('only when it is said', async () => {
+    expect(await enroll()).toMatchObject({ code: 0 });
+    expect((await vault())?.shared).toBeUndefined();
+    const standby = (await vault())?.standby;
+    const kept = await enroll('--keep-recovery');
+    expect(kept).toMatchObject({ code: 0 });
+    expect(await vault()).toEqual({ schema: 2, standby, shared: { kind: 'token', value: TOKEN } });
+    expect(kept.stdout + kept.stderr).not.toContain(TOKEN);
+    expect(await stored('gw.json')).not.toContain(TOKEN);
+    expect(await enroll()).toMatchObject({ code: 0 });
+    expect((await vault())?.shared?.value).toBe(TOKEN);
+  });
+
+  test('exchanged and taken out by keys put, the standby beside it untouched', async () => {
+    await enroll('--keep-recovery');
+    const standby = (await vault())?.standby;
+    const put = await call(['keys', 'put', 'gw', '--recovery', 'token'], `${NEXT}\n`);
+    expect(put).toMatchObject({ code: 0, stdout: 'gw: vault gw/standby keeps the shared token\n' });
+    expect(await vault()).toEqual({ schema: 2, standby, shared: { kind: 'token', value: NEXT } });
+    expect(put.stdout + put.stderr).not.toContain(NEXT);
+    const none = await call(['keys', 'put', 'gw', '--recovery', 'none']);
+    expect(none).toMatchObject({ code: 0, stdout: 'gw: vault gw/standby keeps no shared credential\n' });
+    expect(await vault()).toEqual({ schema: 2, standby });
+  });
+
+  test.each([
+    [
+      ['keys', 'put', 'gw', '--recovery', 'token'],
+      /holds no standby yet: pairwatch enroll gw .*--keep-recovery/,
+    ],
+    [['keys', 'put', 'gw', '--recovery', 'key'], /--recovery "key" is none of token, password, none/],
+    [['keys', 'put', 'gw', '--recovery', 'none', '--pending'], /--recovery goes into the vault of a gateway/],
+    [
+      ['enroll', 'ws://127.0.0.1:1', '--device', 'd.json', '--gateway-token-env', 'TOKEN', '--keep-recovery'],
+      /--keep-recovery goes with a target/,
+    ],
+  ])('%j: exit 2, nothing stored', async (args, says) => {
+    const { code, stdout, stderr } = await call(args, `${NEXT}\n`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+  });
+});
+
+test('a standby that was lost is mended by the very command that the alert names, and the active device goes on', async () => {
+  let lost = 1;
+  const stage = await gatewayStage({
+    recoverable: false,
+    plan: { graceMs: 0 },
+    tap: (moment, method) => {
+      if (method !== 'device.token.rotate' || moment !== 'after' || lost === 0) return undefined;
+      lost -= 1;
+      return 'cut';
+    },
+  });
+  try {
+    const { record } = await rotateToEnd(stage);
+    const told = JSON.stringify(record.rotation && 'loss' in record.rotation && record.rotation.loss);
+    const [, command = ''] = /`(pairwatch enroll [^`]+)`/.exec(told) ?? [];
+    const active = await stage.keys.read(SECRET);
+    await writeConfiguration(stage.gateway.url.href);
+    await symlink(stage.root, join(folder.path, '.pairwatch'));
+    const mended = await pairwatch(command.replace('NAME', 'TOKEN').split(' ').slice(1), {
+      cwd: folder.path,
+      env: { TOKEN: stage.gateway.shared.value },
+      onStdout: (text) => {
+        for (const [, requestId = ''] of text.matchAll(/openclaw devices approve (\S+)/g))
+          void stage.gateway.approve(requestId);
+      },
+    });
+    expect(mended).toMatchObject({ code: 0, stdout: expect.stringMatching(/standby: proved/) });
+    expect(await stage.keys.read(SECRET)).toMatchObject({ value: active.state === 'found' && active.value });
+    for (let turn = 0; turn < 2; turn++)
+      expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+    expect(await stage.findings()).toEqual([]);
+  } finally {
+    await stage.close();
+  }
+});
