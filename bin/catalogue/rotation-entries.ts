@@ -33,7 +33,7 @@ export const ROTATION_KINDS: Readonly<
   proof: {
     title: 'Proofs of a new key',
     introduction:
-      'Why a location could not judge a key, besides the faults that are its own (those that `watcher` acts on). It votes neither for nor against the key.',
+      'Why a location could not judge a key, besides the faults that are its own (those that `watcher` acts on). It votes neither for nor against the key: with `verify: "all"` the rotation waits for it until its deadline, with `quorum` for as many others as that.',
   },
   reconciliation: {
     title: 'Reconciliation',
@@ -51,11 +51,6 @@ export const ROTATION_KINDS: Readonly<
   },
 };
 
-const UNPROVED_REMEDY = [
-  'See which locations are silent: `pairwatch status`; the watch of a private location says at its terminal what it lacks.',
-  'A rotation with `verify: "quorum"` waits for as many locations as the quorum; one with `all` for every one, until its deadline.',
-];
-
 const codesOf = <Code extends string>(table: Readonly<Record<Code, unknown>>) => Object.keys(table) as Code[];
 
 export const ROTATION_CATALOGUE = [
@@ -63,9 +58,7 @@ export const ROTATION_CATALOGUE = [
     const { effect, ...described } = ROTATION_ERRORS[code];
     return { kind: 'rotation' as const, code, ...described, effect: ROTATION_EFFECTS[effect] };
   }),
-  ...codesOf(UNPROVED).map((code) => {
-    return { kind: 'proof' as const, code, summary: UNPROVED[code], remedy: UNPROVED_REMEDY };
-  }),
+  ...codesOf(UNPROVED).map((code) => ({ kind: 'proof' as const, code, ...UNPROVED[code] })),
   ...codesOf(RECONCILE_FINDINGS).flatMap((code) => {
     // A private watch sees it too, as a warning.
     if (code === 'RETIRED_KEY_ACCEPTED') return [];

@@ -40,8 +40,10 @@ suite('a private location of a deployed rotation', () => {
       { location: OFFICE, outcome: 'inconclusive', code: 'LOCATION_ASKED' },
     ]);
     expect((await installation.current('both')).version).toBe(version);
-    await installation.watch();
+    const watch = await installation.watch();
     await installation.until(async () => (await installation.current('both')).version !== version);
+    const { value } = await installation.current('both');
+    expect(watch.stdout + watch.stderr).not.toContain(value.slice(-12));
     await installation.until(async () => {
       await installation.goOn();
       return (await testEntries('both')).some(({ step }) => step === 'retire');
