@@ -104,6 +104,8 @@ export async function startRotating(
       courier: {
         deliver: (...asked) =>
           clock.during(() => new GatewayCourier({ plan: watch, keys, around, clock }).deliver(...asked)),
+        putInForce: (...asked) =>
+          clock.during(() => new GatewayCourier({ plan: watch, keys, around, clock }).putInForce(...asked)),
       },
       drivers: DRIVERS,
       network: (target) => networkOptions(target, watch, { ...around, keys }, 'fresh'),

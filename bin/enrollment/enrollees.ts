@@ -1,3 +1,4 @@
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import type { EnrollmentOptions } from '../../functions/handshake/openclaw/enrollment.ts';
 import type { NetworkOptions } from '../../functions/handshake/spec.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
@@ -25,8 +26,8 @@ export interface EnrollFlags
     Pick<GatewayFlags, 'device' | 'gatewayTokenEnv' | 'gatewayPasswordEnv'> {
   scopes?: string;
   timeout?: string;
-  config?: string;
   keepRecovery?: true;
+  config?: string;
   store?: string;
 }
 
@@ -72,9 +73,9 @@ export async function enrolleesOf({
     const recovery = options.keepRecovery && { recovery: shared };
     return devicesOf(target, { keys, localFolder: loaded.localFolder, ...recovery }, scopes, common);
   }
-  const url = mistakes.gather(() => parseUrl('target', operand, ['wss:', 'ws:']));
   if (options.keepRecovery)
     mistakes.add('--keep-recovery goes with a target: a device in a file has no vault beside it');
+  const url = mistakes.gather(() => parseUrl('target', operand, ['wss:', 'ws:']));
   const network = networkOf(options, url, env, mistakes);
   const place = mistakes.gather(() => deviceFile(options.device));
   const plain = url && shared && { url, network, shared, credential: { state: 'none' } as const };
@@ -145,6 +146,10 @@ function gatewayNamed(name: string, { configuration }: Loaded): Target {
   const [target] = targetsNamed([name], configuration);
   if (target?.protocol !== 'openclaw' || !target.key)
     throw new CallError(`${name} is not a gateway with a key: enroll makes devices of gateways`);
+  if (target.key.in === GATEWAY_TOKEN)
+    throw new CallError(
+      `the key of ${name} is the shared token of its gateway, and no device: store it by \`pairwatch keys put ${name}\``,
+    );
   return target;
 }
 

@@ -1,3 +1,4 @@
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { standbyOf, type Target } from '../../lib/config/configuration.ts';
 
 /** What a stored secret is to its target. `standby`, `vault`: what its rotation alone may read. */
@@ -12,7 +13,7 @@ export interface StoredSecret {
 /** The names under which a target's secrets are stored. */
 export function secretsOf({ protocol, key, upstream, token }: Target): readonly StoredSecret[] {
   const vault = key?.rotate?.vault?.secret;
-  const isGateway = key !== undefined && protocol === 'openclaw';
+  const isGateway = key !== undefined && protocol === 'openclaw' && key.in !== GATEWAY_TOKEN;
   return [
     ...(key ? [{ role: 'key' as const, name: key.secret }] : []),
     ...(isGateway ? [{ role: 'standby' as const, name: vault ?? standbyOf(key.secret) }] : []),

@@ -1,3 +1,4 @@
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import { readGatewayVault } from '../../functions/keys/gateway-vault.ts';
 import { readHttpKey, wrongProvider } from '../../functions/keys/http-key.ts';
@@ -11,7 +12,8 @@ export function problemOf(role: KeyRole, value: string, target: Target): string 
   if (value === '') return 'stdin was empty';
   if (role === 'client secret') return undefined;
   if (role === 'vault') return problemOfVault(value, target);
-  if (target.protocol === 'openclaw') {
+  const isDevice = role === 'courier' || target.key?.in !== GATEWAY_TOKEN;
+  if (target.protocol === 'openclaw' && isDevice) {
     const parsed = parseDeviceDocument(value);
     return parsed.ok ? undefined : `not a device document: ${parsed.reason}`;
   }

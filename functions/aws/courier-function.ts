@@ -1,8 +1,8 @@
-import type { DeliverAnswer, DeliverEvent } from '../contract/events.ts';
+import type { DeliverAnswer, DeliverEvent, PutInForceAnswer, PutInForceEvent } from '../contract/events.ts';
 import { namesOf } from '../contract/names.ts';
 import { TIMEOUTS_MS } from '../contract/timeouts.ts';
 import type { Courier } from '../rotate/ports.ts';
-import { RotationError } from '../rotate/rotation-error.ts';
+import { RotationError, type RotationErrorCode } from '../rotate/rotation-error.ts';
 import { askFunction, FunctionSilent } from './ask-function.ts';
 import type { AwsClients } from './clients.ts';
 
@@ -15,7 +15,7 @@ export interface CourierFunctionOptions {
 /** A cold start and a session, besides the gateway's own call, ms. */
 const AROUND_MS = 30_000;
 
-/** Delivers by the function `courier`, which alone reads the couriers' devices. */
+/** What couriers do, by the function `courier`, which alone reads their devices. */
 export class CourierFunction implements Courier {
   readonly #options: CourierFunctionOptions;
 
@@ -24,18 +24,41 @@ export class CourierFunction implements Courier {
   }
 
   async deliver(gateway: string, provider: string): Promise<Readonly<Record<string, string | number>>> {
-    const { installation, home, clients } = this.#options;
     const event: DeliverEvent = { pairwatch: 'deliver', schema: 1, gateway, provider };
-    const answer = await askFunction<DeliverAnswer>(clients, {
-      region: home,
-      functionName: namesOf(installation).courier,
-      event,
-      timeoutMs: TIMEOUTS_MS.upstream + AROUND_MS,
-    }).catch((error: unknown) => {
-      if (!(error instanceof FunctionSilent)) throw error;
-      throw new RotationError('NOT_DELIVERED', `${gateway}: the courier does not answer (${error.message})`);
-    });
+    const answer = await this.#ask<DeliverAnswer>(event, TIMEOUTS_MS.upstream, 'NOT_DELIVERED');
     if (answer.delivered) return answer.facts;
     throw new RotationError('NOT_DELIVERED', answer.because, answer.remedy);
   }
+
+  async putInForce(
+    gateway: string,
+    secret: string,
+    version: string,
+  ): Promise<Readonly<Record<string, string>>> {
+    const event: PutInForceEvent = { pairwatch: 'put-in-force', schema: 1, gateway, secret, version };
+    const answer = await this.#ask<PutInForceAnswer>(event, SESSIONS_MS, 'PROVIDER_UNREACHABLE');
+    if (answer.inForce) return answer.facts;
+    throw new RotationError(answer.code, answer.because, answer.remedy);
+  }
+
+  async #ask<Answer>(
+    event: DeliverEvent | PutInForceEvent,
+    gatewayMs: number,
+    silent: RotationErrorCode,
+  ): Promise<Answer> {
+    const { installation, home, clients } = this.#options;
+    return askFunction<Answer>(clients, {
+      region: home,
+      functionName: namesOf(installation).courier,
+      event,
+      timeoutMs: gatewayMs + AROUND_MS,
+    }).catch((error: unknown) => {
+      if (!(error instanceof FunctionSilent)) throw error;
+      const { gateway } = event;
+      throw new RotationError(silent, `${gateway}: the courier does not answer (${error.message})`);
+    });
+  }
 }
+
+/** As many handshakes as it takes at most to find out which token is in force and to replace it. */
+const SESSIONS_MS = 6 * TIMEOUTS_MS.handshake;

@@ -1,5 +1,6 @@
 import type { CheckKind } from './checks.ts';
 import type { Proof } from './ledger.ts';
+import type { RotationNewsCode } from './rotation-errors.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a schedule sends to `probe` (plain handshakes, exchanges) and to `courier` (upstreams). */
@@ -136,6 +137,32 @@ export type DeliverAnswer =
   | { readonly delivered: true; readonly facts: Readonly<Record<string, string | number>> }
   /** In words, without secrets. */
   | { readonly delivered: false; readonly because: string; readonly remedy: readonly string[] };
+
+/**
+ * What `rotate` asks of `courier`: a gateway takes the token of one version of a secret as its shared one. The courier
+ * reads it by itself.
+ */
+export interface PutInForceEvent {
+  readonly pairwatch: 'put-in-force';
+  readonly schema: 1;
+  readonly gateway: string;
+  /** As the configuration names it. */
+  readonly secret: string;
+  readonly version: string;
+}
+
+export type PutInForceAnswer =
+  | { readonly inForce: true; readonly facts: Readonly<Record<string, string>> }
+  /** In words, without secrets. */
+  | {
+      readonly inForce: false;
+      readonly code: Exclude<RotationNewsCode, 'RETIRE_BY_HAND'>;
+      readonly because: string;
+      readonly remedy: readonly string[];
+    };
+
+export type CourierEvent = TickEvent | DeliverEvent | PutInForceEvent;
+export type CourierAnswer = TickAnswer | DeliverAnswer | PutInForceAnswer;
 
 /** What the daily schedule sends to `audit`. */
 export interface AuditEvent {

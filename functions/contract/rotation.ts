@@ -31,6 +31,10 @@ export interface RotationPlan {
   readonly everyDays: number;
   /** The secret with what only the rotation may read: a standby device, a provider's admin key. */
   readonly vault?: string;
+  /** Of the shared token of a gateway: the target of that gateway whose courier sets it. */
+  readonly through?: string;
+  /** Of the devices of a gateway: the secret with its shared token, which recovers a lost one, where that is rotated too. */
+  readonly sharedToken?: string;
   /** ms between promotion and retirement. */
   readonly graceMs: number;
   /** ms after its begin in which a rotation has to be over; later it is an alarm. */

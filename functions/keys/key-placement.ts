@@ -1,8 +1,5 @@
 import type { KeyPlacement } from './http-key.ts';
 
-/** What `key.in` says of a gateway's target whose key is the token that all its clients share. */
-export const GATEWAY_TOKEN = 'gateway-token';
-
 /** `bearer`, `header:NAME` or `query:NAME`. Undefined for anything else. */
 export function readPlacement(text: string): KeyPlacement | undefined {
   if (text === 'bearer') return { in: 'bearer' };

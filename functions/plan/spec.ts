@@ -1,8 +1,9 @@
 import { type CheckKind, checkName } from '../contract/checks.ts';
+import { GATEWAY_TOKEN } from '../contract/gateway-token.ts';
 import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
 import type { HandshakeSpec } from '../handshake/spec.ts';
 import type { Credential } from '../keys/credential.ts';
-import { GATEWAY_TOKEN, readPlacement } from '../keys/key-placement.ts';
+import { readPlacement } from '../keys/key-placement.ts';
 import { networkOptions } from './network.ts';
 import type { Surroundings } from './surroundings.ts';
 import { tokenStep } from './token.ts';

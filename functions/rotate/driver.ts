@@ -20,6 +20,10 @@ export interface DriverWork {
   readonly vault: string | undefined;
   /** Writes the vault; BUSY where somebody else did meanwhile. Awaited before anything irreversible that depends on it. */
   readonly putVault: (document: string) => Promise<void>;
+  /** Has the gateway of `plan.through` take the current key, or that of `version`, as its shared token. */
+  readonly putInForce: (which: 'current' | 'pending') => Promise<Readonly<Record<string, string>>>;
+  /** The shared tokens of the gateway that are stored in `plan.sharedToken`, whatever their label; the likeliest first. */
+  readonly sharedTokens: () => Promise<readonly string[]>;
   /** BUSY where the lease is lost, as of a process that stood still: awaited right before anything is changed. */
   readonly hold: () => Promise<void>;
   readonly network: NetworkOptions;
@@ -58,6 +62,11 @@ export interface RotationDriver {
    * recorded. Undefined: an issued key is valid.
    */
   readonly set?: (work: DriverWork, pending: string) => Promise<Readonly<Record<string, string>>>;
+  /**
+   * The peer has one key at a time: what `set` puts in force ends the former key. It is proved and promoted at once then,
+   * by whatever location answers, or the former one is put back; no location is waited for. @default false
+   */
+  readonly oneAtATime?: boolean;
   /** How long a new key may still be refused after it was issued, ms. @default 0 */
   readonly settlesMs?: number;
   /** Ends the key of a version that will not be promoted, and whatever else crashed attempts left at the provider. */

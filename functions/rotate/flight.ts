@@ -2,6 +2,8 @@ import type { LedgerRecord } from '../contract/ledger.ts';
 import type { TargetPlan } from '../contract/plan.ts';
 import type { RotationPlan } from '../contract/rotation.ts';
 import type { Credential } from '../keys/credential.ts';
+import { secretIn } from '../keys/secret-in.ts';
+import { storedVersions } from '../keys/stored-versions.ts';
 import type { StagedVersions } from '../keys/versioned-store.ts';
 import type { DriverWork, RotationDriver } from './driver.ts';
 import type { RotationPorts } from './ports.ts';
@@ -151,9 +153,9 @@ export class Flight {
 
   /** `version`: whose key the driver is to make or end. @default - the rotation's */
   async work(version = this.rotation.version): Promise<DriverWork> {
-    const { keys, network, clock, signal } = this.ports;
-    const { plan, target } = this.subject;
-    const { vault } = plan;
+    const { keys, network, clock, signal, courier } = this.ports;
+    const { plan, target, secret } = this.subject;
+    const { vault, through = plan.target, sharedToken } = plan;
     const [current, stored] = await Promise.all([
       this.#current(),
       vault === undefined ? undefined : keys.read(vault, 'fresh'),
@@ -169,6 +171,14 @@ export class Flight {
       currentNow: async () => (await this.#current()).value,
       vault: storedIn(stored),
       putVault: (document) => this.#putVault(vault, stored, document),
+      putInForce: async (which) => {
+        await this.#hold();
+        return courier.putInForce(through, secret, which === 'pending' ? version : (current.version ?? ''));
+      },
+      sharedTokens: async () => {
+        const stored = sharedToken === undefined ? [] : await storedVersions(keys, sharedToken);
+        return stored.map(({ value }) => secretIn(value));
+      },
       hold: () => this.#hold(),
       network: await network(target),
       clock,

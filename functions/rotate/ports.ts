@@ -23,6 +23,12 @@ export interface Courier {
    * ledger; throws a RotationError `NOT_DELIVERED`. May be called again.
    */
   deliver(gateway: string, provider: string): Promise<Readonly<Record<string, string | number>>>;
+  /**
+   * Has a gateway take the token of one version of a secret as its shared one, where it has another one of that secret's
+   * versions now; the courier reads them by itself. Answers facts for the ledger; throws a RotationError. May be called
+   * again.
+   */
+  putInForce(gateway: string, secret: string, version: string): Promise<Readonly<Record<string, string>>>;
 }
 
 /** Port: the ledger, as far as a rotation writes it. */
@@ -45,8 +51,6 @@ export interface RotationPorts {
   readonly clock: Clock;
   /** The principal in the records: an ARN, or user@host. */
   readonly by: string;
-  /** Who asked the principal for this, as he says: user@host; a fact of every entry. @default - nobody did */
-  readonly askedBy?: string;
   /** Who asked the principal for this, as he says: user@host; a fact of every entry. @default - nobody did */
   readonly askedBy?: string;
   /** Names this process or invocation alone: who has a lease. */

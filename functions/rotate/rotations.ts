@@ -56,8 +56,10 @@ export class Rotations {
     return this.#upTo(subject, version, BEFORE_SET);
   }
 
+  /** Where that ends the former key, it goes on until the new one is promoted. */
   set(subject: Subject, version: string): Promise<Standing> {
-    return this.#upTo(subject, version, BEFORE_TEST);
+    const { oneAtATime } = this.#ports.drivers[subject.plan.driver] ?? {};
+    return this.#upTo(subject, version, oneAtATime ? BEFORE_DELIVERY : BEFORE_TEST);
   }
 
   /** Throws a RotationError also where the proof has to be waited for: it is called again. */

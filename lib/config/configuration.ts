@@ -1,4 +1,5 @@
 import type { FixedAddress } from '../../functions/contract/address.ts';
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { WARNING_CODES } from '../../functions/contract/warnings.ts';
 import { DEFAULTS } from './defaults.ts';
 import { completeDeployment, type Deployment } from './deployment.ts';
@@ -120,16 +121,18 @@ function completeTarget(name: string, target: TargetOptions, options: Options, d
 }
 
 function completeKey({ rotate, ...key }: KeyOptions, { protocol }: TargetOptions): Key {
-  const isDevice = protocol === 'openclaw';
+  const isToken = key.in === GATEWAY_TOKEN;
+  const isDevice = protocol === 'openclaw' && !isToken;
   const standby = isDevice ? { secret: standbyOf(key.secret) } : undefined;
+  const { rotateGrace, rotateGraceOfDevice, rotateGraceOfToken } = DEFAULTS;
   return {
     ...key,
     rotate: rotate && {
       ...rotate,
       every: rotate.every ?? DEFAULTS.rotateEvery,
-      driver: rotate.driver ?? (isDevice ? 'openclaw' : 'assisted'),
+      driver: rotate.driver ?? (isDevice ? 'openclaw' : isToken ? 'gateway-token' : 'assisted'),
       vault: rotate.vault ?? standby,
-      grace: rotate.grace ?? (isDevice ? DEFAULTS.rotateGraceOfDevice : DEFAULTS.rotateGrace),
+      grace: rotate.grace ?? (isDevice ? rotateGraceOfDevice : isToken ? rotateGraceOfToken : rotateGrace),
       deadline: rotate.deadline ?? DEFAULTS.rotateDeadline,
       verify: rotate.verify ?? DEFAULTS.rotateVerify,
       usedBy: rotate.usedBy ?? [],

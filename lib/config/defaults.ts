@@ -24,6 +24,8 @@ export const DEFAULTS = {
   rotateGrace: 60,
   /** Of a gateway's device, which only the watch uses. */
   rotateGraceOfDevice: 5,
+  /** Of a gateway's shared token: the former one has ended by then. */
+  rotateGraceOfToken: 0,
   rotateDeadline: 24,
   rotateVerify: 'all',
 } as const;

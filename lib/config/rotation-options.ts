@@ -1,18 +1,30 @@
+import type { RotationDriverName } from '../../functions/contract/rotation.ts';
+
 export interface RotateOptions {
   /** Days between two rotations. @default 30 */
   readonly every?: number | undefined;
-  /** Who issues the new key; `assisted`: a person does. @default - openclaw for a gateway, else assisted */
-  readonly driver?: RotationDriver | undefined;
+  /**
+   * Who issues the new key; `assisted`: a person does.
+   * @default - for a gateway openclaw, for its shared token (`key.in`) gateway-token, else assisted
+   */
+  readonly driver?: RotationDriverName | undefined;
   /**
    * The secret with what only the rotation may read: the standby device of a gateway, or a provider's admin key as
    * `{"schema":1,"adminKey":"…"}`. A standby is written anew with every rotation.
-   * @default - of a gateway the key's own name and `/standby`, else none
+   * @default - of a gateway's device the key's own name and `/standby`, else none
    */
   readonly vault?: { readonly secret: string } | undefined;
   /**
+   * gateway-token: the target of the same gateway whose courier (`upstream`) sets the new token. There is one token at a
+   * time: everybody else who has the former one is refused from then on, until he reads it anew.
+   * @default - none; needed with gateway-token
+   */
+  readonly through?: string | undefined;
+  /**
    * Minutes between the promotion of the new key and the end of the former: whoever else reads the key has to have
    * read it anew by then.
-   * @default - 5 for the device of a gateway, which only the watch uses, else 60
+   * @default - 5 for the device of a gateway, which only the watch uses; 0 for its shared token, of which the former one
+   * has ended already; else 60
    */
   readonly grace?: number | undefined;
   /**
@@ -62,7 +74,3 @@ export interface IssuerOptions {
   /** azure: the name of the Azure OpenAI resource. */
   readonly account?: string | undefined;
 }
-
-/** Of the keys of targets. */
-export const ROTATION_DRIVERS = ['openclaw', 'openai', 'openrouter', 'litellm', 'azure', 'assisted'] as const;
-export type RotationDriver = (typeof ROTATION_DRIVERS)[number];

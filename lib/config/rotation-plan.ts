@@ -8,12 +8,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 export function rotationPlanOf({ name, key }: Target, { targets }: Configuration): RotationPlan | undefined {
   const rotate = key?.rotate;
   if (!rotate) return undefined;
-  const { every, driver, vault, grace, deadline, verify, usedBy, issuer } = rotate;
+  const { every, driver, vault, through, grace, deadline, verify, usedBy, issuer } = rotate;
+  const shared = targets.find((other) => other.key?.rotate?.through === name)?.key;
   return {
     target: name,
     driver,
     everyDays: every,
     ...(vault && { vault: vault.secret }),
+    ...(through !== undefined && { through }),
+    ...(driver === 'openclaw' && shared && { sharedToken: shared.secret }),
     graceMs: grace * MINUTE_MS,
     deadlineMs: deadline * HOUR_MS,
     verify,

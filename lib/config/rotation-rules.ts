@@ -1,9 +1,13 @@
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { arnParts } from './aws-fields.ts';
 import { locationsOf } from './locations.ts';
 import type { Rule, SoundOptions, SoundTarget } from './rule.ts';
+import { SHARED_TOKEN_RULES } from './shared-token-rules.ts';
 
 /** Drivers that call a provider's admin API. */
 const WITH_ADMIN_KEY: readonly string[] = ['openai', 'openrouter', 'litellm', 'azure'];
+
+const OF_GATEWAYS: readonly string[] = ['openclaw', 'gateway-token'];
 
 const rotateOf = ({ key }: SoundTarget) => key?.rotate;
 
@@ -19,13 +23,14 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
     fix: 'the devices of a gateway take turns: leave it out',
     broken: (target) => {
       const driver = rotateOf(target)?.driver;
-      return target.protocol === 'openclaw' && driver !== undefined && driver !== 'openclaw';
+      const isDevice = target.protocol === 'openclaw' && target.key?.in !== GATEWAY_TOKEN;
+      return isDevice && driver !== undefined && driver !== 'openclaw';
     },
   },
   {
     path: ['key', 'rotate', 'driver'],
-    fix: 'only the devices of a gateway (protocol openclaw) take turns: name the issuer of the key, or "assisted"',
-    broken: (target) => isApi(target) && rotateOf(target)?.driver === 'openclaw',
+    fix: 'this is for gateways (protocol openclaw): name the issuer of the key, or "assisted"',
+    broken: (target) => isApi(target) && OF_GATEWAYS.includes(rotateOf(target)?.driver ?? ''),
   },
   {
     path: ['key', 'rotate', 'vault'],
@@ -82,6 +87,7 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
       return rotateOf(target) !== undefined && secret !== undefined && rotatorsOf(secret, options) > 1;
     },
   },
+  ...SHARED_TOKEN_RULES,
 ];
 
 const isApi = ({ protocol }: SoundTarget): boolean => protocol === 'openai' || protocol === 'anthropic';

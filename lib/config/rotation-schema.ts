@@ -1,3 +1,4 @@
+import { ROTATION_DRIVERS } from '../../functions/contract/rotation.ts';
 import {
   type FieldsOf,
   group,
@@ -9,7 +10,7 @@ import {
   url,
   whole,
 } from './fields.ts';
-import { type IssuerOptions, ROTATION_DRIVERS, type RotateOptions } from './rotation-options.ts';
+import type { IssuerOptions, RotateOptions } from './rotation-options.ts';
 
 const word = nonEmpty('write the name or the id').optional();
 const address = url(['https', 'http']).optional();
@@ -36,6 +37,7 @@ export const rotate = group(
     every: whole(1, 365, 'days').optional(),
     driver: oneOf(ROTATION_DRIVERS).optional(),
     vault: secretReference.optional(),
+    through: nonEmpty('write the name of a target').optional(),
     grace: whole(0, 10_080, 'minutes').optional(),
     deadline: whole(1, 720, 'hours').optional(),
     verify: oneOf(['all', 'quorum']).optional(),

@@ -51,7 +51,11 @@ export interface KeyOptions {
    * the complete one, with the six characters that AWS adds.
    */
   readonly secret: string;
-  /** Where an API expects it: `bearer`, `header:NAME` or `query:NAME`. @default - as the protocol has it */
+  /**
+   * Where an API expects it: `bearer`, `header:NAME` or `query:NAME`. Of a gateway `gateway-token`: the key is the token
+   * that all its clients share, and not the document of a paired device.
+   * @default - as the protocol has it; of a gateway a device
+   */
   readonly in?: string | undefined;
   /** Who looks after the key: named in every message about the target. @default - nobody is named */
   readonly owner?: string | undefined;

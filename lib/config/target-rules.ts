@@ -1,3 +1,4 @@
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { arnParts, LOCATION } from './aws-fields.ts';
 import { readFixedAddress } from './fixed-address.ts';
 import { locationsOf } from './locations.ts';
@@ -58,8 +59,14 @@ export const TARGET_RULES: readonly Rule<SoundTarget>[] = [
   },
   {
     path: ['key', 'in'],
-    fix: 'a gateway takes its key in the connect request: leave it out',
-    broken: ({ protocol, key }) => protocol === 'openclaw' && key?.in !== undefined,
+    fix: 'a gateway takes its key in the connect request: leave it out, or write "gateway-token" for its shared token',
+    broken: ({ protocol, key }) =>
+      protocol === 'openclaw' && key?.in !== undefined && key.in !== GATEWAY_TOKEN,
+  },
+  {
+    path: ['key', 'in'],
+    fix: 'only a gateway (protocol openclaw) has a shared token: write "bearer", "header:NAME" or "query:NAME"',
+    broken: ({ protocol, key }) => isApi(protocol) && key?.in === GATEWAY_TOKEN,
   },
   {
     path: ['exchange'],

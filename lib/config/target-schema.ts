@@ -47,8 +47,8 @@ const key = group(
   {
     secret: secretName,
     in: matching(
-      /^(?:bearer|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+|query:[A-Za-z0-9._~-]+)$/,
-      'write "bearer", "header:NAME" or "query:NAME"',
+      /^(?:bearer|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+|query:[A-Za-z0-9._~-]+|gateway-token)$/,
+      'write "bearer", "header:NAME" or "query:NAME"; of a gateway "gateway-token"',
     ).optional(),
     owner: nonEmpty('write who looks after the key').optional(),
     kmsKey: kmsKeyArn.optional(),

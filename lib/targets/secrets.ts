@@ -1,3 +1,4 @@
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import type { WatchPlan } from '../../functions/contract/plan.ts';
 import type { RotationPlan } from '../../functions/contract/rotation.ts';
 import { standbyOf } from '../config/configuration.ts';
@@ -19,7 +20,9 @@ export function secretsToCreate(
 ): readonly string[] {
   const read = plans.flatMap(secretsToRead);
   const standbys = plans.flatMap(({ targets }) =>
-    targets.flatMap(({ protocol, key }) => (protocol === 'openclaw' && key ? [standbyOf(key.secret)] : [])),
+    targets.flatMap(({ protocol, key }) =>
+      protocol === 'openclaw' && key && key.in !== GATEWAY_TOKEN ? [standbyOf(key.secret)] : [],
+    ),
   );
   const vaults = rotations.map(({ vault }) => vault);
   return distinct([...read, ...standbys, ...vaults]).filter((secret) => !secret.startsWith('arn:'));

@@ -2,6 +2,7 @@ import type { RotationDriverName } from '../../contract/rotation.ts';
 import type { RotationDriver } from '../driver.ts';
 import { assisted } from './assisted.ts';
 import { azure } from './azure.ts';
+import { gatewayToken } from './gateway-token.ts';
 import { litellm } from './litellm.ts';
 import { openai } from './openai.ts';
 import { openclaw } from './openclaw.ts';
@@ -10,6 +11,7 @@ import { openrouter } from './openrouter.ts';
 /** One line a driver. */
 export const DRIVERS = {
   openclaw,
+  'gateway-token': gatewayToken,
   openai,
   openrouter,
   litellm,

@@ -76,24 +76,23 @@ async function endToken(
         `the gateway ${work.target.name} ended the session before it answered`,
       );
     case 'refused':
-      if (next) return dead(next, {});
-      return vault.shared ? recover(device, vault, work) : lose(vault, work);
+      return next ? dead(next, {}) : recover(device, vault, work);
   }
 }
 
+/** By the shared credential that is rotated itself, as it is stored now; else by the one that the vault was given. */
 async function recover(device: DeviceDocument, vault: GatewayVault, work: DriverWork): Promise<Retirement> {
-  const { shared } = vault;
-  if (!shared) return lose(vault, work);
-  try {
-    const deviceToken = await presentToken(device, shared, work);
-    return await keep(device, deviceToken, vault, work, { recovered: `the shared ${shared.kind}` });
-  } catch (error) {
-    const unknown = error instanceof HandshakeFault && error.phase === 'pairing';
-    const useless = error instanceof HandshakeFault && error.code.startsWith('GATEWAY_');
-    const mismatch = useless && /MISMATCH$/.test(error.code);
-    if (unknown || mismatch) return lose(vault, work);
-    throw error;
-  }
+  const rotated = (await work.sharedTokens()).map((value) => ({ kind: 'token' as const, value }));
+  for (const shared of [...rotated, ...(vault.shared ? [vault.shared] : [])])
+    try {
+      const deviceToken = await presentToken(device, shared, work);
+      return await keep(device, deviceToken, vault, work, { recovered: `the shared ${shared.kind}` });
+    } catch (error) {
+      if (!(error instanceof HandshakeFault)) throw error;
+      if (error.phase === 'pairing') return lose(vault, work);
+      if (!/^GATEWAY_.*MISMATCH$/.test(error.code)) throw error;
+    }
+  return lose(vault, work);
 }
 
 async function keep(

@@ -9,6 +9,8 @@ import { RETRY_MS, type Step, type Wait } from './step.ts';
 const SETTLING_RETRY_MS = 10_000;
 /** Proofs of two keys further apart say nothing of one another, ms: the target may have gone or come meanwhile. */
 const TOGETHER_MS = 120_000;
+/** So long at most a key that has ended the former one waits for anybody who proves it, ms. */
+const OPEN_MS = 180_000;
 
 /** What a location says of the pending key, once the current one was asked where it failed. */
 type Vote =
@@ -44,7 +46,14 @@ export const test: Step = async (flight) => {
   if (proved === 0 && votes.includes('down'))
     throw new RotationError(
       'TARGET_DOWN',
-      `${flight.subject.plan.target} does not pair with its current key either: nothing was changed`,
+      flight.driver.oneAtATime
+        ? `${flight.subject.plan.target} does not answer any more: its former key is put back`
+        : `${flight.subject.plan.target} does not pair with its current key either: nothing was changed`,
+    );
+  if (proved === 0 && flight.driver.oneAtATime && flight.now - known.since > OPEN_MS)
+    throw new RotationError(
+      'NOT_PROVED',
+      `no location could prove the new key of ${flight.subject.plan.target}`,
     );
   if (proved < needed(flight, votes)) return waiting(flight, asked, proved);
   await flight.note({ step: 'test', outcome: 'done', fingerprints, proofs });
@@ -64,6 +73,7 @@ async function ask(
   if (isProved(proof)) return { proof, vote: 'proved' };
   if (proof.outcome === 'inconclusive') return { proof, vote: 'unknown' };
   if (isRefused(proof) && flight.now - since < (driver.settlesMs ?? 0)) return { proof, vote: 'settling' };
+  if (driver.oneAtATime) return { proof, vote: isRefused(proof) ? 'refuted' : 'down' };
   const current = await ports.prover.prove(location, target, former.version, flight.now);
   if (current.outcome === 'inconclusive' || !areTogether(proof, current)) return { proof, vote: 'unknown' };
   return { proof, vote: isProved(current) ? 'refuted' : 'down' };
@@ -72,22 +82,23 @@ async function ask(
 const areTogether = (first: Proof, second: Proof): boolean =>
   Math.abs(Date.parse(second.at) - Date.parse(first.at)) <= TOGETHER_MS;
 
-/** How many locations have to prove it; in an emergency those that can. */
-function needed({ subject, rotation }: Flight, votes: readonly Vote[]): number {
+/** How many locations have to prove it; in an emergency those that can, and where the former key has ended already. */
+function needed({ subject, rotation, driver }: Flight, votes: readonly Vote[]): number {
   const { locations, quorum } = subject.target;
+  if (driver.oneAtATime) return 1;
   if (!rotation.urgent) return subject.plan.verify === 'all' ? locations.length : quorum;
   return votes.includes('settling') ? locations.length : 1;
 }
 
 async function waiting(
-  { now, subject }: Flight,
+  { now, subject, driver }: Flight,
   asked: readonly { readonly proof: Proof; readonly vote: Vote }[],
   proved: number,
 ): Promise<Wait> {
   const open = asked
     .filter(({ vote }) => vote !== 'proved')
     .map(({ proof: { location, code } }) => (code === undefined ? location : `${location} (${code})`));
-  const settling = asked.some(({ vote }) => vote === 'settling');
+  const settling = driver.oneAtATime || asked.some(({ vote }) => vote === 'settling');
   return {
     for: `${open.join(', ')} to prove the new key (${proved} of ${subject.target.locations.length} have)`,
     until: now + (settling ? SETTLING_RETRY_MS : RETRY_MS),
@@ -105,13 +116,15 @@ const replaced = (
   );
 
 function refuted(
-  { subject }: Flight,
+  { subject, driver }: Flight,
   asked: readonly { readonly proof: Proof; readonly vote: Vote }[],
 ): RotationError {
   const failing = asked.filter(({ vote }) => vote === 'refuted').map(({ proof }) => proof);
   const where = failing.map(({ location, code = 'no code' }) => `${location} (${code})`).join(', ');
   return new RotationError(
     'NOT_PROVED',
-    `the new key of ${subject.plan.target} does not pair where the current one does: ${where}`,
+    driver.oneAtATime
+      ? `the new key of ${subject.plan.target} is refused: ${where}`
+      : `the new key of ${subject.plan.target} does not pair where the current one does: ${where}`,
   );
 }

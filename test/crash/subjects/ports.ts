@@ -21,6 +21,7 @@ export class Processes {
       keys: process.through('keys', keys),
       rotations: process.through('rotations', ports.rotations),
       prover: process.through('prover', ports.prover),
+      courier: process.through('courier', ports.courier),
       ledger: new Ledger({ ...ledgerOptions, store: process.through('ledger', ledgerStore) }),
       holder: process.holder,
       isGone: async (holder) => this.#all.some((known) => known.dead && known.holder === holder),

@@ -231,6 +231,7 @@ describe('a courier that breaks', () => {
   const broken = () => ({
     ...scene.ports,
     courier: {
+      ...scene.ports.courier,
       deliver: async () => {
         throw Object.assign(new Error('no such file: /secret'), { code: 'ENOENT' });
       },

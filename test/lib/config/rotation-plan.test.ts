@@ -50,3 +50,24 @@ test('a key that gateways use is delivered to them, by the name that they know i
     },
   ]);
 });
+
+test('the shared token of a gateway is set through its courier, and recovers its devices', () => {
+  const { url } = gateway;
+  const rotate = { through: 'gateway' };
+  const token = { protocol: 'openclaw', url, key: { secret: 'token', in: 'gateway-token', rotate } };
+  const device = { ...gateway, key: { secret: 'device', rotate: {} } };
+  expect(plans({ token, gateway: device })).toEqual([
+    {
+      target: 'token',
+      driver: 'gateway-token',
+      everyDays: 30,
+      through: 'gateway',
+      graceMs: 0,
+      deadlineMs: 86_400_000,
+      verify: 'all',
+      deliverTo: [],
+      issuer: {},
+    },
+    expect.objectContaining({ target: 'gateway', driver: 'openclaw', sharedToken: 'token' }),
+  ]);
+});

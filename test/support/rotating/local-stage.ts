@@ -59,9 +59,8 @@ export async function localStage(
       ledger: new Ledger(ledgerOptions),
       prover,
       courier: {
-        deliver: async () => {
-          throw new Error('nobody uses this key');
-        },
+        deliver: () => Promise.reject(new Error('nobody uses this key')),
+        putInForce: () => Promise.reject(new Error('this is no shared token')),
       },
       drivers: DRIVERS,
       network: async () => ({}),

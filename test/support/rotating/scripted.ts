@@ -71,6 +71,10 @@ export async function scripted(root: string, over: Partial<RotationPlan> = {}): 
             throw new RotationError('NOT_DELIVERED', scene.undeliverable);
           return { probe: 'ok' };
         },
+        putInForce: async (gateway, _secret, version) => {
+          scene.calls.push(`put ${version === former ? 'the former' : 'the new'} key in force at ${gateway}`);
+          return {};
+        },
       },
       drivers: { litellm: driverOf(() => scene) },
       network: async () => ({}),

@@ -60,6 +60,8 @@ function scene({ url, issuer, keyIn, ...rest }: Making): Scene {
       currentNow: async () => over.current ?? FIRST_KEY,
       vault: JSON.stringify({ schema: 1, adminKey: ADMIN_KEY }),
       putVault: async () => undefined,
+      putInForce: () => Promise.reject(new Error('no shared token is rotated')),
+      sharedTokens: async () => [],
       network: {},
       clock: systemClock,
       signal: AbortSignal.timeout(10_000),

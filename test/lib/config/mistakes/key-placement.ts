@@ -2,7 +2,7 @@ export const expected = [
   {
     path: 'targets.api.key.in',
     value: '"body"',
-    fix: 'write "bearer", "header:NAME" or "query:NAME"',
+    fix: 'write "bearer", "header:NAME" or "query:NAME"; of a gateway "gateway-token"',
   },
 ];
 

@@ -2,7 +2,7 @@ export const expected = [
   {
     path: 'targets.api.key.rotate.driver',
     value: '"openclaw"',
-    fix: 'only the devices of a gateway (protocol openclaw) take turns: name the issuer of the key, or "assisted"',
+    fix: 'this is for gateways (protocol openclaw): name the issuer of the key, or "assisted"',
   },
 ];
 

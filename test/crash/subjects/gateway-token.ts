@@ -1,0 +1,46 @@
+import { handshake } from '../../../functions/handshake/handshake.ts';
+import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
+import { type SharedTokenStage, sharedTokenStage, TOKEN } from '../../support/rotating/shared-token-stage.ts';
+import type { CrashStage, CrashSubject } from '../subject.ts';
+import { Processes } from './ports.ts';
+
+/** The shared token of a practice gateway, set by its courier. */
+export const gatewayTokenSubject: CrashSubject = { name: 'gateway-token', open };
+
+async function open(): Promise<CrashStage> {
+  const processes = new Processes(() => stage);
+  const stage: SharedTokenStage = await sharedTokenStage({
+    tap: (moment, method) => (processes.dies(moment, `gateway ${method}`) ? 'cut' : undefined),
+  });
+  const { keys, subject, clock, gateway, courier } = stage;
+  const first = gateway.shared.value;
+  const pairs = async (value: string, gatewayToken: boolean): Promise<boolean> => {
+    const { verdict } = await handshake({
+      ...{ target: TOKEN, protocol: 'openclaw', url: gateway.url, location: 'private:here', gatewayToken },
+      credential: { state: 'found', value },
+      explain: { deviceToken: 'never' },
+    });
+    return verdict.fault === null;
+  };
+  return {
+    ...{ subject, clock },
+    ports: (process) => processes.ports(process),
+    rest: async () => {
+      const current = await keys.read(TOKEN);
+      const value = current.state === 'found' ? current.value : '';
+      const works = await pairs(value, true);
+      const { pending } = await keys.versions(TOKEN);
+      return {
+        broken: [
+          ...(works ? [] : ['the current key does not pair']),
+          ...(value !== first && (await pairs(first, true)) ? ['the first key is alive'] : []),
+          ...((await pairs(formatDeviceDocument(courier), false)) ? [] : ['the courier does not pair']),
+          ...(pending ? ['a pending version is left'] : []),
+          ...(await stage.findings()).map((code) => `the ledger: ${code}`),
+        ],
+        lost: works ? 0 : 1,
+      };
+    },
+    close: stage.close,
+  };
+}
