@@ -34,6 +34,8 @@ export function standingText({ record, wait }: Standing, now: number): string {
   if (lease && lease.until > now)
     lines.push(`  somebody is at work on it, until ${time(iso(lease.until))} at the latest`);
   if (wait) lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
+  else if (rotation.state !== 'done' && rotation.state !== 'aborted' && rotation.nextAt > now)
+    lines.push(`  goes on at ${time(iso(rotation.nextAt))}`);
   const trouble = troubleIn(rotation);
   if (trouble) lines.push(`  ${trouble.code}: ${trouble.message}`);
   for (const [at, step] of (trouble?.remedy ?? []).entries()) lines.push(`  ${at + 1}. ${step}`);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { awsClients } from '../../functions/aws/clients.ts';
 import { lambda } from '../../functions/aws/services/lambda.ts';
 import type { RotationWishEvent } from '../../functions/contract/events.ts';
@@ -14,10 +13,10 @@ import type { RotationStore } from '../../functions/rotate/rotation-store.ts';
 import type { Standing } from '../../functions/rotate/rotations.ts';
 import type { WishAnswer } from '../../functions/rotate/wish.ts';
 import { SurroundingsError } from '../commands/mistakes.ts';
-import { PROGRESS } from '../output/rotation.ts';
 import { callerName } from '../targets/caller.ts';
 import { askRotate, type RotateFunction } from './ask-rotate.ts';
 import type { Helm, Waiting } from './drive.ts';
+import { pause, watchedCall } from './watched-call.ts';
 
 export interface DeployedHelmOptions extends Waiting {
   readonly installation: string;
@@ -26,8 +25,6 @@ export interface DeployedHelmOptions extends Waiting {
   readonly onEntry: (record: LedgerRecord) => void;
 }
 
-/** Between two questions, ms. */
-const AGAIN_MS = 2_000;
 /** Whoever is at work is a function, which is over by then, and so is its lease, ms. */
 const PATIENCE_MS = 1_200_000;
 
@@ -83,7 +80,7 @@ export class DeployedHelm implements Helm {
         ...{ pairwatch: 'rotation-wish', schema: 1, target, wish, askedBy: callerName(), ...options },
         ...(version !== undefined && { version }),
       };
-      const answer = await this.#ask(subject, event);
+      const answer = await this.#ask(subject, event, said);
       if (answer === 'unheard' && signal.aborted) {
         if (wish === 'advance') return this.standing(subject);
         throw new SurroundingsError(
@@ -104,29 +101,11 @@ export class DeployedHelm implements Helm {
     }
   }
 
-  /** Says meanwhile what is done: one call may bring a rotation from its first step to its last. */
-  async #ask(subject: Subject, event: RotationWishEvent): Promise<WishAnswer | 'unheard'> {
-    const answered = new AbortController();
-    const watching = this.#watch(subject, AbortSignal.any([answered.signal, this.#options.signal]));
-    try {
-      return await askRotate(this.#function, event, this.#options.signal);
-    } finally {
-      answered.abort();
-      await watching;
-    }
-  }
-
-  async #watch(subject: Subject, until: AbortSignal): Promise<void> {
-    const { target } = subject.plan;
-    const said = new Set<string>();
-    for (;;) {
-      await pause(until);
-      if (until.aborted) return;
-      const record = await this.#read(subject).catch(() => undefined);
-      const rotation = record?.rotation;
-      if (until.aborted || !rotation || rotation.state === 'done' || rotation.state === 'aborted') continue;
-      this.#sayOnce(said, `${target}: ${PROGRESS[rotation.state]}`);
-    }
+  #ask(subject: Subject, event: RotationWishEvent, said: Set<string>): Promise<WishAnswer | 'unheard'> {
+    const read = () => this.#read(subject);
+    const say = (line: string) => this.#sayOnce(said, line);
+    const { signal } = this.#options;
+    return watchedCall((until) => askRotate(this.#function, event, until), { read, say, signal });
   }
 
   async #busy(subject: Subject): Promise<string> {
@@ -161,6 +140,3 @@ function meant(
 
 const underWay = ({ rotation }: RotationRecord): string | undefined =>
   isOver(rotation) ? undefined : rotation.version;
-
-const pause = (signal: AbortSignal): Promise<unknown> =>
-  sleep(AGAIN_MS, undefined, { signal }).catch(() => undefined);

@@ -108,6 +108,23 @@ describe('calls that do not come back', () => {
     expect(wishes()).toEqual(['rotate', 'rotate', 'rotate']);
   }, 20_000);
 
+  test('an answer that never arrives is not waited for, once the work is done', async () => {
+    await stage({ deliverTo: [{ gateway: 'gw', provider: 'xroute' }] });
+    // Long enough for somebody to see that it is at work.
+    const { courier, ...ports } = scene.ports;
+    const deliver: typeof courier.deliver = async (...whom) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return courier.deliver(...whom);
+    };
+    Object.assign(scene, { ports: { ...ports, courier: { ...courier, deliver } } });
+    deployed.fates.push('silent');
+    const { code, stdout, stderr } = await call([]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('the former key is dead') });
+    expect(stderr).toContain('api: the new key is being delivered');
+    expect(stderr).toContain('no answer came back');
+    expect(issued()).toBe(1);
+  }, 60_000);
+
   test('a call that is broken off leaves it going on by itself', async () => {
     await stage();
     scene.answer = () => ['inconclusive'];

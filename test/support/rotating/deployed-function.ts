@@ -10,6 +10,8 @@ export type Fate =
   | 'answered'
   /** It does what it is asked, and the connection ends before it has answered. */
   | 'cut off'
+  /** It does what it is asked, and its answer never arrives. */
+  | 'silent'
   /** Lambda takes no more. */
   | 'throttled'
   /** An older one, which knows no wishes. */
@@ -48,6 +50,9 @@ export async function deployedFunction(scene: () => Scripted): Promise<DeployedF
       case 'cut off':
         await grant(event, scene().subject, scene().ports);
         response.destroy();
+        return;
+      case 'silent':
+        await grant(event, scene().subject, scene().ports);
         return;
       case 'answered':
         response.end(JSON.stringify(await grant(event, scene().subject, scene().ports)));
