@@ -9,6 +9,7 @@ import type { FailingBy } from '../../functions/probe/standing.ts';
 import type { Incident } from '../../functions/state/incident.ts';
 import type { Message } from '../../functions/state/message.ts';
 import { freshCheckRecord, freshLocationRecord } from '../../functions/state/record.ts';
+import { KEY_READ_BY_SOMEBODY, KEY_STORED_BY_SOMEBODY } from './found.ts';
 import { failingFrom, faultOf, MINUTE, NOON, REFERENCE, REGIONS, warned } from './scene.ts';
 
 /** One alert of every kind, as it would be told. */
@@ -321,6 +322,16 @@ export const SAMPLES: readonly Sample[] = [
       FOREIGN,
       alarm('BudgetExceeded/support-api', 'OK', 30, 'The month costs more than was planned.'),
     ),
+  ),
+  sample(
+    'What a rotation or the audit found',
+    'The daily comparison found a key that nobody rotated, and CloudTrail knows who put it there.',
+    KEY_STORED_BY_SOMEBODY,
+  ),
+  sample(
+    'Somebody else read a key',
+    'With `alerts.foreignReaders`: within minutes, once a reader, secret and day.',
+    KEY_READ_BY_SOMEBODY,
   ),
   sample('A test', '`pairwatch test-alert`.', testMessage('production', 'ada@desk', NOON)),
 ];

@@ -45,7 +45,7 @@ const BY_USE = [
 ];
 
 const FREE =
-  /^(?:AWS::(?:IAM|CDK|CloudFormation)::.+|AWS::Lambda::(?:Permission|EventInvokeConfig|Version|Alias|LayerVersion)|AWS::SNS::Topic(?:Inline)?Policy|AWS::SQS::Queue(?:Inline)?Policy|AWS::S3::BucketPolicy|AWS::SecretsManager::(?:ResourcePolicy|RotationSchedule)|AWS::Scheduler::ScheduleGroup|AWS::KMS::Alias|AWS::Logs::QueryDefinition|AWS::EC2::SecurityGroup(?:Ingress|Egress)?|AWS::Chatbot::.+|Custom::.+)$/;
+  /^(?:AWS::(?:IAM|CDK|CloudFormation)::.+|AWS::Lambda::(?:Permission|EventInvokeConfig|Version|Alias|LayerVersion)|AWS::SNS::Topic(?:Inline)?Policy|AWS::SQS::Queue(?:Inline)?Policy|AWS::S3::BucketPolicy|AWS::SecretsManager::(?:ResourcePolicy|RotationSchedule)|AWS::Scheduler::ScheduleGroup|AWS::KMS::Alias|AWS::Logs::QueryDefinition|AWS::Events::Rule|AWS::EC2::SecurityGroup(?:Ingress|Egress)?|AWS::Chatbot::.+|Custom::.+)$/;
 
 /** What a resource costs by being there; undefined: nothing, or by use. */
 export const fixedChargeOf = ({ type, properties }: PlacedResource): FixedCharge | undefined =>

@@ -50,9 +50,9 @@ function runbookLinks(message: Message, runbook: string): readonly Link[] {
   return needsNone ? [] : [{ title: 'Runbook', url: `${runbook}#${headingOf(message)}` }];
 }
 
-/** The failing regions; where none is known, all that look. What is over or a test needs no logs. */
+/** The failing regions; where none is known, all that look. What is over, a test or no look needs no logs. */
 function regionsOf(message: Message, plan: WatchPlan): readonly string[] {
-  if (message.standing === 'test' || message.standing === 'up') return [];
+  if (message.standing === 'test' || message.standing === 'up' || message.kind === 'news') return [];
   const all = [...new Set(plan.targets.flatMap(({ locations }) => locations))];
   const failing = [message.subject, ...message.causes.map(({ location }) => location)];
   const named = all.filter((location) => failing.includes(location));

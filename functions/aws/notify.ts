@@ -3,7 +3,7 @@ import type { WatchPlan } from '../contract/plan.ts';
 import type { Clock } from '../handshake/clock.ts';
 import { AlarmDesk } from '../notify/alarm-desk.ts';
 import type { AlertSink } from '../notify/alert-sink.ts';
-import type { DeliveryClaims } from '../notify/delivery-claims.ts';
+import type { StrayClaims } from '../notify/delivery-claims.ts';
 import { Notify } from '../notify/notify.ts';
 import { PostOffice } from '../notify/post-office.ts';
 import { rulesOf } from '../plan/rules.ts';
@@ -22,7 +22,7 @@ export interface DeployedNotifyOptions {
     readonly records: RecordStore & { dueRecords(): Promise<readonly StoredRecord[]> };
     readonly ballots: Pick<BallotBox, 'count'>;
     readonly mutes: Pick<MuteStore, 'mutes'>;
-    readonly claims: DeliveryClaims;
+    readonly claims: StrayClaims;
   };
   readonly sink: AlertSink;
   readonly clock: Clock;

@@ -68,6 +68,8 @@ export type NotifyEvent =
       readonly evidence: Readonly<Record<string, string | number>>;
       /** ISO 8601. */
       readonly at: string;
+      /** What names it within the day (UTC) of `at`: told once, whoever finds it again. @default - told whenever it is found */
+      readonly once?: string;
     }
   /** `pairwatch test-alert`. */
   | { readonly pairwatch: 'test-alert'; readonly schema: 1; readonly by: string };

@@ -30,6 +30,8 @@ export interface WatchPlan {
   readonly targets: readonly TargetPlan[];
   /** Whose keys are rotated, and how. @default - not told: only those who rotate have to know */
   readonly rotations?: readonly RotationPlan[];
+  /** Who may read secrets besides the installation: ARNs. @default - nobody is told who reads */
+  readonly allowedReaders?: readonly string[];
 }
 
 export interface NetworkPlan {

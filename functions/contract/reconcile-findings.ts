@@ -59,6 +59,15 @@ export const RECONCILE_FINDINGS = {
     meaning: 'The provider still lists a key whose rotation was given up, or that was retired',
     remedy: ['End it at the provider; the ledger names its rotation.'],
   },
+  FOREIGN_READER: {
+    severity: 'page',
+    meaning: 'Somebody who is not of this installation read a secret of it',
+    remedy: [
+      'Find out who it was and why: `by` read it at `at`, from the address `from`; CloudTrail has all of it under the id `event`.',
+      'If it may read the secret, name its ARN in `alerts.allowedReaders` and deploy.',
+      'If not, take its right away, and rotate at once: `pairwatch rotate TARGET --now --grace 0 --store aws`.',
+    ],
+  },
   RETIRED_KEY_ACCEPTED: {
     severity: 'page',
     meaning: 'A key that was retired and refused is accepted again',

@@ -11,6 +11,7 @@ import type { NotifyEvent } from '../contract/events.ts';
 import type { WatchPlan } from '../contract/plan.ts';
 import { systemClock } from '../handshake/clock.ts';
 import type { SnsEvent } from '../notify/alarm-change.ts';
+import { readerNews, type TrailDelivery } from '../reconcile/reader-news.ts';
 
 const {
   [ENVIRONMENT.installation]: installation = '',
@@ -25,5 +26,8 @@ const say = (line: string) => logger.warn(line);
 const sink = new SnsAlertSink({ ...at, alertsTopic, ...(chatTopic && { chatTopic }), say });
 const notify = notifyOf({ plan, home, table: stateTable(at), sink, clock: systemClock, say });
 
-/** From what was found, by the probes or by the alarms, to what people read. Fails where somebody may not have been told. */
-export const handler = (event: NotifyEvent | SnsEvent): Promise<void> => notify.handle(event);
+/** From what was found, by the probes, by the alarms or by CloudTrail, to what people read. Fails where somebody may not have been told. */
+export const handler = async (event: NotifyEvent | SnsEvent | TrailDelivery): Promise<void> => {
+  const told = 'detail-type' in event ? readerNews(event, plan) : event;
+  if (told) await notify.handle(told);
+};

@@ -10,3 +10,9 @@ export type DeliveryClaim = 'first' | 'repeat' | 'taken';
 export interface DeliveryClaims {
   claim(message: Pick<Message, 'incident' | 'sequence'>, now: number): Promise<DeliveryClaim>;
 }
+
+/** Of messages that no record holds, so that none says that they were told. */
+export interface StrayClaims extends DeliveryClaims {
+  /** It arrived: for a week nobody may deliver it again. */
+  settle(message: Pick<Message, 'incident' | 'sequence'>, now: number): Promise<void>;
+}

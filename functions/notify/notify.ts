@@ -6,7 +6,7 @@ import type { RecordKey } from '../state/record.ts';
 import { type AlarmChange, DamagedSignal, readAlarmChange, type SnsEvent } from './alarm-change.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import type { AlertSink } from './alert-sink.ts';
-import type { DeliveryClaims } from './delivery-claims.ts';
+import type { StrayClaims } from './delivery-claims.ts';
 import { DeliveryFailed, type PostOffice } from './post-office.ts';
 import { NO_REFERENCE, type Reference } from './reference.ts';
 import { type AlarmSubject, alarmMessage, headlinesMessage, newsMessage, testMessage } from './stray.ts';
@@ -17,7 +17,7 @@ export interface NotifyOptions {
   readonly post: PostOffice;
   readonly desk: AlarmDesk;
   readonly sink: AlertSink;
-  readonly claims: DeliveryClaims;
+  readonly claims: StrayClaims;
   readonly clock: Clock;
   /** Which of ours an alarm is; undefined for one of somebody else. */
   readonly alarmSubject: (alarmName: string) => AlarmSubject | undefined;
@@ -129,6 +129,9 @@ export class Notify {
       throw new DeliveryFailed([error]);
     });
     this.#strays.add(id);
+    await claims
+      .settle(message, clock.wallMs())
+      .catch((error: unknown) => say(`told, and perhaps told again: ${codeOf(error)}`));
   }
 }
 

@@ -46,6 +46,8 @@ export function firstLine(messages: Messages): string {
       if (first.standing === 'down')
         return `${who} ${does}, says an alarm of CloudWatch, since ${since}. ${opening}.`;
       return `${who}: an alarm of CloudWatch since ${since}. ${why}.`;
+    case 'news':
+      return `${who}, at ${time(first.at)}: ${why}.`;
     case 'alarm-ended':
       return `${who}: an alarm of CloudWatch is over at ${time(first.at)}. It was ${why}.`;
     case 'found':

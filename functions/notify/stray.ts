@@ -94,11 +94,16 @@ export function headlinesMessage(event: Extract<NotifyEvent, { pairwatch: 'due' 
   return stray({ kind: 'found', subject, standing: 'alarm', causes, note: poorer(why) }, Date.parse(tick));
 }
 
+const DAY_MS = 86_400_000;
+
 /** What a rotation or an audit found; nobody says when it is over, so it is told once. */
 export function newsMessage(event: Extract<NotifyEvent, { pairwatch: 'news' }>): Message {
-  const { subject, code, severity, summary, remedy, evidence, at } = event;
+  const { subject, code, severity, summary, remedy, evidence, at, once } = event;
+  const time = Date.parse(at);
+  // Of one target several things may be found at one moment.
+  const about = `${subject} ${code} ${once ?? JSON.stringify(evidence)}`;
   const cause = {
-    location: '',
+    location: 'Pairwatch',
     check: subject,
     code,
     phase: null,
@@ -108,8 +113,16 @@ export function newsMessage(event: Extract<NotifyEvent, { pairwatch: 'news' }>):
     evidence,
   };
   return stray(
-    { kind: 'alarm', subject, standing: 'alarm', severity, causes: [cause], remedy },
-    Date.parse(at),
+    {
+      kind: 'news',
+      incident: incidentId(about, { kind: 'outage' }, once === undefined ? time : time - (time % DAY_MS)),
+      subject,
+      standing: 'alarm',
+      severity,
+      causes: [cause],
+      remedy,
+    },
+    time,
   );
 }
 

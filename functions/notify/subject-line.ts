@@ -44,6 +44,7 @@ export function subjectLine(messages: Messages): string {
     case 'heard':
       return `WATCHER OK ${who}: looks arrive again after ${lasted}`;
     case 'alarm':
+    case 'news':
       return `${shout} ${who}: ${cause(first)}`;
     case 'alarm-ended':
       return `OK ${who}: ${cause(first)} is over`;

@@ -11,10 +11,11 @@ import type { MetricSink } from '../probe/metric-sink.ts';
 import type { News } from '../rotate/news.ts';
 import type { RotationStore } from '../rotate/rotation-store.ts';
 import type { ReconcileFinding } from './finding.ts';
+import { foreignReads } from './foreign-reads.ts';
 import type { Trail } from './of-trail.ts';
 import { reconcile, type Witnesses } from './reconcile.ts';
 import { ledgerNews, tellOf } from './tell.ts';
-import { CHANGES, namesSecret, type TrailEventName } from './trail-record.ts';
+import { CHANGES, namesSecret, READS, type TrailEventName } from './trail-record.ts';
 
 /** What an audit works with. */
 export interface AuditPorts {
@@ -53,7 +54,10 @@ export interface AuditAnswer {
 
 /** Findings of one ledger that are told one by one; there may be thousands. */
 const MOST_TOLD = 5;
-const TRAIL_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const TRAIL_MS = 7 * DAY_MS;
+/** Whole ones, so that who read is told the same today and tomorrow, where an audit failed. */
+const DAYS_OF_READS = 2;
 
 /** Walks the ledger, compares it with all who know of the keys, tells what it finds, and anchors the head of a sound one. */
 export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
@@ -75,11 +79,9 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
     await tell(ledgerNews(finding, plan.installation, clock.wallMs()));
   const unheard: string[] = [];
   const trail = await changesOf(ports, unheard);
-  const findings = (
-    await Promise.all(
-      (plan.rotations ?? []).map((rotation) => compared(rotation, entries, trail, ports, unheard)),
-    )
-  ).flat();
+  const compare = (rotation: RotationPlan) => compared(rotation, entries, trail, ports, unheard);
+  const findings = (await Promise.all((plan.rotations ?? []).map(compare))).flat();
+  if (plan.allowedReaders) findings.push(...(await readsOf(ports, unheard)));
   const append = isSound ? (record: LedgerRecord) => ledger.append(record) : undefined;
   for (const finding of findings) await tellOf(finding, entries, clock.wallMs(), { append, tell });
   if (isSound && entries.length > 0) await ledger.checkpoint();
@@ -101,6 +103,18 @@ async function changesOf({ trail, clock }: AuditPorts, unheard: string[]): Promi
   const answer = await trail?.(CHANGES, now - TRAIL_MS, now);
   unheard.push(...(answer?.unheard ?? []));
   return answer?.trail;
+}
+
+/** Those of the days before today. Who reads today is told by the rule in the home region, and by the next audit. */
+async function readsOf(
+  { plan, trail, clock }: AuditPorts,
+  unheard: string[],
+): Promise<readonly ReconcileFinding[]> {
+  const now = clock.wallMs();
+  const today = now - (now % DAY_MS);
+  const answer = await trail?.(READS, today - DAYS_OF_READS * DAY_MS, today - 1);
+  unheard.push(...(answer?.unheard ?? []));
+  return foreignReads(answer?.trail.records ?? [], plan);
 }
 
 async function compared(

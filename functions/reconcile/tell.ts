@@ -4,6 +4,7 @@ import { RECONCILE_FINDINGS } from '../contract/reconcile-findings.ts';
 import type { LedgerFinding } from '../ledger/findings.ts';
 import type { News } from '../rotate/news.ts';
 import type { ReconcileFinding } from './finding.ts';
+import { readerKey } from './foreign-reads.ts';
 
 export interface TellingPorts {
   /** Undefined: nothing may be written, since the ledger is broken. */
@@ -48,7 +49,9 @@ export function newsOf({ code, target, evidence }: ReconcileFinding, now: number
     summary: meaning,
     remedy: remedy.map((step) => step.replace('TARGET', target)),
     evidence,
-    at: new Date(now).toISOString(),
+    ...(code === 'FOREIGN_READER'
+      ? { at: String(evidence['at']), once: readerKey({ evidence }) }
+      : { at: new Date(now).toISOString() }),
   };
 }
 

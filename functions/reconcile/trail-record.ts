@@ -122,10 +122,17 @@ function labelsOf(name: string, asked: Fields, answered: Fields): readonly strin
 export function namesSecret(called: string, secret: string, account: string): boolean {
   const own = partsOf(secret);
   const asked = partsOf(called);
-  if (own.account !== undefined && (asked.account ?? account) !== own.account) return false;
+  if ((asked.account ?? account) !== (own.account ?? account)) return false;
   if (own.name === asked.name) return true;
   if (own.account === undefined) return asked.account !== undefined && withoutSuffix(asked.name) === own.name;
   return withoutSuffix(own.name) === asked.name;
+}
+
+/** The name by which a caller meant a secret of this account; undefined for another account's. */
+export function calledName(called: string, account: string): string | undefined {
+  const parts = partsOf(called);
+  if (parts.account === undefined) return parts.name;
+  return parts.account === account ? withoutSuffix(parts.name) : undefined;
 }
 
 function partsOf(secret: string): { readonly account?: string; readonly name: string } {

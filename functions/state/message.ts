@@ -17,6 +17,8 @@ export const MESSAGE_KINDS = [
   /** Straight from an alarm of CloudWatch, without a record behind it. */
   'alarm',
   'alarm-ended',
+  /** What a rotation or an audit found, without a record behind it. */
+  'news',
   /** What a probe said when it called, where the records cannot be read. */
   'found',
   'test',

@@ -33,4 +33,19 @@ export interface AlertOptions {
    * @default false
    */
   readonly chat?: boolean | undefined;
+  /**
+   * Tells when somebody else than the installation reads one of its secrets: within minutes, where a CloudTrail trail of
+   * the home region logs read management events, and by the daily audit of the next day in any case; a reader once a
+   * secret and day. Only with a target that has `rotate`. Secrets of other accounts and regions are not covered. Every
+   * read by somebody else calls a function, which costs next to nothing.
+   * @default false
+   */
+  readonly foreignReaders?: boolean | undefined;
+  /**
+   * Whose reads nobody is told of: ARNs of roles and users, complete, as the message names them. The role of a gateway's
+   * host that reads keys with `pairwatch secretref`, and those of the people who use `--store aws`. Roles of private
+   * locations and the functions are the installation's own.
+   * @default - none
+   */
+  readonly allowedReaders?: readonly string[] | undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AlertOptions } from './alert-options.ts';
-import { topicArn } from './aws-fields.ts';
+import { principalArn, topicArn } from './aws-fields.ts';
 import { type FieldsOf, group, list, plainUrl, trueOrFalse, whole } from './fields.ts';
 
 const RUNBOOK = 'write the https:// URL of the published runbook, without #';
@@ -14,6 +14,8 @@ export const alerts = group(
     webhook: list(plainUrl(['https'], WEBHOOK), 'write a list of https:// URLs').optional(),
     topic: topicArn.optional(),
     chat: trueOrFalse.optional(),
+    foreignReaders: trueOrFalse.optional(),
+    allowedReaders: list(principalArn, 'write a list of ARNs of roles and users').optional(),
   } satisfies FieldsOf<AlertOptions>,
   '{ email: ["ops@example.com"] }',
 );

@@ -21,6 +21,12 @@ export const topicArn = matching(
   'write the ARN of an SNS topic, not a FIFO one: "arn:aws:sns:REGION:ACCOUNT:NAME"',
 );
 
+/** Of a role its own ARN, and not that of a session. */
+export const principalArn = matching(
+  new RegExp(`^${ARN}:iam::\\d{12}:(?:root|(?:role|user)/[\\w+=,.@/-]{1,576})$`),
+  'write the ARN of a role or a user: "arn:aws:iam::ACCOUNT:role/NAME", with its path where it has one',
+);
+
 export const permissionsBoundary = matching(
   new RegExp(`^(?:[\\w+=,.@-]{1,128}|${ARN}:iam::(?:\\d{12}|aws):policy/[\\w+=,.@/-]{1,512})$`),
   'write the name or the ARN of a managed policy',

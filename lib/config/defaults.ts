@@ -10,6 +10,7 @@ export const DEFAULTS = {
   ledgerDays: 400,
   detail: 'target',
   chat: false,
+  foreignReaders: false,
   /** The only location where the configuration names none. */
   location: 'private:local',
   timeout: TIMEOUTS_MS.handshake,

@@ -28,6 +28,8 @@ const ONLY_DEPLOYED: readonly (readonly [keyof SoundOptions, string?])[] = [
   ['alerts', 'webhook'],
   ['alerts', 'topic'],
   ['alerts', 'chat'],
+  ['alerts', 'foreignReaders'],
+  ['alerts', 'allowedReaders'],
 ];
 
 function withoutRegions(options: SoundOptions): readonly Finding[] {
@@ -91,6 +93,18 @@ const RULES: readonly Rule<SoundOptions>[] = [
     path: ['alerts', 'topic'],
     fix: 'it has to be a topic of the home region',
     broken: ({ alerts, home }) => isElsewhere(alerts?.topic, home),
+  },
+  {
+    path: ['alerts', 'foreignReaders'],
+    fix: 'who reads is looked up by the audit of rotations: give the key of a target `rotate`, or leave it out',
+    broken: ({ alerts, targets = {} }) =>
+      alerts?.foreignReaders === true &&
+      Object.values(targets).every((target) => target?.key?.rotate === undefined),
+  },
+  {
+    path: ['alerts', 'allowedReaders'],
+    fix: 'nobody is told of any reader: set `foreignReaders: true`, or leave it out',
+    broken: ({ alerts }) => alerts?.allowedReaders !== undefined && alerts.foreignReaders !== true,
   },
   {
     path: ['network', 'proxyAuthEnv'],

@@ -26,6 +26,8 @@ export interface Deployment {
     /** The ARN of a topic that is not ours; undefined: one is created. */
     readonly topic: string | undefined;
     readonly chat: boolean;
+    /** The principals that may read secrets besides the installation; undefined: nobody is told of any. */
+    readonly allowedReaders: readonly string[] | undefined;
   };
 }
 
@@ -67,6 +69,8 @@ export function completeDeployment(options: Options, directory: string): Deploym
       webhook: alerts?.webhook ?? [],
       topic: alerts?.topic,
       chat: alerts?.chat ?? DEFAULTS.chat,
+      allowedReaders:
+        (alerts?.foreignReaders ?? DEFAULTS.foreignReaders) ? (alerts?.allowedReaders ?? []) : undefined,
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Installation } from '../house/installation.ts';
 import { toUseKey } from '../house/key.ts';
 import { withoutLooking } from '../house/slim-plan.ts';
 import { toFindDue, toVote } from '../house/statements.ts';
+import { ForeignReaders } from './foreign-readers.ts';
 import { HouseTopic } from './house-topic.ts';
 import { subscribePeople } from './subscribers.ts';
 
@@ -25,7 +26,8 @@ export class Notify extends Construct {
 
   constructor(scope: Construct, id: string, { installation }: NotifyProps) {
     super(scope, id);
-    const { names, home, deployment, configuration, plan } = installation;
+    const { names, home, deployment, configuration, plan, rotations } = installation;
+    const { allowedReaders } = deployment.alerts;
     const topic = (topicId: string, topicName: string) =>
       new HouseTopic(this, topicId, { installation, region: home, topicName });
     const alerts =
@@ -42,7 +44,7 @@ export class Notify extends Construct {
       handler: 'notify',
       functionName: names.notify,
       description: `Tells people what the watch ${configuration.name} found`,
-      plan: withoutLooking(plan),
+      plan: { ...withoutLooking(plan), ...(allowedReaders && { rotations, allowedReaders }) },
       timeout: Duration.minutes(1),
       memorySize: 256,
       maxEventAge: Duration.minutes(15),
@@ -60,6 +62,7 @@ export class Notify extends Construct {
       ],
     });
     this.signals.addSubscription(new LambdaSubscription(notify));
+    if (allowedReaders) new ForeignReaders(this, 'ForeignReaders', { installation, notify });
     new HouseAlarm(this, 'NotifyFailing', {
       installation,
       alarm: 'NotifyFailing',

@@ -38,7 +38,8 @@ export class Rotation extends Construct {
   constructor(scope: Construct, id: string, props: RotationProps) {
     super(scope, id);
     const { installation, signalsTopicArn, network, ...started } = props;
-    const { names, configuration, home, rotations } = installation;
+    const { names, configuration, home, rotations, deployment } = installation;
+    const { allowedReaders } = deployment.alerts;
     const ledger = new Ledger(this, 'Ledger', { installation });
     const plan: WatchPlan = { ...installation.plan, rotations };
     const common = { installation, region: home, timeout: LONGEST, memorySize: 512 };
@@ -89,7 +90,7 @@ export class Rotation extends Construct {
       handler: 'audit',
       functionName: names.audit,
       description: `Checks the ledger of ${configuration.name}`,
-      plan: withoutLooking(plan),
+      plan: { ...withoutLooking(plan), ...(allowedReaders && { allowedReaders }) },
       environment: { ...ofLedger, [ENVIRONMENT.auditorsTopic]: ledger.auditorsTopicArn },
       statements: [
         ...ledger.toRead(),

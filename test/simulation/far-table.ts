@@ -55,7 +55,10 @@ export function farTable(table: CentralTable, travel: Travel) {
   };
   return {
     box,
-    claims: { claim: far(table.claims.claim.bind(table.claims)) },
+    claims: {
+      claim: far(table.claims.claim.bind(table.claims)),
+      settle: far(table.claims.settle.bind(table.claims)),
+    },
     mutes: { mutes: far(async () => []) },
     records: Object.assign(Object.create(records) as MemoryState, {
       place: 'the table',
