@@ -140,6 +140,11 @@ export const RIGHTS: readonly RightRow[] = [
     when: 'while something is found',
     breaks: 'people hear of what is found',
   },
+  {
+    of: 'audit',
+    action: 'cloudtrail:LookupEvents',
+    breaks: 'the ledger is compared with what CloudTrail knows',
+  },
   { of: 'audit', action: 'cloudwatch:PutMetricData', breaks: 'LedgerBroken has its number' },
 ];
 
