@@ -138,12 +138,17 @@ export class SecretsManagerVersions implements VersionedKeyStore {
     return this.#takePendingOff(secret, version);
   }
 
-  async restorePrevious(secret: string): Promise<void> {
+  async restorePrevious(secret: string, version: string): Promise<void> {
     const { current, previous } = await this.versions(secret);
-    if (!previous) throw new SecretVersionsError('VERSION_GONE', `${secret} has no previous version`);
-    await this.#makeCurrent(secret, previous.version, current?.version);
+    const isCurrent = current?.version === version;
+    if (!isCurrent) {
+      if (previous?.version !== version)
+        throw new SecretVersionsError('VERSION_GONE', `${secret} has no previous version ${version}`);
+      await this.#makeCurrent(secret, version, current?.version);
+    }
     // On a version that is not current the label would keep every later rotation from beginning.
-    if (current) await this.#takePendingOff(secret, current.version);
+    const replaced = isCurrent ? previous : current;
+    if (replaced) await this.#takePendingOff(secret, replaced.version);
   }
 
   /** Secrets Manager labels the version that is current until now AWSPREVIOUS, in the same step. */

@@ -24,6 +24,9 @@ export interface VersionedKeyStore extends KeyStore {
   promote(secret: string, version: string): Promise<void>;
   /** Takes the pending label off a version, wherever it stands; it is never the current one. */
   discardPending(secret: string, version: string): Promise<void>;
-  /** Makes the previous version current again, while its key lives; the present one becomes previous. */
-  restorePrevious(secret: string): Promise<void>;
+  /**
+   * Makes the previous version `version` current again, while its key lives; the present one becomes previous. Already
+   * current: changes nothing. Rejects where it is not the previous one (any more).
+   */
+  restorePrevious(secret: string, version: string): Promise<void>;
 }

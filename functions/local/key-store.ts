@@ -115,9 +115,11 @@ export class LocalKeyStore implements VersionedKeyStore {
     );
   }
 
-  async restorePrevious(secret: string): Promise<void> {
+  async restorePrevious(secret: string, version: string): Promise<void> {
     await this.#change(secret, (stored) => {
-      if (!stored?.previous) throw new Error(`${secret} has no previous version`);
+      if (stored?.current.version === version) return {};
+      if (stored?.previous?.version !== version)
+        throw new Error(`${secret} has no previous version ${version}`);
       return { ...stored, current: stored.previous, previous: stored.current };
     });
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LedgerRecord } from '../contract/ledger.ts';
 import type { TargetPlan } from '../contract/plan.ts';
 import type { RotationPlan } from '../contract/rotation.ts';
@@ -82,12 +83,20 @@ export class Flight {
     await this.save({ rotation: { ...rest, since: this.now, attempts: 0, nextAt: 0 } as Rotation });
   }
 
-  /** Writes down, in the record and in the ledger, that something irreversible is about to be done. */
+  /**
+   * Writes down, in the record and in the ledger, that something irreversible is about to be done. The record is written
+   * before every try, which only the holder of the lease can; the entry once, until what it says is another.
+   */
   async intend(step: Intent['step'], note: Omit<Note, 'step' | 'outcome'> = {}): Promise<void> {
-    const { rotation } = this;
-    const intents = [...rotation.intents.filter((intent) => intent.step !== step), { step, at: this.now }];
-    await this.save({ rotation: { ...rotation, intents } });
+    const { by, askedBy } = this.ports;
+    const entry = hashOf({ ...note, by, askedBy });
+    const isWritten = this.rotation.intents.some((known) => known.step === step && known.entry === entry);
+    const intent = { step, at: this.now };
+    await this.save({ rotation: withIntent(this.rotation, isWritten ? { ...intent, entry } : intent) });
+    if (isWritten) return;
     await this.note({ step, outcome: 'intended', ...note });
+    // Stored by the next write; a process that dies before it writes the entry once more.
+    this.#record = { ...this.#record, rotation: withIntent(this.rotation, { ...intent, entry }) };
   }
 
   async note(note: Note): Promise<void> {
@@ -191,6 +200,13 @@ export const busy = (target: string): RotationError =>
   new RotationError('BUSY', `another rotation of ${target} is at work`, [
     `See who is at it: \`pairwatch rotate ${target} --status\`.`,
   ]);
+
+const withIntent = (rotation: Rotation, intent: Intent): Rotation => ({
+  ...rotation,
+  intents: [...rotation.intents.filter(({ step }) => step !== intent.step), intent],
+});
+
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 const storedIn = (credential: Credential | undefined): string | undefined =>
   credential?.state === 'found' ? credential.value : undefined;

@@ -12,6 +12,8 @@ export interface Intent {
   readonly step: 'create' | 'set' | 'finish' | 'retire' | 'abort' | 'back';
   /** Epoch ms. */
   readonly at: number;
+  /** Hash of what the ledger's entry says of it; undefined: there may be none yet. */
+  readonly entry?: string;
 }
 
 /** A gateway that took the new key, or, in an emergency, was passed over. */

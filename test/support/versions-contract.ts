@@ -80,15 +80,29 @@ export function keepsTheVersionsContract(
       expect(await values()).toEqual(['first', 'third', 'absent']);
     });
 
-    test('the previous version becomes the current one again, and a rotation after that works', async () => {
+    test('the previous version becomes the current one again, once, and a rotation after that works', async () => {
+      const { version: first = '' } = (await store.versions(secret)).current ?? {};
       await store.stage(secret, next, 'second');
       await store.promote(secret, next);
-      await store.restorePrevious(secret);
-      expect(await values()).toEqual(['first', 'absent', 'second']);
+      for (let twice = 0; twice < 2; twice++) {
+        await store.restorePrevious(secret, first);
+        expect(await values()).toEqual(['first', 'absent', 'second']);
+      }
       const third = randomUUID();
       await store.stage(secret, third, 'third');
       await store.promote(secret, third);
       expect(await values()).toEqual(['third', 'absent', 'first']);
+    });
+
+    test('a version that is not the previous one any more does not become the current one', async () => {
+      const { version: first = '' } = (await store.versions(secret)).current ?? {};
+      for (const value of ['second', 'third']) {
+        const version = randomUUID();
+        await store.stage(secret, version, value);
+        await store.promote(secret, version);
+      }
+      await expect(store.restorePrevious(secret, first)).rejects.toThrow('no previous version');
+      expect(await values()).toEqual(['third', 'absent', 'second']);
     });
 
     test('a secret that nobody made has no versions', async () => {

@@ -15,8 +15,9 @@ export const giveBack: Step = async (flight) => {
         `the former key is in no version of ${subject.secret} any more`,
       );
     await flight.intend('back', { fingerprints: { current: pending } });
-    await ports.keys.restorePrevious(subject.secret);
   }
+  if (current?.version === version || current?.version === former.version)
+    await ports.keys.restorePrevious(subject.secret, former.version);
   await deliverToAll(flight);
   await driver.discard(await flight.work(), await flight.documentOf(version));
   await flight.note({

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
+import type { RotationDriver } from '../../../functions/rotate/driver.ts';
+import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { stageByHand } from '../../../functions/rotate/stage-by-hand.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
@@ -200,6 +202,29 @@ describe('delivery and retirement', () => {
     expect((await rotateToEnd(scene)).record.rotation).toMatchObject({ state: 'done' });
     expect(scene.calls.filter((call) => call === 'retire')).toHaveLength(3);
     expect(entries().filter((entry) => entry === 'retire failed')).toHaveLength(1);
+    expect(entries().filter((entry) => entry === 'retire intended')).toHaveLength(1);
+  });
+
+  test('the intent to end it stands in the record anew before each try, and in the ledger once for whoever tries', async () => {
+    await open({ graceMs: 0 });
+    const { litellm } = scene.ports.drivers;
+    const intents: unknown[] = [];
+    const retire: RotationDriver['retire'] = async (work, former) => {
+      const { rotation } = (await scene.ports.rotations.read('api')) ?? {};
+      intents.push(rotation?.intents.find(({ step }) => step === 'retire')?.at);
+      if (intents.length < 4) throw new RotationError('PROVIDER_UNREACHABLE', 'no answer');
+      return litellm?.retire(work, former) ?? Promise.reject(new Error('no driver'));
+    };
+    const drivers = litellm && { litellm: { ...litellm, retire } };
+    const ports = { ...scene.ports, ...(drivers && { drivers }) };
+    const rotations = new Rotations(ports);
+    let { wait } = await rotations.start(scene.subject);
+    scene.clock.skipTo((wait?.until ?? 0) + 1);
+    ({ wait } = await rotations.advance(scene.subject));
+    scene.clock.skipTo((wait?.until ?? 0) + 1);
+    await rotateToEnd({ ...scene, ports: { ...ports, by: 'another@there' } });
+    expect(new Set(intents).size).toBe(4);
+    expect(entries().filter((entry) => entry === 'retire intended')).toHaveLength(2);
   });
 
   test('what only a person can end is waited for', async () => {
