@@ -1,5 +1,5 @@
 import { ROTATION_METRICS } from '../../functions/contract/metrics.ts';
-import { isByPerson, type RotationPlan } from '../../functions/contract/rotation.ts';
+import { isByPerson, PROOF_POLL_MS, type RotationPlan } from '../../functions/contract/rotation.ts';
 import type { Configuration } from '../../lib/config/configuration.ts';
 import { rotationPlansOf } from '../../lib/config/rotation-plan.ts';
 import { DAYS_A_MONTH, HOURS_A_MONTH } from './functions.ts';
@@ -20,19 +20,22 @@ export interface RotationWork {
   readonly byHand: number;
   /** Of the ledger, with those of its daily checkpoint. */
   readonly entries: number;
+  /** Private locations, each looking all month whether it is asked for a proof. */
+  readonly askedLocations: number;
 }
 
 /** Objects of one list. */
 const LISTED = 1_000;
 const GB = 1e9;
+const HOUR_MS = 3_600_000;
 
 export function rotationWorkOf(configuration: Configuration): RotationWork {
   const plans = rotationPlansOf(configuration);
   const timesOf = ({ everyDays }: RotationPlan) => DAYS_A_MONTH / everyDays;
-  const regionsOf = ({ target }: RotationPlan) =>
-    configuration.targets
-      .find(({ name }) => name === target)
-      ?.locations.filter((location) => configuration.regions.includes(location)).length ?? 0;
+  const locationsOf = ({ target }: RotationPlan) =>
+    configuration.targets.find(({ name }) => name === target)?.locations ?? [];
+  const isRegion = (location: string) => configuration.regions.includes(location);
+  const regionsOf = (plan: RotationPlan) => locationsOf(plan).filter(isRegion).length;
   const rotations = sum(plans, timesOf);
   const deliveries = sum(plans, (plan) => timesOf(plan) * plan.deliverTo.length);
   return {
@@ -42,17 +45,20 @@ export function rotationWorkOf(configuration: Configuration): RotationWork {
     deliveries,
     byHand: plans.filter(isByPerson).length,
     entries: rotations * USAGE.entriesPerRotation.value + deliveries + (plans.length > 0 ? DAYS_A_MONTH : 0),
+    askedLocations: new Set(plans.flatMap(locationsOf).filter((location) => !isRegion(location))).size,
   };
 }
 
 /** What rotations and their ledger take besides the time of functions. `runs`: of `rotate` in a month, by its schedule. */
 export function rotationUses(work: RotationWork, runs: number): readonly Use[] {
-  const { targets, rotations, entries, byHand } = work;
+  const { targets, rotations, entries, byHand, askedLocations } = work;
   if (targets === 0) return [];
   const ofTarget = Object.values(ROTATION_METRICS).filter(({ dimensions }) => dimensions.length > 0).length;
   const hours = targets * DAYS_A_MONTH + rotations * USAGE.rotationHours.value;
   const calls = rotations * USAGE.rotationSecretCalls.value;
   const writes = rotations * USAGE.rotationWrites.value;
+  // Half a read a Query that finds nothing.
+  const questions = (askedLocations * HOURS_A_MONTH * HOUR_MS) / PROOF_POLL_MS / 2;
   // A checkpoint is an object of its own, beside its entry, and signed as well.
   const objects = entries + DAYS_A_MONTH;
   const kept = objects * USAGE.ledgerMonths.value;
@@ -69,7 +75,7 @@ export function rotationUses(work: RotationWork, runs: number): readonly Use[] {
       price: 'putMetricData',
       count: hours + DAYS_A_MONTH,
     },
-    { item: 'DynamoDB: reads of rotations', price: 'tableRead', count: runs * targets + writes },
+    { item: 'DynamoDB: reads of rotations', price: 'tableRead', count: runs * targets + writes + questions },
     { item: 'DynamoDB: writes of rotations', price: 'tableWrite', count: writes },
     {
       item: 'Secrets Manager: calls of rotations',

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bill, billOf } from '../../../bin/cost/bill.ts';
+import { rotationUses, rotationWorkOf } from '../../../bin/cost/rotations.ts';
 import { synthesise } from '../../../bin/cost/synthesise.ts';
 import type { SynthesisedStack } from '../../../bin/cost/template.ts';
+import { parseConfiguration } from '../../../lib/config/parse.ts';
 import { hundredTargets } from './hundred-targets.ts';
 import { rotatedTargets } from './rotated-targets.ts';
 
@@ -96,4 +98,30 @@ test('what rotates nothing has nothing of it on its bill', () => {
   expect(without.items.map(({ item }) => item).filter((item) => /rotation|ledger|KMS/.test(item))).toEqual(
     [],
   );
+});
+
+test('a private location asks all month whether a proof is wanted: half a read each five seconds', () => {
+  const target = {
+    protocol: 'openai',
+    url: 'https://api.example.com/v1',
+    key: { secret: 'api', rotate: {} },
+  };
+  const reads = (locations: readonly string[]) => {
+    const configuration = parseConfiguration(
+      {
+        ...{
+          name: 'mine',
+          regions: ['eu-central-1'],
+          home: 'eu-central-1',
+          privateLocations: ['office', 'lab'],
+        },
+        targets: { api: { ...target, locations }, other: { ...target, key: { secret: 'other' } } },
+      },
+      '/',
+    );
+    const uses = rotationUses(rotationWorkOf(configuration), 0);
+    return uses.find(({ item }) => item === 'DynamoDB: reads of rotations')?.count ?? 0;
+  };
+  const more = reads(['eu-central-1', 'private:office']) - reads(['eu-central-1']);
+  expect(more).toBe((730 * 3_600) / 5 / 2);
 });
