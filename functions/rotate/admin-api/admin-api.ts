@@ -47,10 +47,16 @@ const DEAD: ReadonlySet<FaultCode> = new Set(['AUTH_KEY_REJECTED', 'AUTH_KEY_EXP
 export class AdminApi {
   readonly #options: AdminApiOptions;
   readonly #work: DriverWork;
+  readonly #learnt: string[] = [];
 
   constructor(options: AdminApiOptions, work: DriverWork) {
     this.#options = options;
     this.#work = work;
+  }
+
+  /** A key that was made, or is about to be: no error holds it from now on. */
+  learn(secret: string): void {
+    this.#learnt.push(secret);
   }
 
   /** Throws PROVIDER_REFUSED or PROVIDER_UNREACHABLE; after the latter the call may have taken effect or not. */
@@ -69,15 +75,19 @@ export class AdminApi {
 
   #over<T>(request: AdminRequest, use: (answer: HttpAnswer) => T): Promise<T> {
     const { provider, key, secrets = [] } = this.#options;
-    return onOwnConnection(this.#work, { provider, secrets: [key, ...secrets] }, async (scope) => {
-      const sent = this.#requestFor(request);
-      const network = wayTo(sent.url, this.#work);
-      const http = await HttpClient.open(endpointOf(sent.url), network, scope, (connection) =>
-        refusePlainKey(connection, network),
-      );
-      await this.#work.hold();
-      return use(await http.send(sent));
-    });
+    return onOwnConnection(
+      this.#work,
+      { provider, secrets: [key, ...secrets, ...this.#learnt] },
+      async (scope) => {
+        const sent = this.#requestFor(request);
+        const network = wayTo(sent.url, this.#work);
+        const http = await HttpClient.open(endpointOf(sent.url), network, scope, (connection) =>
+          refusePlainKey(connection, network),
+        );
+        await this.#work.hold();
+        return use(await http.send(sent));
+      },
+    );
   }
 
   #requestFor({ method, path, query = {}, body }: AdminRequest): HttpRequest {

@@ -28,19 +28,24 @@ const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
   'WATCHER_STARVED',
 ]);
 
+/** Of a path: a provider may know a key by its hash. */
+const LONG_PART = /[^/?\s]{40,}/g;
+const shortened = (part: string): string => `${part.slice(0, 12)}…`;
+
 /** What a call ended in, as the error of a rotation: the code of the fault, where it was, and the provider's words. */
 export function asRotationError(error: unknown, provider: string, scrubber: Scrubber): unknown {
   if (!(error instanceof HandshakeFault)) return error;
   const code = codeFor(error);
   const { request, status, message, retryAfterMs, endpoint, nestedCode } = error.evidence;
   const at = request ?? endpoint;
+  const where = typeof at === 'string' ? `: ${at.replace(LONG_PART, shortened)}` : '';
   const verb = code === 'PROVIDER_REFUSED' ? 'refused' : 'could not be asked';
   const facts = [
     `${nestedCode ?? error.code}${status === undefined || status === null ? '' : ` (${status})`}`,
     typeof message === 'string' ? scrubber.peer(message, 200) : '',
     typeof retryAfterMs === 'number' ? `try again in ${Math.ceil(retryAfterMs / 1000)} s` : '',
   ].filter((fact) => fact !== '');
-  const text = `${provider} ${verb}${typeof at === 'string' ? `: ${at}` : ''}: ${facts.join(', ')}`;
+  const text = `${provider} ${verb}${where}: ${facts.join(', ')}`;
   return new RotationError(code, scrubber.text(text), remedyFor(error, provider));
 }
 

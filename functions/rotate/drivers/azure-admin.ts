@@ -69,6 +69,7 @@ export class AzureAdmin {
         'PROVIDER_REFUSED',
         `${AZURE} does not tell both keys of the account: is local authentication disabled?`,
       );
+    for (const key of [Key1, Key2]) this.#api.learn(key);
     return { Key1, Key2 };
   }
 }

@@ -40,6 +40,7 @@ export class LiteLlmAdmin {
 
   /** `refused` is a 400: the alias is taken, by this key or by another, or something in `settings` is not allowed. */
   async generate(key: string, alias: string, settings: JsonObject): Promise<'made' | 'refused'> {
+    this.#api.learn(key);
     const body = { ...settings, key, key_alias: alias };
     const { status } = await this.#api.call({ method: 'POST', path: 'key/generate', body, allow: [400] });
     return status === 400 ? 'refused' : 'made';
@@ -47,6 +48,7 @@ export class LiteLlmAdmin {
 
   /** The same, with a refusal as an error that has the proxy's own words. */
   async mustGenerate(key: string, alias: string, settings: JsonObject): Promise<void> {
+    this.#api.learn(key);
     await this.#api.call({
       method: 'POST',
       path: 'key/generate',

@@ -74,6 +74,7 @@ export class OpenAiAdmin {
         'PROVIDER_UNREACHABLE',
         `${OPENAI} made a service account and showed no key of it`,
       );
+    this.#api.learn(key);
     return { entry: { ...account, ...(keyId !== undefined && { keyId }) }, key };
   }
 

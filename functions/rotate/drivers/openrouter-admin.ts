@@ -61,6 +61,7 @@ export class OpenRouterAdmin {
     const key = asText(answer.body['key']);
     if (entry === undefined || key === undefined)
       throw new RotationError('PROVIDER_UNREACHABLE', `${OPENROUTER} made a key and did not show it`);
+    this.#api.learn(key);
     return { entry, key };
   }
 

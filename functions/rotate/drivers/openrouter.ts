@@ -47,7 +47,7 @@ export const openrouter: RotationDriver = {
     const hash = idsIn(former)['hash'] ?? routerKeyOf(await admin.keys(), former)?.id;
     if (hash === undefined) return retireUnlisted(work, former, OPENROUTER, 'key');
     await admin.end(hash);
-    return { state: 'dead', facts: { key: shortId(hash) } };
+    return { state: 'dead', facts: { fingerprint: fingerprint(keyIn(former)) } };
   },
 
   list: async (work) =>

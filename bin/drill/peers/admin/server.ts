@@ -34,7 +34,7 @@ export type AdminFault =
   /** The call takes effect, and its answer is lost. */
   | { readonly kind: 'lose' }
   /** Another answer, and no effect: 429, 500. */
-  | { readonly kind: 'answer'; readonly reply: AdminReply }
+  | { readonly kind: 'answer'; readonly reply: AdminReply | ((asked: AdminAsked) => AdminReply) }
   | { readonly kind: 'hang' }
   /** The real answer, late. */
   | { readonly kind: 'delay'; readonly ms: number };
@@ -102,7 +102,7 @@ export class AdminServer {
       request.socket.resetAndDestroy();
       return;
     }
-    const reply = fault?.kind === 'answer' ? fault.reply : answer(asked);
+    const reply = replyTo(asked, fault, answer);
     await this.gate('after', call);
     if (fault?.kind === 'lose') {
       call.outcome = 'lost';
@@ -120,6 +120,15 @@ export class AdminServer {
     if (met) met.left -= 1;
     return met?.fault;
   }
+}
+
+function replyTo(
+  asked: AdminAsked,
+  fault: AdminFault | undefined,
+  answer: (asked: AdminAsked) => AdminReply,
+): AdminReply {
+  if (fault?.kind !== 'answer') return answer(asked);
+  return typeof fault.reply === 'function' ? fault.reply(asked) : fault.reply;
 }
 
 async function read(request: IncomingMessage): Promise<AdminAsked> {
