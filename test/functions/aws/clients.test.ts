@@ -116,3 +116,17 @@ test('a proxy of the environment is asked for the way to AWS', async () => {
   expect(answer).toMatchObject({ state: 'unreadable' });
   expect(heard).toContain('CONNECT secretsmanager.eu-central-1.amazonaws.com:443');
 });
+
+test.each([
+  [1, 1],
+  [undefined, 3],
+])('a call that is cut off is tried as often as the clients are told: %p', async (attempts, tries) => {
+  process.env['AWS_ENDPOINT_URL'] = await listening((socket) => socket.once('data', () => socket.destroy()));
+  const given = attempts === undefined ? {} : { attempts };
+  const clients = awsClients({ lambda: services.lambda }, { credentials, ...given });
+  const { sdk, client } = await clients.lambda('eu-central-1');
+  await expect(client.send(new sdk.InvokeCommand({ FunctionName: 'rotate' }))).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
+  expect(sockets).toHaveLength(tries);
+});
