@@ -13,18 +13,23 @@ export function secretsToRead({ targets, network }: WatchPlan): readonly string[
   return distinct([network.proxyAuthSecret, ...ofTargets]);
 }
 
-/** What an installation creates of them: a name is created, with the standby of each gateway's device; an ARN is somebody else's. */
+/** What an installation creates of them: a name is created, with the standby of each gateway's device or its vault; an ARN is somebody else's. */
 export function secretsToCreate(
   plans: readonly WatchPlan[],
   rotations: readonly RotationPlan[],
 ): readonly string[] {
   const read = plans.flatMap(secretsToRead);
+  const vaults = rotations.map(({ vault }) => vault);
+  // A vault that the configuration names takes its place.
+  const hasVault = (target: string) =>
+    rotations.some((rotation) => rotation.target === target && rotation.vault);
   const standbys = plans.flatMap(({ targets }) =>
-    targets.flatMap(({ protocol, key }) =>
-      protocol === 'openclaw' && key && key.in !== GATEWAY_TOKEN ? [standbyOf(key.secret)] : [],
+    targets.flatMap(({ name, protocol, key }) =>
+      protocol === 'openclaw' && key && key.in !== GATEWAY_TOKEN && !hasVault(name)
+        ? [standbyOf(key.secret)]
+        : [],
     ),
   );
-  const vaults = rotations.map(({ vault }) => vault);
   return distinct([...read, ...standbys, ...vaults]).filter((secret) => !secret.startsWith('arn:'));
 }
 

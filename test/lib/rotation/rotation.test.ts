@@ -114,6 +114,17 @@ test('a vault is created beside the keys', () => {
   );
 });
 
+test('a gateway with a vault of its own has no other secret for its standby', () => {
+  const { gateway } = ROTATING.targets;
+  if (!gateway?.key) throw new Error('no gateway');
+  const key = { ...gateway.key, rotate: { verify: 'quorum' as const, vault: { secret: 'gateway-vault' } } };
+  const own = synthesise({ ...ROTATING, targets: { ...ROTATING.targets, gateway: { ...gateway, key } } });
+  const names = own.of('AWS::SecretsManager::Secret').map(({ Properties }) => Properties['Name']);
+  expect(names).toContain('pairwatch/everything/gateway-vault');
+  expect(names).not.toContain('pairwatch/everything/gateway-device/standby');
+  expect(names).toContain('pairwatch/everything/inner-device/standby');
+});
+
 describe('a role may do what its function does, and nothing else:', () => {
   test('rotate, which reads no courier', () => {
     const { 's3:GetObject': read, 's3:PutObject': put, ...rights } = rightsOf(/RotateRole/);
