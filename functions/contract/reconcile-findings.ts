@@ -76,6 +76,15 @@ export const RECONCILE_FINDINGS = {
       'Then rotate at once.',
     ],
   },
+  WITNESS_SILENT: {
+    severity: 'ticket',
+    meaning:
+      'The daily comparison did not hear everybody who knows of the keys: it finds less than there may be',
+    remedy: [
+      'The message says who did not answer, and what AWS or the provider calls it: a right, a limit, a way that is cut.',
+      'Then compare once more: invoke the function `audit` with `{"pairwatch":"audit","schema":1}`.',
+    ],
+  },
   ROTATION_OVERDUE: {
     severity: 'ticket',
     meaning: 'The key is older than its rotation allows, or a rotation has passed its deadline',

@@ -14,7 +14,7 @@ import type { ReconcileFinding } from './finding.ts';
 import { foreignReads } from './foreign-reads.ts';
 import type { Trail } from './of-trail.ts';
 import { reconcile, type Witnesses } from './reconcile.ts';
-import { ledgerNews, tellOf } from './tell.ts';
+import { ledgerNews, newsOf, tellOf } from './tell.ts';
 import { CHANGES, namesSecret, READS, type TrailEventName } from './trail-record.ts';
 
 /** What an audit works with. */
@@ -84,10 +84,17 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   if (plan.allowedReaders) findings.push(...(await readsOf(ports, unheard)));
   const append = isSound ? (record: LedgerRecord) => ledger.append(record) : undefined;
   for (const finding of findings) await tellOf(finding, entries, clock.wallMs(), { append, tell });
+  if (unheard.length > 0) await tell(newsOf(silent(unheard, plan), clock.wallMs()));
   if (isSound && entries.length > 0) await ledger.checkpoint();
   const codes = [...new Set(report.findings.map(({ code }) => code))];
   return { entries: report.entries, ledger: codes, findings, unheard };
 }
+
+const silent = (unheard: readonly string[], { installation }: WatchPlan): ReconcileFinding => ({
+  code: 'WITNESS_SILENT',
+  target: installation,
+  evidence: Object.fromEntries(unheard.slice(0, MOST_TOLD).map((who, at) => [`witness${at + 1}`, who])),
+});
 
 async function* kept(source: LedgerSource, entries: LedgerEntry[]): AsyncGenerator<StoredObject> {
   for await (const object of source.entries()) {

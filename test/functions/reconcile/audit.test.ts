@@ -100,6 +100,15 @@ test('a witness that does not answer is named, and accuses nobody', async () => 
     'api: versions of the secret (AccessDenied)',
     "api: provider's list (AccessDenied)",
   ]);
+  expect(news).toMatchObject([
+    {
+      code: 'WITNESS_SILENT',
+      subject: 'mine',
+      severity: 'ticket',
+      evidence: { witness2: "api: provider's list (AccessDenied)" },
+    },
+  ]);
+  expect((await entries()).filter(({ step }) => step === 'reconcile-finding')).toEqual([]);
 });
 
 test('CloudTrail is asked once for all secrets, and what it tells is compared with each', async () => {
@@ -128,6 +137,29 @@ test('CloudTrail is asked once for all secrets, and what it tells is compared wi
   expect(answer.findings).toMatchObject([{ code: 'ROTATION_WITHOUT_ENTRY', evidence: { by: stranger } }]);
   expect(answer.unheard).toEqual(['CloudTrail: X']);
   expect((await audited({ trail: trail('pairwatch/mine/another') })).findings).toEqual([]);
+});
+
+test('who else reads is looked up where somebody wants to know: the two days before today, whole', async () => {
+  const asked: unknown[] = [];
+  const stranger = { principal: 'arn:aws:iam::111122223333:user/stranger', account: '111122223333' };
+  const trail: AuditPorts['trail'] = async (names, since, until) => {
+    const read: TrailRecord = {
+      ...{ ...stranger, name: 'GetSecretValue', id: 'event-1', at: since, labels: [] },
+      secret: 'pairwatch/mine/api-key',
+    };
+    if (!names.includes('GetSecretValue')) return { trail: { since: until, records: [] }, unheard: [] };
+    asked.push([since % DAY, until - since]);
+    return { trail: { since, records: [read] }, unheard: [] };
+  };
+  const plan = watchPlan([targetPlan()], { rotations: [rotation] });
+  expect((await audited({ trail, plan })).findings).toEqual([]);
+  const watching = { trail, plan: { ...plan, allowedReaders: [] } };
+  expect((await audited(watching)).findings).toMatchObject([{ code: 'FOREIGN_READER', target: 'api' }]);
+  expect(asked).toEqual([[0, 2 * DAY - 1]]);
+  await audited(watching);
+  expect(news).toMatchObject([{ code: 'FOREIGN_READER', once: expect.stringContaining(stranger.principal) }]);
+  const allowed = { ...plan, allowedReaders: [stranger.principal] };
+  expect((await audited({ trail, plan: allowed })).findings).toEqual([]);
 });
 
 test('what happened once is told until it is written down', async () => {
