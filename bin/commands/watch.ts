@@ -2,6 +2,7 @@ import { loadedConfiguration } from '../configuration.ts';
 import { parseDuration } from '../flags/duration.ts';
 import { plainKeyProblems } from '../flags/loopback.ts';
 import { shown } from '../flags/shown.ts';
+import { keyIsChangingIn } from '../rotation/changing.ts';
 import { rotationsKept } from '../rotation/keep.ts';
 import { retiredKeyAccepted } from '../rotation/retired.ts';
 import { openStore } from '../store/open.ts';
@@ -64,7 +65,13 @@ export const watch: CommandDefinition<WatchFlags> = {
     const period = every || configuration.every * MINUTE_MS;
     const how = store === 'aws' ? {} : { alone: true, everyMs: period };
     const retired = store === 'local' ? { retiredKeyAccepted: retiredKeyAccepted(localFolder) } : {};
-    const around = { location, keys, env: terminal.env, ...retired };
+    const around = {
+      location,
+      keys,
+      env: terminal.env,
+      keyIsChanging: keyIsChangingIn(store, loaded),
+      ...retired,
+    };
     const checks = checksHere(configuration, around, mistakes, how);
     for (const spec of await specsOf(checks, location, mistakes))
       mistakes.add(...(await plainKeyProblems(spec)));

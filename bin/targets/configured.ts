@@ -16,6 +16,7 @@ export interface Here {
   readonly keys: KeyStore;
   readonly env: NodeJS.ProcessEnv;
   readonly retiredKeyAccepted?: NonNullable<Surroundings['retiredKeyAccepted']>;
+  readonly keyIsChanging?: NonNullable<Surroundings['keyIsChanging']>;
 }
 
 /**

@@ -6,6 +6,7 @@ import { checksOf } from '../plan/checks.ts';
 import { planned } from '../probe/check.ts';
 import { reachesControl } from '../probe/control-endpoint.ts';
 import type { LookTools } from '../probe/take-look.ts';
+import { keyIsChanging } from '../rotate/changing.ts';
 import { tickAt } from '../watch/plan.ts';
 import { SharedWatch } from '../watch/shared-watch.ts';
 import { WatchTroubled } from '../watch/troubles.ts';
@@ -54,8 +55,12 @@ export class DeployedLocation {
       home,
       clients: awsClients({ cloudWatch, dynamoDb, lambda, secretsManager }),
     };
-    const { records, ballots: box } = stateTable(at);
-    const checks = checksOf(plan, { keys: new SecretsManagerKeyStore(at), env: process.env });
+    const { records, ballots: box, rotations } = stateTable(at);
+    const checks = checksOf(plan, {
+      keys: new SecretsManagerKeyStore(at),
+      env: process.env,
+      keyIsChanging: keyIsChanging(rotations, () => systemClock.wallMs()),
+    });
     const defaults = { every: plan.everyMs, quorum: 1, locations: [] };
     this.#options = options;
     this.#checks = checks.map((check) => planned(check, defaults));

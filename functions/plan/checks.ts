@@ -1,4 +1,5 @@
 import type { CheckKind } from '../contract/checks.ts';
+import { GATEWAY_TOKEN } from '../contract/gateway-token.ts';
 import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
 import type { Check } from '../probe/check.ts';
 import { kindsOf, rulesOfCheck } from './rules.ts';
@@ -24,8 +25,11 @@ function checkOf(
   around: Surroundings,
   shared: SharedKeys,
 ): Check {
+  const { keyIsChanging } = around;
+  const changes = kind === 'handshake' && target.key?.in === GATEWAY_TOKEN ? keyIsChanging : undefined;
   return {
     ...rulesOfCheck(target, kind, plan),
+    ...(changes && { keyIsChanging: () => changes(target.name) }),
     spec: async (location, key) => {
       const spec = await specOf(target, kind, plan, around, { location, key });
       if (kind !== 'handshake' || !target.key) return spec;

@@ -10,4 +10,6 @@ export interface Surroundings {
   readonly readFile?: (place: string, path: string) => string;
   /** The retired key of a target that its rotation found to be accepted again. @default - nobody looks */
   readonly retiredKeyAccepted?: (target: string) => Promise<HandshakeSpec['retiredKeyAccepted']>;
+  /** Whether the rotation of a target is between two keys, of which the peer takes one at a time. @default - nobody looks */
+  readonly keyIsChanging?: (target: string) => Promise<boolean>;
 }

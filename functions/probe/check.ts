@@ -22,13 +22,18 @@ export interface Check {
   readonly locations?: readonly string[];
   /** The handshake to perform. `fresh` passes by any cache of keys. */
   readonly spec: (location: string, key: 'cached' | 'fresh') => Promise<HandshakeSpec>;
+  /**
+   * Whether its rotation is between two keys just now, of which the peer takes one at a time. Never rejects.
+   * @default - it never is
+   */
+  readonly keyIsChanging?: () => Promise<boolean>;
 }
 
 /** A check with every default filled in. */
-export type PlannedCheck = Required<Check>;
+export type PlannedCheck = Required<Omit<Check, 'keyIsChanging'>> & Pick<Check, 'keyIsChanging'>;
 
 /** What judging its looks needs to know of it. */
-export type CheckRules = Omit<PlannedCheck, 'spec'>;
+export type CheckRules = Omit<PlannedCheck, 'spec' | 'keyIsChanging'>;
 
 const TIMEOUT_MS: Record<CheckKind, number> = {
   handshake: TIMEOUTS_MS.handshake,

@@ -12,8 +12,11 @@ export interface LookHandshake {
   readonly secondLook: boolean;
 }
 
-/** `lane-busy`: looks before it at the same gateway took all the time there was. */
-export type SkipReason = 'retry-after' | 'auth-once-a-minute' | 'lane-busy';
+/**
+ * `lane-busy`: looks before it at the same gateway took all the time there was; `key-changing`: its key was refused in the
+ * moment between the old and the new one of its rotation.
+ */
+export type SkipReason = 'retry-after' | 'auth-once-a-minute' | 'lane-busy' | 'key-changing';
 
 /** How a look ended. Only `paired` and `failed` vote. */
 export type LookResult =

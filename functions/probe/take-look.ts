@@ -42,7 +42,8 @@ const SHORTEST_CONFIRMATION_MS = 500;
 
 /**
  * One look: a handshake and, where it failed, at most one more. A possible blip is confirmed after a jittered
- * pause; a credential fault is tried again only if the key store has another version by now. Never rejects.
+ * pause; a credential fault is tried again only if the key store has another version by now, or a moment later where the
+ * key is being changed just now. Never rejects.
  */
 export async function takeLook(order: LookOrder, tools: LookTools): Promise<Look> {
   const { check, location, tick } = order;
@@ -68,14 +69,24 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   const handshakes = [summary(first, false)];
   if (first.verdict.outcome !== 'failed') return lookOf(first, handshakes, spec, tools);
 
+  const pauseMs = jittered(tools.confirmAfterMs, `${check.name} ${location} ${order.tick}`);
   if (first.verdict.fault.owner === 'credential') {
-    const fresh = withCarry(await check.spec(location, 'fresh'), order);
-    if (!hasOtherKey(spec, fresh)) return lookOf(first, handshakes, spec, tools);
+    // Asked before the key is read again: one that is promoted in between is read then.
+    const changing = (await check.keyIsChanging?.()) ?? false;
+    const readAgain = async () => withCarry(await check.spec(location, 'fresh'), order);
+    let fresh = await readAgain();
+    if (changing && !hasOtherKey(spec, fresh) && leftMs() > pauseMs + SHORTEST_CONFIRMATION_MS) {
+      await tools.clock.sleep(pauseMs);
+      fresh = await readAgain();
+    }
+    if (!hasOtherKey(spec, fresh))
+      return changing
+        ? { result: 'skipped', reason: 'key-changing', until: order.tick + check.everyMs }
+        : lookOf(first, handshakes, spec, tools);
     const again = await performWithin(leftMs(), fresh, false, tools);
     return lookOf(again, [...handshakes, summary(again, false)], fresh, tools);
   }
 
-  const pauseMs = jittered(tools.confirmAfterMs, `${check.name} ${location} ${order.tick}`);
   const neededMs = pauseMs + upstreamTimeoutOf(spec) + SHORTEST_CONFIRMATION_MS;
   if (!couldBeBlip(first.verdict.fault) || leftMs() < neededMs) return lookOf(first, handshakes, spec, tools);
   await tools.clock.sleep(pauseMs);

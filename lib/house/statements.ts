@@ -1,5 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
+import type { TargetPlan } from '../../functions/contract/plan.ts';
 import { proofPartition, ROTATIONS, TABLE, WATCH_PARTITIONS } from '../../functions/contract/table.ts';
 import { arnIn, type Installation } from './installation.ts';
 import { toUseKey } from './key.ts';
@@ -41,6 +43,22 @@ export const toRemember = (scope: IConstruct, installation: Installation): reado
   }),
   ...toUseKey(installation.home, 'dynamodb'),
 ];
+
+/** What it takes to see that a key is being changed just now, for who looks with one of which there is one at a time. */
+export function toSeeChanges(
+  scope: IConstruct,
+  installation: Installation,
+  targets: readonly TargetPlan[],
+): readonly PolicyStatement[] {
+  const changed = targets.filter(
+    ({ name, key }) =>
+      key?.in === GATEWAY_TOKEN && installation.rotations.some(({ target }) => target === name),
+  );
+  if (changed.length === 0) return [];
+  return [
+    onPartitions(scope, installation, { sid: 'SeeChanges', actions: ['GetItem'], partitions: [ROTATIONS] }),
+  ];
+}
 
 /** What it takes to ask private locations for proofs, and to take their answers: nothing where no rotated target has one. */
 export function toAskPrivately(scope: IConstruct, installation: Installation): readonly PolicyStatement[] {

@@ -3,7 +3,7 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from '../house/findings.ts';
 import type { Installation } from '../house/installation.ts';
-import { toWatch } from '../house/statements.ts';
+import { toSeeChanges, toWatch } from '../house/statements.ts';
 import { PrivateVerify } from '../rotation/private-verify.ts';
 import { verifyPlan } from '../rotation/verify.ts';
 import { SecretPolicies } from '../targets/secret-policies.ts';
@@ -29,7 +29,8 @@ export class PrivateLocation extends Construct {
       assumedBy: new AccountRootPrincipal(),
       description: `Looks from ${location} for the Pairwatch installation ${configuration.name}`,
     });
-    for (const statement of toWatch(this, installation)) role.addToPolicy(statement);
+    const rights = [...toWatch(this, installation), ...toSeeChanges(this, installation, plan.targets)];
+    for (const statement of rights) role.addToPolicy(statement);
     acknowledge(role, 'actionsWithoutResources');
     new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });
     const proved = verifyPlan(plan, installation);

@@ -6,7 +6,7 @@ import { acknowledge } from '../house/findings.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
 import type { NetworkedFunction } from '../house/network.ts';
-import { toWatch } from '../house/statements.ts';
+import { toSeeChanges, toWatch } from '../house/statements.ts';
 import { SecretPolicies } from '../targets/secret-policies.ts';
 import { secretsToRead } from '../targets/secrets.ts';
 import { periodsOf } from './periods.ts';
@@ -43,7 +43,7 @@ export class Probe extends Construct {
       plan,
       timeout: timeoutOf(targets, configuration.every),
       memorySize: targets.length > FEW_TARGETS ? MEMORY_MB.many : MEMORY_MB.few,
-      statements: toWatch(this, installation),
+      statements: [...toWatch(this, installation), ...toSeeChanges(this, installation, targets)],
     });
     acknowledge(role, 'actionsWithoutResources');
     new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });

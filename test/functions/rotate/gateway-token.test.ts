@@ -1,8 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { PracticeGateway } from '../../../bin/drill/peers/gateway.ts';
 import { systemClock } from '../../../functions/handshake/clock.ts';
+import { handshake } from '../../../functions/handshake/handshake.ts';
 import type { ConnectOptions } from '../../../functions/handshake/openclaw/connect-request.ts';
+import type { HandshakeSpec } from '../../../functions/handshake/spec.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';
+import { checksOf } from '../../../functions/plan/checks.ts';
+import { planned } from '../../../functions/probe/check.ts';
+import type { Look } from '../../../functions/probe/look.ts';
+import { takeLook } from '../../../functions/probe/take-look.ts';
+import { keyIsChanging } from '../../../functions/rotate/changing.ts';
 import { inSession } from '../../../functions/rotate/gateway/session.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import type { RotatedGateway } from '../../support/rotating/gateway-stage.ts';
@@ -13,6 +20,7 @@ import {
   sharedTokenStage,
   TOKEN,
 } from '../../support/rotating/shared-token-stage.ts';
+import { watchPlan } from '../plan/target.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST = 'shr_5Gt2Vb9Nq4Mw7Xz1';
@@ -270,5 +278,72 @@ describe('afterwards', () => {
     made.clock.skip(3_600_001);
     expect((await rotations.advance(made.subject)).record.rotation).toMatchObject({ state: 'done' });
     expect(tokenAt(made)).toBe(await stored(made));
+  });
+});
+
+describe('a watch that goes on meanwhile', () => {
+  const watching = (made: Scene) => {
+    const { keys, ports, clock } = made;
+    const plan = watchPlan([made.subject.target], { network: { refuseLocalAddresses: false } });
+    const now = () => clock.wallMs();
+    const [check] = checksOf(plan, { keys, env: {}, keyIsChanging: keyIsChanging(ports.rotations, now) });
+    if (!check) throw new Error('there is a check of each target');
+    const order = { location: 'private:here', armed: true, carry: {}, controlReachedAt: null };
+    const tools = {
+      perform: (spec: HandshakeSpec) => handshake(spec),
+      clock: systemClock,
+      reproduce: () => null,
+    };
+    const defaults = { every: 60_000, quorum: 1, locations: ['private:here'] };
+    return () =>
+      takeLook(
+        { ...order, check: planned(check, defaults), tick: Date.now() },
+        { ...tools, confirmAfterMs: [60, 90] },
+      );
+  };
+
+  test('sees no outage, rotation after rotation', async () => {
+    const made = await scene();
+    const look = watching(made);
+    const seen: string[] = [];
+    let over = false;
+    const looking = (async () => {
+      while (!over) seen.push((await look()).result);
+    })();
+    for (let turn = 0; turn < 4; turn++) await rotateToEnd(made);
+    over = true;
+    await looking;
+    expect(seen.length).toBeGreaterThan(4);
+    expect(seen.filter((result) => result !== 'paired' && result !== 'skipped')).toEqual([]);
+    expect((await look()).result).toBe('paired');
+  });
+
+  test('has no vote while a proof takes long, and sees an outage where it never ends', async () => {
+    const made = await scene();
+    const look = watching(made);
+    const prover = { prove: made.ports.prover.prove.bind(made.ports.prover) };
+    const during: Look[] = [];
+    const slow: Scene = {
+      ...made,
+      ports: {
+        ...made.ports,
+        prover: {
+          prove: async (...asked) => {
+            if (during.length === 0) {
+              during.push(await look());
+              made.clock.skip(300_001);
+              during.push(await look());
+            }
+            return prover.prove(...asked);
+          },
+        },
+      },
+    };
+    await rotateToEnd(slow);
+    expect(during).toMatchObject([
+      { result: 'skipped', reason: 'key-changing' },
+      { result: 'failed', fault: { code: 'GATEWAY_TOKEN_MISMATCH' } },
+    ]);
+    expect((await look()).result).toBe('paired');
   });
 });
