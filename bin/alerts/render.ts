@@ -1,7 +1,8 @@
 import { snsSubject } from '../../functions/aws/alert-sink.ts';
 import { chatNotification } from '../../functions/notify/chat.ts';
 import { labelsOf } from '../../functions/notify/document.ts';
-import { SAMPLES, type Sample } from './samples.ts';
+import { SAMPLES } from './samples/index.ts';
+import type { Sample } from './telling.ts';
 
 const INTRODUCTION = `# What people get
 

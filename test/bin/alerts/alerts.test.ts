@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { renderAlerts } from '../../../bin/alerts/render.ts';
-import { SAMPLES } from '../../../bin/alerts/samples.ts';
+import { SAMPLES } from '../../../bin/alerts/samples/index.ts';
 import { MESSAGE_KINDS } from '../../../functions/state/message.ts';
 
 test('docs/alerts.md is what the messages say (npm run docs writes it)', () => {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { SAMPLES } from '../../../bin/alerts/samples.ts';
+import { SAMPLES } from '../../../bin/alerts/samples/index.ts';
 import { SnsAlertSink, snsSubject } from '../../../functions/aws/alert-sink.ts';
 import { awsClients } from '../../../functions/aws/clients.ts';
 import * as services from '../../../functions/aws/services.ts';
