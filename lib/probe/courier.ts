@@ -7,6 +7,7 @@ import { HouseFunction } from '../house/function.ts';
 import type { Installation } from '../house/installation.ts';
 import type { NetworkedFunction } from '../house/network.ts';
 import { toWatch } from '../house/statements.ts';
+import { toPutInForce } from '../rotation/secret-statements.ts';
 import { SecretPolicies } from '../targets/secret-policies.ts';
 import { secretsToRead } from '../targets/secrets.ts';
 import { periodsOf } from './periods.ts';
@@ -35,7 +36,7 @@ export class Courier extends Construct {
       plan,
       timeout: timeoutOf(plan.targets),
       memorySize: 256,
-      statements: toWatch(this, installation),
+      statements: [...toWatch(this, installation), ...toPutInForce(this, installation, plan)],
     });
     acknowledge(role, 'actionsWithoutResources');
     new SecretPolicies(this, 'Secrets', { installation, role, secrets: secretsToRead(plan) });

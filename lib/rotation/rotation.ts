@@ -135,19 +135,21 @@ export class Rotation extends Construct {
     this.#alarms(installation, signalsTopicArn);
   }
 
-  /** The `verify` of every region that looks at a rotated target, and the courier where keys are delivered. */
+  /** The `verify` of every region that looks at a rotated target, and the courier where keys are delivered or set. */
   #toAsk({ names, configuration, rotations, home, plan }: Installation): PolicyStatement {
     const rotated = plan.targets.filter(({ name }) => rotations.some(({ target }) => target === name));
     const regions = configuration.regions.filter((region) =>
       rotated.some(({ locations }) => locations.includes(region)),
     );
-    const delivers = rotations.some(({ deliverTo }) => deliverTo.length > 0);
+    const asksCourier = rotations.some(
+      ({ deliverTo, through }) => deliverTo.length > 0 || through !== undefined,
+    );
     return new PolicyStatement({
       sid: 'Ask',
       actions: ['lambda:InvokeFunction'],
       resources: [
         ...regions.map((region) => arnIn(this, 'lambda', region, `function:${names.verify}`)),
-        ...(delivers ? [arnIn(this, 'lambda', home.region, `function:${names.courier}`)] : []),
+        ...(asksCourier ? [arnIn(this, 'lambda', home.region, `function:${names.courier}`)] : []),
       ],
     });
   }

@@ -70,6 +70,30 @@ export function toVerify(
   ];
 }
 
+/** What it takes to set the shared token of one of these gateways: to read it, the pending one too, and no other key. */
+export function toPutInForce(
+  scope: IConstruct,
+  installation: Installation,
+  gateways: WatchPlan,
+): readonly PolicyStatement[] {
+  const { plan, rotations } = installation;
+  const through = rotations.filter((rotation) =>
+    gateways.targets.some(({ name }) => name === rotation.through),
+  );
+  const tokens = keysOf(plan, through);
+  if (tokens.length === 0) return [];
+  return [
+    new PolicyStatement({
+      sid: 'ReadTokens',
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: tokens.map((secret) => secretArn(scope, installation, secret)),
+      conditions: {
+        StringEquals: { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] },
+      },
+    }),
+  ];
+}
+
 /** What it takes to know which versions there are, and no value. */
 export const toListVersions = (scope: IConstruct, installation: Installation): PolicyStatement =>
   new PolicyStatement({
