@@ -12,6 +12,7 @@ export function optionsFor({ provider, gateway }: RotatingPeers): Options {
     regions: [...REGIONS],
     home: HOME,
     every: 1,
+    alerts: { foreignReaders: true },
     targets: {
       api: {
         protocol: 'openai',

@@ -32,6 +32,17 @@ test('one rule hears of reads, in the state that reads are delivered to, and cal
   ]);
 });
 
+test('notify takes no right for it: what it judges by is in the event and in its plan', () => {
+  const rights = ({ all }: typeof watched) =>
+    all
+      .filter(({ Type, template }) => Type === 'AWS::IAM::Policy' && template === 'pairwatch-everything')
+      .map(({ Properties }) => Properties)
+      .filter(({ Roles }) => JSON.stringify(Roles).includes('NotifyFunctionRole'))
+      .map(({ PolicyDocument }) => PolicyDocument);
+  expect(rights(watched)).toHaveLength(1);
+  expect(rights(watched)).toEqual(rights(synthesise(ROTATING)));
+});
+
 test('it is about the secrets of the installation, and not about its own functions', () => {
   expect(rules.map(patternIn)).toEqual([
     {
