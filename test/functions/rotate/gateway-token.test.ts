@@ -12,7 +12,7 @@ import { takeLook } from '../../../functions/probe/take-look.ts';
 import { keyIsChanging } from '../../../functions/rotate/changing.ts';
 import { inSession } from '../../../functions/rotate/gateway/session.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
-import type { RotatedGateway } from '../../support/rotating/gateway-stage.ts';
+import { gatewayStage, type RotatedGateway } from '../../support/rotating/gateway-stage.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
 import {
   type SharedTokenStage,
@@ -345,5 +345,36 @@ describe('a watch that goes on meanwhile', () => {
       { result: 'failed', fault: { code: 'GATEWAY_TOKEN_MISMATCH' } },
     ]);
     expect((await look()).result).toBe('paired');
+  });
+});
+
+describe('a device that is lost is recovered', () => {
+  /** The answer to a device's own rotation is lost once. */
+  const losing = (): Tap => {
+    let lost = false;
+    return (moment, method) => {
+      if (lost || moment !== 'after' || method !== 'device.token.rotate') return undefined;
+      lost = true;
+      return 'cut';
+    };
+  };
+
+  test.each([
+    ['by the shared token that has been rotated', 'current'],
+    ['also by one that is in force and not promoted yet', 'pending'],
+  ] as const)('%s, and not by its copy in the vault', async (_, stage) => {
+    const made = await scene({}, losing());
+    const gateway = { ...made.gateway, close: async () => undefined };
+    const devices = await gatewayStage({ gateway, plan: { graceMs: 0, sharedToken: TOKEN } });
+    const token = 'another-token-5Fs8';
+    made.peer.state.auth = { mode: 'token', token };
+    await devices.keys.put(TOKEN, FIRST);
+    if (stage === 'current') await devices.keys.put(TOKEN, token);
+    else await devices.keys.stage(TOKEN, '3c2b1a09-8f7e-4d6c-9b5a-4f3e2d1c0b9a', token);
+    expect((await rotateToEnd(devices)).record.rotation).toMatchObject({ state: 'done' });
+    expect((await devices.entries()).map(({ step, outcome }) => `${step} ${outcome}`)).toContain(
+      'recover done',
+    );
+    await devices.close();
   });
 });
