@@ -49,7 +49,7 @@ export const REFERENCE = consoleReference(PLAN, 'us-east-1');
 
 export function faultOf(code: FaultCode, of: string, evidence: Evidence = {}): FaultReport {
   const { phase, owner, transient, summary, remedy } = faultDefinition(code);
-  const facts = { target: of, ...evidence };
+  const facts = { target: of, keyStore: 'aws', ...evidence };
   return {
     code,
     phase: phase === 'any' ? 'tcp' : phase,

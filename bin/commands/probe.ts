@@ -69,7 +69,8 @@ async function probeFrom(
     const looks = orders.slice(first, first + SIDE_BY_SIDE).map((order) => lookNow(clients, order));
     for (const look of await Promise.allSettled(looks)) {
       codes.push(look.status === 'fulfilled' ? EXIT_OF[look.value.outcome] : EXIT.inconclusive);
-      if (look.status === 'fulfilled') terminal.print(reportVerdict(look.value, undefined, json, terminal));
+      if (look.status === 'fulfilled')
+        terminal.print(reportVerdict(look.value, { keyStoreFlag: '--store aws' }, json, terminal));
       else terminal.say(`pairwatch: ${inOneLine(look.reason, terminal.env)}`);
     }
   }

@@ -1,8 +1,16 @@
 import type { Verdict } from '../../functions/contract/verdict.ts';
 import { factPairs, milliseconds, oneLine, rowsOf, verdictWord, warningRemedy } from './words.ts';
 
+/** What is told beside a verdict. */
+export interface Beside {
+  /** The line that repeats the handshake without its key. @default - none */
+  readonly reproduction?: string | undefined;
+  /** What the commands of a remedy are given to reach the store of the key. @default - nothing */
+  readonly keyStoreFlag?: string | undefined;
+}
+
 /** A verdict for a pipe: one fact a line, no colour, nothing that depends on a width. */
-export function plain(verdict: Verdict, reproduction: string | undefined): string {
+export function plain(verdict: Verdict, { reproduction, keyStoreFlag }: Beside): string {
   const { target, protocol, location, startedAt, durationMs, fault } = verdict;
   const lines = [
     `${target}: ${verdictWord(verdict)} (${protocol}, from ${location}, ${milliseconds(durationMs)}, ${startedAt})`,
@@ -27,7 +35,7 @@ export function plain(verdict: Verdict, reproduction: string | undefined): strin
   for (const warning of verdict.warnings) {
     const facts = factPairs(warning.evidence).map(([name, text]) => `${name}=${text}`);
     lines.push(`  warning ${[`${warning.code}: ${warning.summary}`, ...facts].join('  ')}`);
-    for (const step of warningRemedy(warning, verdict)) lines.push(`    remedy: ${step}`);
+    for (const step of warningRemedy(warning, verdict, keyStoreFlag)) lines.push(`    remedy: ${step}`);
   }
   if (reproduction) lines.push(`  reproduce: ${reproduction}`);
   return lines.join('\n');

@@ -3,7 +3,7 @@ import { type Expansions, reproduce } from '../../functions/handshake/reproduce.
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { painter } from './paint.ts';
-import { plain } from './plain.ts';
+import { type Beside, plain } from './plain.ts';
 import { waterfall } from './waterfall.ts';
 
 /** A verdict as the reader of stdout wants it: an object for machines, a waterfall for eyes, plain text for pipes. */
@@ -14,17 +14,13 @@ export function report(
   terminal: Terminal,
 ): string {
   const reproduction = verdict.fault && !json ? reproduce(spec, expansions) : undefined;
-  return reportVerdict(verdict, reproduction, json, terminal);
+  const { keyStoreFlag } = spec;
+  return reportVerdict(verdict, { reproduction, keyStoreFlag }, json, terminal);
 }
 
-/** The same of a handshake that somebody else performed; `reproduction`: the line that repeats it without its key. */
-export function reportVerdict(
-  verdict: Verdict,
-  reproduction: ReturnType<typeof reproduce> | undefined,
-  json: boolean,
-  terminal: Terminal,
-): string {
+/** The same of a handshake that somebody else performed. */
+export function reportVerdict(verdict: Verdict, beside: Beside, json: boolean, terminal: Terminal): string {
   if (json) return JSON.stringify(verdict);
-  if (!terminal.interactive && !terminal.colour) return plain(verdict, reproduction);
-  return `${waterfall(verdict, reproduction, terminal.columns(), painter(terminal.colour))}\n`;
+  if (!terminal.interactive && !terminal.colour) return plain(verdict, beside);
+  return `${waterfall(verdict, beside, terminal.columns(), painter(terminal.colour))}\n`;
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Outcome, Verdict } from '../../functions/contract/verdict.ts';
 import type { Paint } from './paint.ts';
+import type { Beside } from './plain.ts';
 import {
   factPairs,
   factsAtAGlance,
@@ -28,7 +29,7 @@ const FACTS_BESIDE = 24;
 /** A verdict for a person at a terminal: phases as bars on one time axis, then what is wrong and what to do. */
 export function waterfall(
   verdict: Verdict,
-  reproduction: string | undefined,
+  { reproduction, keyStoreFlag }: Beside,
   columns: number,
   paint: Paint,
 ): string {
@@ -48,7 +49,7 @@ export function waterfall(
       return [
         `  ${paint(critical ? 'red' : 'yellow', `▲ ${warning.code}`)}  ${warning.summary}`,
         ...table(facts, width, paint),
-        ...steps(warningRemedy(warning, verdict), () => '    → ', width),
+        ...steps(warningRemedy(warning, verdict, keyStoreFlag), () => '    → ', width),
       ];
     }),
     reproduction ? [paint('dim', '  reproduce'), `    ${reproduction}`] : [],

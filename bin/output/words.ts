@@ -78,6 +78,11 @@ export const verdictWord = (verdict: Verdict): string =>
   verdict.fault ? `${verdict.outcome} ${verdict.fault.code}` : verdict.outcome;
 
 /** What can be done about a warning, from the catalogue. */
-export function warningRemedy(warning: WarningReport, verdict: Verdict): readonly string[] {
-  return remedyFor(WARNINGS[warning.code].remedy, { target: verdict.target, ...warning.evidence });
+export function warningRemedy(
+  warning: WarningReport,
+  verdict: Verdict,
+  keyStoreFlag: string | undefined,
+): readonly string[] {
+  const facts = { target: verdict.target, ...warning.evidence };
+  return remedyFor(WARNINGS[warning.code].remedy, facts, keyStoreFlag);
 }

@@ -21,6 +21,7 @@ export function consoleReference(plan: WatchPlan, home: string): Reference {
   const targetOf = (message: Message) =>
     plan.targets.find(({ name }) => name === message.subject.split('/')[0]);
   return {
+    storeFlag: '--store aws',
     keyOwnerOf: (message) => (isOfLocation(message) ? undefined : targetOf(message)?.key?.owner),
     linksOf: (message) => [
       { title: 'Dashboard', url: dashboardUrl(home, names.dashboard) },

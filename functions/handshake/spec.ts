@@ -15,6 +15,8 @@ export interface ProxyOptions {
   /** Without userinfo; `http:` or `https:`. */
   readonly url: URL;
   readonly auth?: { readonly user: string; readonly password: string };
+  /** Why credentials that it has to be given are not there: then it is not asked. */
+  readonly authProblem?: string;
 }
 
 /** Where names, roots and routes come from. @default - system resolver and roots, no proxy */

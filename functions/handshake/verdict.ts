@@ -32,7 +32,8 @@ export function reportFault(
 ): FaultReport {
   const { owner, transient, summary, remedy } = faultDefinition(fault.code);
   const evidence = run.scrubber.evidence(compact(fault.evidence));
-  const known = { target: spec.target, host: spec.url.host, ...evidence };
+  const keyStore = spec.keyStoreFlag === undefined ? 'files' : 'aws';
+  const known = { target: spec.target, host: spec.url.host, keyStore, ...evidence };
   return {
     code: fault.code,
     phase: fault.phase,

@@ -11,6 +11,8 @@ export interface Reference {
   linksOf(message: Message): readonly Link[];
   /** Whose key it is, where the configuration says so. */
   keyOwnerOf(message: Message): string | undefined;
+  /** What a command is given to reach the store of the watch. @default - nothing: it is the one that commands take by themselves */
+  readonly storeFlag?: string;
 }
 
 export const NO_REFERENCE: Reference = { linksOf: () => [], keyOwnerOf: () => undefined };

@@ -1,4 +1,5 @@
-import { type MuteNote, worstOf } from '../state/message.ts';
+import { withFlag } from '../contract/remedy.ts';
+import { type Message, type MuteNote, worstOf } from '../state/message.ts';
 import type { Alert } from './alert-sink.ts';
 import { causeLines, causeTitle, footerLines } from './causes.ts';
 import { NO_REFERENCE, type Reference } from './reference.ts';
@@ -10,7 +11,8 @@ import { counted, cut, iso, list, time } from './words.ts';
 const LONGEST_SUBJECT = 100;
 
 /** The text a person gets, made to be read on a phone: the first line says it all. */
-export function alertOf(messages: Messages, repeat: boolean, reference: Reference = NO_REFERENCE): Alert {
+export function alertOf(told: Messages, repeat: boolean, reference: Reference = NO_REFERENCE): Alert {
+  const messages = told.map((message) => reachingStore(message, reference)) as unknown as Messages;
   const [first] = messages;
   const links = reference.linksOf(first);
   const keyOwners = [...new Set(messages.flatMap((message) => reference.keyOwnerOf(message) ?? []))];
@@ -41,6 +43,12 @@ export function alertOf(messages: Messages, repeat: boolean, reference: Referenc
     messages,
   };
 }
+
+/** A fault has the flag of the store from the handshake that knew it; a warning's steps come from the catalogue alone. */
+const reachingStore = (message: Message, { storeFlag }: Reference): Message =>
+  message.kind.startsWith('warning-')
+    ? { ...message, remedy: message.remedy.map((step) => withFlag(step, storeFlag)) }
+    : message;
 
 /** What has to be known about the message itself. */
 export function noteLines(messages: Messages, repeat: boolean): readonly string[] {

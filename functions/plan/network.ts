@@ -40,23 +40,22 @@ async function proxyOf(
   how: 'cached' | 'fresh',
 ): Promise<ProxyOptions | undefined> {
   const proxy = proxyTo(new URL(target.url), target.proxy, around.env);
-  const auth = proxy && (await proxyAuth(network, around, how));
-  return proxy && auth ? { ...proxy, auth } : proxy;
+  return proxy && { ...proxy, ...(await proxyAuth(network, around, how)) };
 }
 
 async function proxyAuth(
   { proxyAuthEnv, proxyAuthSecret }: NetworkPlan,
   { env, keys }: Surroundings,
   how: 'cached' | 'fresh',
-): Promise<ProxyOptions['auth']> {
+): Promise<Pick<ProxyOptions, 'auth' | 'authProblem'>> {
   if (proxyAuthSecret !== undefined) {
     const stored = await keys.read(proxyAuthSecret, how);
     const auth = stored.state === 'found' ? readProxyAuth(secretIn(stored.value)) : undefined;
-    if (auth) return auth;
+    if (auth) return { auth };
     const state = stored.state === 'found' ? 'does not hold user:password' : `is ${stored.state}`;
-    throw new PlanError('PROXY_AUTH_UNUSABLE', `the secret ${proxyAuthSecret} of the proxy ${state}`);
+    return { authProblem: `the secret ${proxyAuthSecret} of the proxy ${state}` };
   }
-  if (proxyAuthEnv === undefined) return undefined;
+  if (proxyAuthEnv === undefined) return {};
   const value = env[proxyAuthEnv];
   if (!value) {
     const state = value === undefined ? 'not set' : 'empty';
@@ -66,7 +65,7 @@ async function proxyAuth(
     );
   }
   const auth = readProxyAuth(value);
-  if (auth) return auth;
+  if (auth) return { auth };
   throw new PlanError(
     'PROXY_AUTH_UNUSABLE',
     'network.proxyAuthEnv: the variable does not hold user:password',

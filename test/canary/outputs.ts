@@ -20,8 +20,8 @@ export async function everythingSaid(spec: HandshakeSpec): Promise<Said> {
     JSON.stringify(result.verdict),
     JSON.stringify(result.observed),
     har([result], '0'),
-    plain(result.verdict, reproduction),
-    waterfall(result.verdict, reproduction, 200, painter(false)),
+    plain(result.verdict, { reproduction }),
+    waterfall(result.verdict, { reproduction }, 200, painter(false)),
   ].join('\n');
   return { result, text };
 }

@@ -11,7 +11,7 @@ export const healthy: Act = {
     doing('the first pairing');
     const { verdict } = await handshake(specOf(stage, 'gateway', LOCATIONS[0]));
     page.print('');
-    page.print(waterfall(verdict, undefined, page.width, page.paint));
+    page.print(waterfall(verdict, {}, page.width, page.paint));
     return verdict.outcome === 'paired';
   },
 };

@@ -19,8 +19,15 @@ export const credentialFaults = {
     summary: 'The key store did not give the key out, so this location could not judge the target',
     remedy: [
       'Read the reason that the key store gave: {reason}.',
-      'On this machine: give the user who runs Pairwatch read access to the key files under .pairwatch/keys.',
-      'On AWS: allow the probe role to read the secret and to decrypt with its KMS key, and check that the region can reach Secrets Manager.',
+      'See whether it can be read from where you are: `pairwatch keys show`.',
+      {
+        when: { keyStore: 'files' },
+        step: 'Give the user who runs Pairwatch read access to the key files under .pairwatch/keys.',
+      },
+      {
+        when: { keyStore: 'aws' },
+        step: 'Allow the role of the probe, or of the private location, to read the secret and to decrypt with its KMS key, and check that it can reach Secrets Manager.',
+      },
     ],
   },
   KEY_MALFORMED: {

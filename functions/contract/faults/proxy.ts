@@ -13,6 +13,17 @@ export const proxyFaults = {
       'If the target needs no proxy, name its host in NO_PROXY.',
     ],
   },
+  PROXY_AUTH_MISSING: {
+    phase: 'proxy',
+    owner: 'watcher',
+    transient: false,
+    summary: "The forward proxy's user:password is not in its secret, so this location could not go out",
+    remedy: [
+      'What is missing: {problem}.',
+      'Write `user:password` into a file without a line break, and store it: `aws secretsmanager put-secret-value --secret-id SECRET --secret-string file://FILE`.',
+      'If the proxy {proxy} asks for none, leave `proxyAuth` out of the configuration, and deploy.',
+    ],
+  },
   PROXY_AUTH_REQUIRED: {
     phase: 'proxy',
     owner: 'credential',

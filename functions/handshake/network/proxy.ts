@@ -25,6 +25,8 @@ export function throughProxy(
     const name = `${proxy.url.protocol}//${proxy.url.host}`;
     facts['proxy'] = name;
     facts['authenticated'] = proxy.auth !== undefined;
+    if (proxy.authProblem !== undefined)
+      throw new HandshakeFault('PROXY_AUTH_MISSING', { problem: proxy.authProblem, proxy: name });
     const nested = scope.nested();
     try {
       const socket = await connectToProxy(proxy, network, nested);

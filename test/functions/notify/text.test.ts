@@ -54,6 +54,19 @@ test('the first line says what, from where, since when and why; then causes, ste
   ]);
 });
 
+test('the steps of a warning reach the store of a watch on AWS', () => {
+  const warning = { code: 'KEY_OLD' as const, summary: 'old', evidence: { days: 91 } };
+  const signal = { signal: 'warning-appeared', warning, locations: ['a'] } as const;
+  const at = { tick: NOON, pairedFrom: [], locations: 3, failedLooks: 0 };
+  const [incident] = recordTick([], [signal], {}, { ...at, subject: 'api', endpoint: 'api.example' });
+  const messages = incident?.tellings.map(({ message }) => message) as unknown as [Message];
+  const deployed = { linksOf: () => [], keyOwnerOf: () => undefined, storeFlag: '--store aws' };
+  expect(alertOf(messages, false).text).toContain('`pairwatch keys put api`');
+  const { text, messages: sent } = alertOf(messages, false, deployed);
+  expect(text).toContain('`pairwatch keys put api --store aws`');
+  expect(JSON.stringify(sent)).toContain('keys put api --store aws');
+});
+
 test('a partial outage names who fails and who pairs', () => {
   const { subject, text } = alertOf(told('gateway', failing('a'), ['b', 'c']), false);
   expect(subject).toBe('PARTIAL gateway: DEVICE_TOKEN_REJECTED from a (1 of 3 locations)');

@@ -33,13 +33,13 @@ describe('the proxy', () => {
   });
 
   test.each([
-    [{ proxyAuthSecret: 'gone' }, {}, 'PROXY_AUTH_UNUSABLE', 'the secret gone of the proxy is absent'],
-    [
-      { proxyAuthSecret: 'odd' },
-      {},
-      'PROXY_AUTH_UNUSABLE',
-      'the secret odd of the proxy does not hold user:password',
-    ],
+    ['gone', 'the secret gone of the proxy is absent'],
+    ['odd', 'the secret odd of the proxy does not hold user:password'],
+  ])('a secret of the proxy that cannot be used is a fault of the location: %s', async (secret, problem) => {
+    expect(await via(proxied, { proxyAuthSecret: secret })).toMatchObject({ authProblem: problem });
+  });
+
+  test.each([
     [
       { proxyAuthEnv: 'AUTH' },
       {},

@@ -1,4 +1,4 @@
-import { type Expectations, fails, pairs } from '../expectation.ts';
+import { type Expectations, fails, inconclusive, pairs } from '../expectation.ts';
 
 const unreachable = fails('proxy', 'PROXY_UNREACHABLE');
 const authRequired = fails('proxy', 'PROXY_AUTH_REQUIRED');
@@ -10,6 +10,7 @@ export const proxyExpectations: Expectations = {
   'proxy/silent-on-connect': unreachable,
   'proxy/closes-on-connect': unreachable,
   'proxy/resets-on-connect': unreachable,
+  'proxy/auth-not-stored': inconclusive('proxy', 'PROXY_AUTH_MISSING'),
   'proxy/auth-required': authRequired,
   'proxy/auth-refused': authRequired,
   'proxy/forbids-target': denied,

@@ -73,6 +73,12 @@ export const proxyInjectors: Injectors = {
   'proxy/silent-on-connect': connectAnswered(() => undefined, HANG_MS),
   'proxy/closes-on-connect': connectAnswered((socket: Socket) => socket.end()),
   'proxy/resets-on-connect': connectAnswered((socket: Socket) => socket.resetAndDestroy()),
+  'proxy/auth-not-stored': async (peers) => {
+    const target = await peers.http(() => answer(200, MODELS));
+    const authProblem = 'the secret proxy of the proxy is absent';
+    const proxy = { ...proxyAt(await honestProxy(peers)), authProblem };
+    return { spec: openai(target.port, { network: { proxy } }) };
+  },
   'proxy/auth-required': connectAnswered(answer(407, '', { 'Proxy-Authenticate': 'Basic realm="proxy"' })),
   'proxy/auth-refused': async (peers) => {
     const target = await peers.http(() => answer(200, MODELS));
