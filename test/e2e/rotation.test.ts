@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { RotatingInstallation } from './rotating/installation.ts';
 import { auditor } from './rotating/scenarios/auditor.ts';
+import { canaries } from './rotating/scenarios/canaries.ts';
 import { emergency } from './rotating/scenarios/emergency.ts';
 import { firstDeployment } from './rotating/scenarios/first-deployment.ts';
+import { foreignReader } from './rotating/scenarios/foreign-reader.ts';
 import { permissions } from './rotating/scenarios/permissions.ts';
 import { rotation } from './rotating/scenarios/rotation.ts';
 import { tampering } from './rotating/scenarios/tampering.ts';
+import { troubles } from './rotating/scenarios/troubles.ts';
 
 let deployed: RotatingInstallation | undefined;
 let trouble: unknown;
@@ -34,5 +37,8 @@ firstDeployment(installation);
 rotation(installation);
 auditor(installation);
 emergency(installation);
+foreignReader(installation);
+troubles(installation);
 permissions(installation);
 tampering(installation);
+canaries(installation);

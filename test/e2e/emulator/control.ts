@@ -44,3 +44,15 @@ export async function callsSince(endpoint: string, at: number): Promise<readonly
   const answer = await fetch(`${endpoint}/_pairwatch/calls?${at}`, { signal: AbortSignal.timeout(10_000) });
   return answer.ok ? ((await answer.json()) as { calls: Call[] }).calls : [];
 }
+
+/** What went into a function and came out of it, as JSON. */
+export interface FunctionPayload {
+  readonly function: string;
+  readonly text: string;
+}
+
+/** Of all executions; none where the endpoint does not keep them. */
+export async function functionPayloads(endpoint: string): Promise<readonly FunctionPayload[]> {
+  const answer = await fetch(`${endpoint}/_pairwatch/payloads`, { signal: AbortSignal.timeout(30_000) });
+  return answer.ok ? ((await answer.json()) as { payloads: FunctionPayload[] }).payloads : [];
+}

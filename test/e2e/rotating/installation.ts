@@ -10,8 +10,9 @@ import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import type { AuditAnswer } from '../../../functions/reconcile/audit.ts';
 import type { Options } from '../../../lib/config/options.ts';
 import { EMULATED } from '../harness/aws.ts';
-import type { Region } from '../harness/configuration.ts';
+import { HOME, type Region } from '../harness/configuration.ts';
 import { Deployment, type Endpoint, startEndpoint } from '../harness/deployment.ts';
+import { Inbox } from '../harness/inbox.ts';
 import { schedule } from '../harness/schedules.ts';
 import { optionsFor, REGIONS } from './configuration.ts';
 import { type RotatingPeers, startRotatingPeers } from './peers.ts';
@@ -22,6 +23,7 @@ const PAUSE_MS = 500;
 /** An installation that rotates keys, and those who issue and take them. Its schedules rest: a scenario says when. */
 export class RotatingInstallation extends Deployment {
   readonly peers: RotatingPeers;
+  #inbox: Inbox | undefined;
 
   static async deploy(): Promise<RotatingInstallation> {
     const endpoint = await startEndpoint();
@@ -34,6 +36,7 @@ export class RotatingInstallation extends Deployment {
     try {
       await installation.deployStacks();
       await schedule(installation, 'DISABLED');
+      await installation.#subscribe();
     } catch (error) {
       await installation.remove();
       throw error;
@@ -50,6 +53,26 @@ export class RotatingInstallation extends Deployment {
     super(at, regions, options);
     this.peers = peers;
     peers.gateway.state.readSecret = async () => (await this.current('api')).value;
+  }
+
+  /** Whoever hears of it: people, and the auditors. */
+  get inbox(): Inbox {
+    if (!this.#inbox) throw new Error('nobody has subscribed yet');
+    return this.#inbox;
+  }
+
+  async #subscribe(): Promise<void> {
+    const { alertsTopic, auditorsTopic, localTopic } = this.names;
+    const topics = [
+      ...[alertsTopic, auditorsTopic].map((topic) => [HOME, topic] as const),
+      ...this.regions.map((region) => [region, localTopic] as const),
+    ];
+    this.#inbox = await Inbox.open(
+      topics.map(([region, topic]) => ({
+        clients: this.in(region),
+        topicArn: `arn:aws:sns:${region}:${EMULATED.CDK_DEFAULT_ACCOUNT}:${topic}`,
+      })),
+    );
   }
 
   get bucket(): string {
@@ -128,6 +151,7 @@ export class RotatingInstallation extends Deployment {
   }
 
   override async remove(): Promise<void> {
+    await this.#inbox?.close();
     await this.peers.stop();
     await super.remove();
   }

@@ -15,19 +15,30 @@ export interface RotatingPeers {
   /** Its AI provider takes the key that `readSecret` of its state finds at a reload. */
   readonly gateway: PracticeGateway;
   readonly secrets: Readonly<Record<'api' | 'admin' | 'device' | 'device/standby' | 'courier', string>>;
+  /** Every key, token and private key there has been until now, of which nothing that is told may hold a part. */
+  readonly markers: () => readonly string[];
   stop(): Promise<void>;
 }
 
 export async function startRotatingPeers(): Promise<RotatingPeers> {
   const [api, adminKey, shared] = [newKey('sk-proj-'), newKey('sk-admin-'), newKey('shr-')];
+  const seen = new Set([api, adminKey, shared]);
   const provider = await PracticeOpenAi.start({ adminKey, project: PROJECT, keys: [api] });
   const gateway = await PracticeGateway.start({
     auth: { mode: 'token', token: shared },
+    tap: () => {
+      for (const { token } of gateway.state.store.paired()) if (token) seen.add(token.value);
+      return undefined;
+    },
     providers: { [PROVIDER]: { baseUrl: provider.url.href, apiKey: api } },
   });
   const device = await paired(gateway, shared);
   const standby = await paired(gateway, shared);
   const courier = await paired(gateway, shared, ['operator.admin']);
+  for (const { privateKey, deviceToken } of [device, standby, courier]) seen.add(privateKey).add(deviceToken);
+  provider.server.gate = () => {
+    for (const { value } of provider.keys) seen.add(value);
+  };
   return {
     provider,
     gateway,
@@ -42,6 +53,7 @@ export async function startRotatingPeers(): Promise<RotatingPeers> {
       }),
       courier: formatDeviceDocument(courier),
     },
+    markers: () => [...seen],
     stop: async () => {
       await Promise.allSettled([provider.server.stop(), gateway.stop()]);
     },

@@ -2,7 +2,7 @@
 
 `PUT /_pairwatch/clock`: `{"at": EPOCH_SECONDS}` holds the alarms' clock there, `{"at": null}` lets it run; answers what
 alarms changed on the way. `GET /_pairwatch/functions`: how many executions are under way. `GET /_pairwatch/calls?EPOCH_MS`:
-what was called and run since.
+what was called and run since. `GET /_pairwatch/payloads`: what went into functions, and came out of them.
 """
 import asyncio
 import json
@@ -15,6 +15,7 @@ import clock
 import functions
 
 CLOCK, FUNCTIONS, CALLS = ("PUT", "/_pairwatch/clock"), ("GET", "/_pairwatch/functions"), ("GET", "/_pairwatch/calls")
+PAYLOADS = ("GET", "/_pairwatch/payloads")
 
 
 def install() -> None:
@@ -26,6 +27,8 @@ def install() -> None:
             await _send(send, await _moved(json.loads(await _body(receive))["at"]))
         elif asked == FUNCTIONS:
             await _send(send, {"running": functions.running()})
+        elif asked == PAYLOADS:
+            await _send(send, {"payloads": functions.payloads()})
         elif asked == CALLS:
             await _send(send, {"calls": calls.since(float(scope["query_string"] or b"0"))})
         elif scope["type"] == "http":

@@ -1,5 +1,6 @@
-"""AWS/Lambda metrics for every execution, however it was started, and asynchronous delivery (retries, on-failure
+"""What goes into every function and comes out of it; AWS/Lambda metrics for every execution, however it was started, and asynchronous delivery (retries, on-failure
 destination) also for what SNS and EventBridge Scheduler start."""
+import collections
 import json
 import logging
 import threading
@@ -9,13 +10,20 @@ import clock
 from ministack.services import cloudwatch, eventbridge, lambda_svc, sns
 
 log = logging.getLogger("functions")
+MOST_PAYLOADS = 20_000
 _lock = threading.Lock()
 _running = 0
+_payloads: collections.deque = collections.deque(maxlen=MOST_PAYLOADS)
 
 
 def running() -> int:
     """How many executions have begun and not ended."""
     return _running
+
+
+def payloads() -> list[dict]:
+    """Of each execution the event and what came of it."""
+    return list(_payloads)
 
 
 def _count_running(change: int) -> None:
@@ -38,6 +46,7 @@ def install() -> None:
         finally:
             calls.note("end", name)
             _count_running(-1)
+        _payloads.append({"function": name, "text": json.dumps([event, result], default=str)})
         _count(name, "Invocations", 1, at)
         _count(name, "Errors", 1 if isinstance(result, dict) and result.get("error") else 0, at)
         return result
