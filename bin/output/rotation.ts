@@ -98,7 +98,7 @@ function withoutLease({ lease: _, ...record }: RotationRecord): object {
 
 /** What a rotation would do, without doing any of it. */
 export function intentionText({ plan, target }: Subject): string {
-  const { driver, vault, graceMs, verify, deliverTo, deadlineMs } = plan;
+  const { driver, vault, through, graceMs, verify, deliverTo, deadlineMs } = plan;
   const where =
     verify === 'all' ? target.locations.join(', ') : `${target.quorum} of ${target.locations.join(', ')}`;
   const gateways = deliverTo
@@ -106,7 +106,14 @@ export function intentionText({ plan, target }: Subject): string {
     .join(', ');
   const steps = [
     `create   a new key by the driver ${driver}${vault === undefined ? '' : `, with the vault ${vault}`}`,
-    `test     a handshake with it from ${where}; one that fails where the current key pairs ends the rotation`,
+    ...(through === undefined
+      ? [
+          `test     a handshake with it from ${where}; one that fails where the current key pairs ends the rotation`,
+        ]
+      : [
+          `set      it at the gateway, by the courier of ${through}: the former one is refused from then on`,
+          `test     a handshake with it from whichever of ${where} answers; where none does the former one is put back`,
+        ]),
     'finish   it becomes the current key',
     ...(deliverTo.length > 0
       ? [`deliver  to ${gateways}: secrets.reload, then models.probe has to be ok`]
