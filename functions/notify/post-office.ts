@@ -1,4 +1,4 @@
-import { dueMessages, keepsBack, settled, unmuted } from '../state/incident.ts';
+import { dueMessages, endsWhatWasTold, keepsBack, settled, unmuted } from '../state/incident.ts';
 import type { Message } from '../state/message.ts';
 import { type Mute, type MuteStore, muteOf } from '../state/mute.ts';
 import type { RecordKey, StoredRecord } from '../state/record.ts';
@@ -53,7 +53,7 @@ export class PostOffice {
     const mutes = await this.#mutes();
     let { incidents } = record;
     for (const message of dueMessages(record)) {
-      const mute = muteFor(record, mutes, wallMs());
+      const mute = muteOn(message, { ...record, incidents }, mutes, wallMs());
       const repeat = !mute && (await claims.claim(message, wallMs())) !== 'first';
       const done = mute !== undefined || (await this.#tried([message], repeat)) === undefined;
       if (done) incidents = settled(incidents, message, mute);
@@ -79,7 +79,7 @@ export class PostOffice {
     };
     const audible: Message[] = [];
     for (const [message, record] of owners) {
-      const mute = muteFor(record, mutes, wallMs());
+      const mute = muteOn(message, record, mutes, wallMs());
       if (mute) await settle([message], mute);
       else audible.push(message);
     }
@@ -176,6 +176,13 @@ export class PostOffice {
 
 const muteFor = (record: StoredRecord, mutes: readonly Mute[] | undefined, now: number): Mute | undefined =>
   record.kind === 'check' ? muteOf(record.name, mutes ?? [], now) : undefined;
+
+const muteOn = (
+  message: Message,
+  record: StoredRecord,
+  mutes: readonly Mute[] | undefined,
+  now: number,
+): Mute | undefined => (endsWhatWasTold(record.incidents, message) ? undefined : muteFor(record, mutes, now));
 
 /** The same for every office, so that of a storm all ask for the same message first. */
 const byIncident = (one: Message, other: Message): number =>

@@ -122,6 +122,17 @@ export function settled(
   );
 }
 
+/** Whether a message is the end of something that people were told of: they hear of it, whatever is muted since. */
+export function endsWhatWasTold(
+  incidents: readonly Incident[],
+  { incident: id, sequence }: Message,
+): boolean {
+  const incident = incidents.find((known) => known.id === id);
+  if (!incident || incident.closedAt === null) return false;
+  const { tellings } = incident;
+  return tellings.at(-1)?.message.sequence === sequence && tellings.some(({ state }) => state === 'told');
+}
+
 /** Whether its last message was kept back by a mute that has not ended by itself yet. */
 const isKeptBack = ({ closedAt, tellings }: Incident, now: number): boolean => {
   const last = tellings.at(-1);

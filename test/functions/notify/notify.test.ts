@@ -389,6 +389,26 @@ describe('a mute', () => {
     expect((await around.store.read('check', 'gw'))?.incidents).toEqual([]);
   });
 
+  test('lets the end of what was told before it through, at once, with what it kept back in between', async () => {
+    await outage('gw');
+    await around.due('gw');
+    around.mutes.push(mute);
+    const cause = everywhere(failed, 'gw', NOON + 3 * MINUTE).map((look) => ({
+      ...look,
+      fault: faultOf('TLS_CERT_EXPIRED'),
+    }));
+    await conclude('gw', cause, NOON + 3 * MINUTE);
+    await around.due('gw');
+    expect(kinds()).toEqual(['opened']);
+    await conclude('gw', everywhere(paired, 'gw', NOON + 4 * MINUTE), NOON + 4 * MINUTE);
+    await around.due('gw');
+    expect(kinds()).toEqual(['opened', 'recovered']);
+    expect(around.alerts.messages.at(-1)).toMatchObject({ muted: { kept: 1 } });
+    await conclude('gw', everywhere(failed, 'gw', NOON + 5 * MINUTE), NOON + 5 * MINUTE);
+    await around.due('gw');
+    expect(kinds()).toEqual(['opened', 'recovered']);
+  });
+
   test('holds for the slower checks of its target, and for no other', async () => {
     around = new Notifying(
       watchPlan(
