@@ -1,7 +1,7 @@
 import type { EntryOutcome, LedgerRecord } from '../../functions/contract/ledger.ts';
 import { duration, iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import type { Rotation, RotationRecord } from '../../functions/rotate/record.ts';
+import { isOver, type Rotation, type RotationRecord } from '../../functions/rotate/record.ts';
 import type { RotationTrouble } from '../../functions/rotate/rotation-error.ts';
 import type { Standing } from '../../functions/rotate/rotations.ts';
 import type { Paint } from './paint.ts';
@@ -40,8 +40,8 @@ export function standingText({ record, wait }: Standing, now: number): string {
   if (trouble) lines.push(`  ${trouble.code}: ${trouble.message}`);
   for (const [at, step] of (trouble?.remedy ?? []).entries()) lines.push(`  ${at + 1}. ${step}`);
   if ('steps' in rotation) for (const step of rotation.steps) lines.push(`  - ${step}`);
-  if (rotation.state !== 'done' && rotation.state !== 'aborted' && now > rotation.deadlineAt)
-    lines.push(`  overdue: it should have been over by ${time(iso(rotation.deadlineAt))}`);
+  const overdue = overdueText(rotation, now);
+  if (overdue !== undefined) lines.push(`  ${overdue}`);
   if (retired?.acceptedSince !== undefined)
     lines.push(
       `  RETIRED_KEY_ACCEPTED: the retired key ${retired.fingerprint} opens the door again, since ${time(iso(retired.acceptedSince))}`,
@@ -75,6 +75,12 @@ export const PROGRESS = {
   returning: 'the former key is being brought back',
   aborting: 'it is being given up',
 } as const satisfies Record<Exclude<Rotation['state'], 'done' | 'aborted'>, string>;
+
+/** Undefined while it has time. */
+export const overdueText = (rotation: Rotation | undefined, now: number): string | undefined =>
+  isOver(rotation) || now <= rotation.deadlineAt
+    ? undefined
+    : `overdue: it should have been over by ${time(iso(rotation.deadlineAt))}`;
 
 export function troubleIn(rotation: Rotation): RotationTrouble | undefined {
   switch (rotation.state) {

@@ -5,7 +5,7 @@ import { isOver } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
 import type { Loaded } from '../configuration.ts';
-import { troubleIn } from '../output/rotation.ts';
+import { overdueText, troubleIn } from '../output/rotation.ts';
 import { type LocalRotations, localRotations } from './local.ts';
 
 const DAY_MS = 86_400_000;
@@ -57,7 +57,12 @@ async function takeOn(
     const { rotation, retired } = (await (due ? rotations.start(subject) : rotations.advance(subject)))
       .record;
     const trouble = rotation && troubleIn(rotation);
-    if (trouble) tell([`${trouble.code}: ${trouble.message}`, ...trouble.remedy].join(' '));
+    const overdue = overdueText(rotation, ports.clock.wallMs());
+    const said = [
+      ...(overdue === undefined ? [] : [overdue]),
+      ...(trouble ? [`${trouble.code}: ${trouble.message}`, ...trouble.remedy] : []),
+    ];
+    if (said.length > 0) tell(said.join(' '));
     if (retired?.acceptedSince !== undefined)
       tell(
         `the retired key ${retired.fingerprint} is accepted again since ${time(iso(retired.acceptedSince))}`,

@@ -163,7 +163,8 @@ export const ALARMS = {
     severity: 'ticket',
     tells: 'signals',
     runbook: 'retirement-overdue',
-    summary: 'The new key is in use, and the former one is still alive after the deadline of its rotation.',
+    summary:
+      'After the deadline of a rotation a key is alive that should not be: the former one, or the new one of a rotation that is being given up or taken back.',
   },
   LedgerBroken: {
     of: 'ledger',

@@ -1,24 +1,39 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import type { RotationDriver } from '../../functions/rotate/driver.ts';
+import { openai } from '../../functions/rotate/drivers/openai.ts';
 import { sampleOf } from './combinations.ts';
-import { crash } from './crash.ts';
-import { SUBJECTS } from './subjects/index.ts';
+import type { PlayName } from './plays.ts';
+import { apiSubject } from './subjects/api.ts';
+import { type Tally, tallied } from './tally.ts';
 
-/** Of each driver; `npm run crash` plays all of them. */
-const SAMPLE = 5;
+/** What the suite says of a driver in which something is wrong: `npm run crash` plays the true ones. */
+async function judged(wrong: Partial<RotationDriver>, play: PlayName): Promise<Tally> {
+  const sample = await sampleOf(
+    apiSubject('openai', { openai: { ...openai, ...wrong } }),
+    Number.POSITIVE_INFINITY,
+    1,
+  );
+  const chosen = sample.chosen.filter((one) => one.play === play && one.times === 'retry').slice(0, 4);
+  return tallied({ ...sample, chosen });
+}
 
-test.each(SUBJECTS)(
-  '$name: a crash anywhere loses no key and leaves no orphan',
-  async (subject) => {
-    const { calls, combinations, chosen } = await sampleOf(
-      subject,
-      SAMPLE,
-      Number(process.env['CRASH_SEED'] ?? 1),
-    );
-    expect(combinations).toBeGreaterThanOrEqual(2 * calls);
-    for (const combination of chosen) {
-      const { broken } = await crash(combination);
-      expect({ ...combination.death, times: combination.times, broken }).toMatchObject({ broken: [] });
-    }
-  },
-  120_000,
-);
+describe('the suite itself finds', () => {
+  test('nothing in a driver that is right', async () => {
+    expect(await judged({}, 'rotation')).toMatchObject({ broken: [], lost: 0, stopped: 4 });
+  }, 60_000);
+
+  test('an orphan that is left at the provider', async () => {
+    const { broken } = await judged({ discard: async () => undefined }, '--abort');
+    expect(broken).toContainEqual(expect.stringContaining('1 orphans are left at the provider'));
+  }, 60_000);
+
+  test('a key that is lost', async () => {
+    const killing: RotationDriver['discard'] = async (work, pending) => {
+      await openai.discard(work, pending);
+      await openai.retire({ ...work, currentNow: async () => 'none' }, work.current);
+    };
+    const { lost, broken } = await judged({ discard: killing }, '--abort');
+    expect(lost).toBeGreaterThan(0);
+    expect(broken).toContainEqual(expect.stringContaining('the current key is not accepted'));
+  }, 60_000);
+});

@@ -1,128 +1,155 @@
-import { randomUUID } from 'node:crypto';
+import { LedgerError } from '../../functions/ledger/ports.ts';
 import { isOver } from '../../functions/rotate/record.ts';
-import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../functions/rotate/rotations.ts';
-import { type Death, Killed, Process } from './process.ts';
+import { actTwice, PLAYS, type PlayName, refusedOnlyBy, toEnd } from './plays.ts';
+import { Killed, Process, type Stop } from './process.ts';
 import type { CrashStage, CrashSubject } from './subject.ts';
-
-/**
- * What goes on beside and after a death: somebody takes the rotation up; every call is made twice, as Secrets Manager
- * may; two take it up at once, and one was at it while the other died.
- */
-export const TIMES = ['retry', 'duplicate', 'two at once'] as const;
-export type Times = (typeof TIMES)[number];
+import { TIMES, type TimesName } from './times.ts';
 
 export interface Combination {
   readonly subject: CrashSubject;
-  readonly times: Times;
-  readonly death: Death;
+  readonly play: PlayName;
+  readonly times: TimesName;
+  readonly at: Omit<Stop, 'how'>;
 }
 
 export interface Outcome {
-  /** Whether it came to the call that it was to die at: beside others it may make fewer. */
-  readonly died: boolean;
+  /** Whether it came to the call that it was to stop at: beside others it may make fewer. */
+  readonly stopped: boolean;
+  /** The call that it stopped at. */
+  readonly around: string;
+  /** How the rotation ended that was disturbed; undefined where it never began. */
+  readonly ended: 'done' | 'aborted' | undefined;
   readonly broken: readonly string[];
   readonly lost: number;
+  readonly unavoidable: number;
 }
 
-/** More than any rotation needs. */
-const MAX_ROUNDS = 80;
+export interface Undisturbed {
+  /** External calls as whoever made them counted them, in their order: two kill points each. */
+  readonly calls: readonly string[];
+  /** The same as peers and stores saw them. */
+  readonly log: readonly string[];
+}
 
-/** The external calls of a rotation that nobody disturbs, in their order. */
-export async function undisturbed(subject: CrashSubject, times: Times): Promise<readonly string[]> {
+type Life = (rotations: Rotations, ports: ReturnType<CrashStage['ports']>) => Promise<unknown>;
+
+/** What a play calls when nobody disturbs it. */
+export async function undisturbed(
+  subject: CrashSubject,
+  play: PlayName,
+  twice: boolean,
+): Promise<Undisturbed> {
   const stage = await subject.open();
   try {
+    await live(new Process('before'), stage, (rotations, ports) =>
+      PLAYS[play].prepare(rotations, stage, ports),
+    );
+    const seen = stage.log.length;
     const process = new Process('undisturbed');
-    await work(process, stage, times);
-    return process.calls;
+    await whole(process, stage, play, twice);
+    return { calls: process.calls, log: stage.log.slice(seen) };
   } finally {
     await stage.close();
   }
 }
 
-/** One rotation with one death, whoever takes it up, and one more rotation after it. */
-export async function crash({ subject, times, death }: Combination): Promise<Outcome> {
+/** One play that somebody does not live through, whoever takes it up, and one more rotation after it. */
+export async function crash({ subject, play, times, at }: Combination): Promise<Outcome> {
   const stage = await subject.open();
+  const { how, beside, heirs, twice = false, laterMs = () => 0 } = TIMES[times];
   try {
-    const first = new Process('first', death);
-    const beside = times === 'two at once' ? contend(first, stage) : undefined;
-    await survive(work(first, stage, times));
-    await beside;
-    const heirs = times === 'two at once' ? ['heir', 'other heir'] : ['heir'];
-    await Promise.all(heirs.map((name) => survive(work(new Process(name), stage, 'retry'))));
-    const ended = (await stage.ports(new Process('judge')).rotations.read(stage.subject.plan.target))
-      ?.rotation;
+    await live(new Process('before'), stage, (rotations, ports) =>
+      PLAYS[play].prepare(rotations, stage, ports),
+    );
+    // Whoever comes beside may take the rotation on; and there may be nothing left to go back to.
+    const isDue = play !== 'rotation' && !beside && !isOver(await present(stage));
+    const first = new Process('first', { ...at, how });
+    const life = survive(whole(first, stage, play, twice));
+    const rival = beside ? contend(first, stage) : undefined;
+    await Promise.race([life, ...(how === 'frozen' ? [first.stopped] : [])]);
+    await rival;
+    stage.clock.skip(laterMs(stage.subject.plan));
+    await Promise.all(heirs.map((then, one) => takeUp(new Process(`heir ${one}`), stage, then ?? play)));
+    first.wake();
+    await life;
+    const ended = await endOf(stage);
     const rest = await stage.rest();
     await stage.mend?.();
-    await work(new Process('later'), stage, 'retry');
-    const later = (await stage.ports(new Process('judge')).rotations.read(stage.subject.plan.target))
-      ?.rotation;
+    await whole(new Process('later'), stage, 'rotation', false);
+    const later = await endOf(stage);
     const after = await stage.rest();
     return {
-      died: first.dead,
+      stopped: first.calls.length >= at.call,
+      around: first.calls[at.call - 1] ?? 'none',
+      ended: ended?.state,
       broken: [
-        ...(ended === undefined || isOver(ended) ? [] : [`it stopped in ${ended.state}`]),
         ...rest.broken,
+        ...(isDue && ended?.state !== 'aborted' ? [`${play} ended as ${ended?.state}`] : []),
         ...(later?.state === 'done' && later.version !== ended?.version
           ? []
           : [`the later one: ${later?.state}`]),
         ...after.broken.map((broken) => `later: ${broken}`),
       ],
       lost: rest.lost,
+      unavoidable: rest.unavoidable ?? 0,
     };
   } finally {
     await stage.close();
   }
 }
 
-/** Takes a rotation to its end, beginning one where none is under way; the waits are skipped. */
-async function work(process: Process, stage: CrashStage, times: Times): Promise<void> {
-  const rotations = new Rotations(stage.ports(process));
-  const { subject, clock } = stage;
-  if (times === 'duplicate') await twice(rotations, stage);
-  else await busyIsFine(() => rotations.start(subject));
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const standing = await busyIsFine(() => rotations.advance(subject));
-    if (standing && isOver(standing.record.rotation)) return;
-    clock.skipTo(Math.max(standing?.wait?.until ?? 0, clock.wallMs()) + 1);
-    await new Promise((resolve) => setTimeout(resolve, standing ? 0 : 20));
-  }
-  throw new Error('it comes to no end');
+const live = (process: Process, stage: CrashStage, life: Life): Promise<unknown> =>
+  process.run(() => {
+    const ports = stage.ports(process);
+    return life(new Rotations(ports), ports);
+  });
+
+/** A play by one process, from its beginning to the end of the rotation. */
+async function whole(process: Process, stage: CrashStage, play: PlayName, twice: boolean): Promise<void> {
+  await live(process, stage, async (rotations, ports) => {
+    if (twice) await actTwice(play, rotations, stage, ports);
+    else await PLAYS[play].act(rotations, stage, ports);
+    await toEnd(process, stage);
+  });
 }
 
-/** Secrets Manager's four steps, each delivered twice. */
-async function twice(rotations: Rotations, { subject }: CrashStage): Promise<void> {
-  const version = randomUUID();
-  for (const step of ['create', 'set', 'test', 'finish'] as const)
-    for (let delivery = 0; delivery < 2; delivery++)
-      await busyIsFine(() => rotations[step](subject, version));
+/** Somebody comes later: goes on with what is under way, or does what he came for. */
+async function takeUp(process: Process, stage: CrashStage, then: PlayName): Promise<void> {
+  await live(process, stage, async (rotations, ports) => {
+    const { rotation } = (await rotations.standing(stage.subject)).record;
+    if (then !== 'rotation' || rotation === undefined) await PLAYS[then].act(rotations, stage, ports);
+    await toEnd(process, stage);
+  });
 }
 
 /** Somebody who tries the same while the first is at it, and goes on once it is dead. */
 async function contend(first: Process, stage: CrashStage): Promise<void> {
-  const beside = new Process('beside');
-  const ports = stage.ports(beside);
-  stage.ports(first);
-  const rotations = new Rotations(ports);
-  for (let turn = 0; turn < 4 && !first.dead; turn++) {
-    await new Promise((resolve) => setTimeout(resolve, 15));
-    await survive(busyIsFine(() => rotations.advance(stage.subject)));
-  }
+  await live(new Process('rival'), stage, async (rotations) => {
+    for (let turn = 0; turn < 6 && !first.dead; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await refusedOnlyBy(['BUSY'], () => rotations.advance(stage.subject));
+    }
+  });
 }
 
-async function busyIsFine<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof RotationError && error.code === 'BUSY') return undefined;
-    throw error;
-  }
+async function endOf(stage: CrashStage) {
+  const rotation = await present(stage);
+  if (!isOver(rotation)) throw new Error(`it stopped in ${rotation?.state}`);
+  return rotation;
+}
+
+async function present(stage: CrashStage) {
+  const { rotations } = stage.ports(new Process('judge'));
+  return (await rotations.read(stage.subject.plan.target))?.rotation;
 }
 
 async function survive(life: Promise<unknown>): Promise<void> {
   try {
     await life;
   } catch (error) {
-    if (!(error instanceof Killed)) throw error;
+    // One that slept through the time that an entry may take gives up; the entry is written by whoever went on.
+    const slept = error instanceof LedgerError && error.code === 'LEDGER_BUSY';
+    if (!slept && !(error instanceof Killed)) throw error;
   }
 }

@@ -15,13 +15,21 @@ export interface Rest {
   readonly broken: readonly string[];
   /** Keys that were good before, should be now, and are not. */
   readonly lost: number;
+  /** Of these: where nothing could have saved it, the key in use works, and a person is told what to do. @default 0 */
+  readonly unavoidable?: number;
 }
 
 export interface CrashStage {
   readonly subject: Subject;
   readonly clock: JumpingClock;
-  /** Everything outside of a process, with each call counted by it; the peers count the calls of the newest one. */
+  /** The calls that peers and stores have seen, by name: their own record, not that of whoever called. */
+  readonly log: readonly string[];
+  /** Everything outside of a process, with each call counted by it. */
   ports(process: Process): RotationPorts;
+  /** What a person does before a rotation can begin; undefined where nobody has to. */
+  stage?(ports: RotationPorts): Promise<void>;
+  /** What a person does meanwhile that the rotation waits for. */
+  attend?(): Promise<void>;
   /** Makes good what a person was told to; undefined where there is nothing to do. */
   mend?(): Promise<void>;
   rest(): Promise<Rest>;

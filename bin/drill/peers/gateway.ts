@@ -153,11 +153,11 @@ export class PracticeGateway {
 
   /** Undefined where a proxy speaks that nobody said to trust. */
   #peerOf({ socket, headers }: IncomingMessage): Peer | undefined {
-    const address = socket.remoteAddress ?? '';
+    const { remoteAddress: address = '', remotePort: port = 0 } = socket;
     const forwarded = [headers['x-forwarded-for'] ?? []].flat()[0];
-    if (forwarded === undefined) return { address, local: LOOPBACK.test(address), headers };
+    if (forwarded === undefined) return { address, port, local: LOOPBACK.test(address), headers };
     if (this.state.options.trustedProxies === false) return undefined;
-    return { address: forwarded.split(',')[0]?.trim() ?? '', local: false, headers };
+    return { address: forwarded.split(',')[0]?.trim() ?? '', port, local: false, headers };
   }
 
   #endShared(): void {

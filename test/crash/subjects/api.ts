@@ -1,68 +1,97 @@
+import type { TargetPlan } from '../../../functions/contract/plan.ts';
+import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { secretIn } from '../../../functions/keys/secret-in.ts';
-import { ADMIN_KEY, FIRST_KEY, SCENES } from '../../functions/rotate/drivers/scene.ts';
-import { localStage } from '../../support/rotating/local-stage.ts';
+import { ADMIN_KEY, FIRST_KEY, SCENES, type Scene } from '../../functions/rotate/drivers/scene.ts';
+import { type LocalStage, localStage } from '../../support/rotating/local-stage.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { Processes } from './ports.ts';
+import { untidy } from './rested.ts';
 
 const KEY = 'api-key';
 const VAULT = 'provider-vault';
 
 /** A key of a practice provider, whose admin API and inference are one server. */
-export const apiSubject = (driver: string): CrashSubject => ({ name: driver, open: () => open(driver) });
+export const apiSubject = (driver: string, drivers?: ApiScene['drivers']): CrashSubject => ({
+  name: driver,
+  open: async () => {
+    const scene = await SCENES[driver]?.();
+    if (!scene) throw new Error(`no scene of ${driver}`);
+    const { plan, target } = scene.work();
+    const { secrets: _, ...api } = scene;
+    return apiStage({ ...api, plan, target, vault: ADMIN_KEY, ...(drivers && { drivers }) });
+  },
+});
 
-async function open(driver: string): Promise<CrashStage> {
-  const scene = await SCENES[driver]?.();
-  if (!scene) throw new Error(`no scene of ${driver}`);
-  const { plan, target } = scene.work();
-  const rules = { ...plan, graceMs: 60_000, deadlineMs: 86_400_000 };
-  const stage = await localStage({ ...target, locations: ['private:here'] }, rules, {
-    [KEY]: FIRST_KEY,
-    [VAULT]: JSON.stringify({ schema: 1, adminKey: ADMIN_KEY }),
-  });
+export interface ApiScene extends Pick<Scene, 'server' | 'accepts' | 'living' | 'nameOf'> {
+  readonly plan: RotationPlan;
+  readonly target: TargetPlan;
+  /** @default FIRST_KEY */
+  readonly first?: string;
+  /** The admin key; undefined: there is no vault. */
+  readonly vault?: string;
+  /** In place of the true ones. */
+  readonly drivers?: LocalStage['ports']['drivers'];
+  /** Other secrets, by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly gateways?: readonly TargetPlan[];
+  /** Beside the server: what else counts its calls. */
+  readonly join?: (processes: Processes, stage: LocalStage) => void;
+  /** What a person does. */
+  readonly person?: (stage: LocalStage) => Pick<CrashStage, 'stage' | 'attend'>;
+  readonly close?: () => Promise<void>;
+}
+
+/** The key of a provider from its first version on, in a stage of its own. */
+export async function apiStage(scene: ApiScene): Promise<CrashStage> {
+  const { first = FIRST_KEY, vault, secrets = {}, gateways = [] } = scene;
+  const plan = { ...scene.plan, graceMs: 60_000, deadlineMs: 86_400_000 };
+  const target = { ...scene.target, locations: ['private:here'] };
+  const local = await localStage(
+    target,
+    plan,
+    {
+      ...{ [KEY]: first, ...secrets },
+      ...(vault !== undefined && { [VAULT]: JSON.stringify({ schema: 1, adminKey: vault }) }),
+    },
+    gateways,
+  );
+  const stage = { ...local, ports: { ...local.ports, ...(scene.drivers && { drivers: scene.drivers }) } };
   const processes = new Processes(() => stage);
-  scene.server.gate = (moment, { method, path }) => {
-    if (processes.dies(moment, `${driver} ${method} ${routeOf(path)}`)) throw new Error('nobody hears it');
-  };
-  const { keys, subject, clock } = stage;
-  const current = async () => {
-    const credential = await keys.read(KEY);
-    return credential.state === 'found' ? credential : undefined;
-  };
-  const orphans = async () => {
-    const now = await current();
-    const { list } = scene.driver;
-    const work = scene.work({ current: now?.value ?? '', clock });
-    const listed = (await list?.(work)) ?? [];
-    return listed.filter(({ version }) => version !== undefined && version !== now?.version).length;
-  };
+  processes.watch(scene.server, plan.driver);
+  scene.join?.(processes, stage);
+  const person = scene.person?.(stage);
+  const { subject, clock } = stage;
   return {
-    ...{ subject, clock },
+    ...{ subject, clock, log: processes.log },
+    ...person,
     ports: (process) => processes.ports(process),
     rest: async () => {
-      const now = await current();
-      const works = scene.accepts(secretIn(now?.value ?? ''));
-      const { pending } = await keys.versions(KEY);
-      const left = await orphans();
+      const key = await keyAt(stage, 'current');
       const { rotation } = (await stage.ports.rotations.read(target.name)) ?? {};
-      const lives = rotation?.state === 'done' && scene.accepts(FIRST_KEY);
+      const former = rotation?.state === 'done' ? await keyAt(stage, 'previous') : first;
+      // A key that a person staged and nobody promoted stays: it may be in use elsewhere.
+      const others = person ? [former] : [...processes.staged, first].map(secretIn);
+      const alive = others.filter((one) => one !== key && scene.accepts(one));
+      const strangers = person ? [] : scene.living().filter((name) => name !== scene.nameOf(key));
       return {
         broken: [
-          ...(works ? [] : ['the current key is not accepted']),
-          ...(lives ? ['the former key is alive'] : []),
-          ...(pending ? ['a pending version is left'] : []),
-          ...(left > 0 ? [`${left} orphans are left at the provider`] : []),
-          ...(await stage.findings()).map((code) => `the ledger: ${code}`),
+          ...(scene.accepts(key) ? [] : ['the current key is not accepted']),
+          ...(alive.length > 0 ? [`${alive.length} keys are alive that nobody should have any more`] : []),
+          ...(strangers.length > 0 ? [`${strangers.length} orphans are left at the provider`] : []),
+          ...(await untidy(stage, person !== undefined)),
         ],
-        lost: works ? 0 : 1,
+        lost: scene.accepts(key) ? 0 : 1,
       };
     },
     close: async () => {
       await scene.server.stop();
+      await scene.close?.();
       await stage.remove();
     },
   };
 }
 
-/** Without the ids in it, so that calls of the same kind have the same name. */
-const routeOf = (path: string): string =>
-  path.replace(/\/[^/]*(?:\d|…)[^/]*/g, (part) => (/^\/v\d$/.test(part) ? part : '/ID'));
+async function keyAt({ keys }: LocalStage, which: 'current' | 'previous'): Promise<string> {
+  const stored = await keys.readStage(KEY, which);
+  return stored.state === 'found' ? secretIn(stored.value) : '';
+}

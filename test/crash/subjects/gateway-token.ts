@@ -3,6 +3,7 @@ import { formatDeviceDocument } from '../../../functions/keys/device-document.ts
 import { type SharedTokenStage, sharedTokenStage, TOKEN } from '../../support/rotating/shared-token-stage.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { Processes } from './ports.ts';
+import { untidy } from './rested.ts';
 
 /** The shared token of a practice gateway, set by its courier. */
 export const gatewayTokenSubject: CrashSubject = { name: 'gateway-token', open };
@@ -10,7 +11,7 @@ export const gatewayTokenSubject: CrashSubject = { name: 'gateway-token', open }
 async function open(): Promise<CrashStage> {
   const processes = new Processes(() => stage);
   const stage: SharedTokenStage = await sharedTokenStage({
-    tap: (moment, method) => (processes.dies(moment, `gateway ${method}`) ? 'cut' : undefined),
+    tap: (moment, method, from) => (processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined),
   });
   const { keys, subject, clock, gateway, courier } = stage;
   const first = gateway.shared.value;
@@ -23,20 +24,18 @@ async function open(): Promise<CrashStage> {
     return verdict.fault === null;
   };
   return {
-    ...{ subject, clock },
+    ...{ subject, clock, log: processes.log },
     ports: (process) => processes.ports(process),
     rest: async () => {
       const current = await keys.read(TOKEN);
       const value = current.state === 'found' ? current.value : '';
       const works = await pairs(value, true);
-      const { pending } = await keys.versions(TOKEN);
       return {
         broken: [
           ...(works ? [] : ['the current key does not pair']),
           ...(value !== first && (await pairs(first, true)) ? ['the first key is alive'] : []),
           ...((await pairs(formatDeviceDocument(courier), false)) ? [] : ['the courier does not pair']),
-          ...(pending ? ['a pending version is left'] : []),
-          ...(await stage.findings()).map((code) => `the ledger: ${code}`),
+          ...(await untidy(stage)),
         ],
         lost: works ? 0 : 1,
       };

@@ -1,6 +1,8 @@
 import { handshake } from '../../../functions/handshake/handshake.ts';
 import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
 import { formatGatewayVault, readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
+import { newsBetween } from '../../../functions/rotate/news.ts';
+import { emptyRecord } from '../../../functions/rotate/record.ts';
 import {
   type GatewayStage,
   gatewayStage,
@@ -10,6 +12,9 @@ import {
 } from '../../support/rotating/gateway-stage.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { Processes } from './ports.ts';
+import { untidy } from './rested.ts';
+
+const ENROLL = /`pairwatch enroll gw --gateway-token-env NAME`/;
 
 /** Two devices of a practice gateway. `recoverable`: the vault holds the shared token. */
 export const openclawSubject = (name: string, recoverable: boolean): CrashSubject => ({
@@ -22,7 +27,7 @@ async function open(recoverable: boolean): Promise<CrashStage> {
   const stage: GatewayStage = await gatewayStage({
     recoverable,
     plan: { graceMs: 60_000 },
-    tap: (moment, method) => (processes.dies(moment, `gateway ${method}`) ? 'cut' : undefined),
+    tap: (moment, method, from) => (processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined),
   });
   const { keys, subject, clock, gateway } = stage;
   const pairs = async (value: string | undefined): Promise<boolean> => {
@@ -43,7 +48,7 @@ async function open(recoverable: boolean): Promise<CrashStage> {
     return read.state === 'usable' ? read.vault : undefined;
   };
   return {
-    ...{ subject, clock },
+    ...{ subject, clock, log: processes.log },
     ports: (process) => processes.ports(process),
     mend: async () => {
       const now = await vault();
@@ -56,15 +61,23 @@ async function open(recoverable: boolean): Promise<CrashStage> {
       const standby = (await vault())?.standby;
       const standbyPairs = await pairs(standby ? formatDeviceDocument(standby) : undefined);
       const currentPairs = await pairs(await stored(SECRET));
-      const { pending } = await keys.versions(SECRET);
+      const former = await keys.readStage(SECRET, 'previous');
+      const record = (await stage.ports.rotations.read('gw')) ?? emptyRecord('gw');
+      const isDone = record.rotation?.state === 'done';
+      const formerPairs = isDone && former.state === 'found' && (await pairs(former.value));
+      const told = newsBetween(emptyRecord('gw'), record, clock.wallMs()).some(
+        ({ code, remedy }) => code === 'STANDBY_LOST' && remedy.some((step) => ENROLL.test(step)),
+      );
+      const isUnavoidable = !recoverable && currentPairs && told;
       return {
         broken: [
           ...(currentPairs ? [] : ['the current key does not pair']),
-          ...(standbyPairs || !recoverable ? [] : ['the standby does not pair']),
-          ...(pending ? ['a pending version is left'] : []),
-          ...(await stage.findings()).map((code) => `the ledger: ${code}`),
+          ...(standbyPairs || isUnavoidable ? [] : ['the standby does not pair']),
+          ...(formerPairs ? ['the former token pairs'] : []),
+          ...(await untidy(stage)),
         ],
         lost: [currentPairs, standbyPairs].filter((works) => !works).length,
+        unavoidable: !standbyPairs && isUnavoidable ? 1 : 0,
       };
     },
     close: stage.close,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import type { TargetPlan } from '../../../functions/contract/plan.ts';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
+import type { VersionedKeyStore } from '../../../functions/keys/versioned-store.ts';
 import { Ledger, type LedgerOptions } from '../../../functions/ledger/ledger.ts';
 import { verifyLedger } from '../../../functions/ledger/verify.ts';
 import { LocalKeyStore } from '../../../functions/local/key-store.ts';
@@ -12,8 +13,9 @@ import { LocalLedgerStore } from '../../../functions/local/ledger-store.ts';
 import { LocalRotationStore } from '../../../functions/local/rotation-store.ts';
 import { DRIVERS } from '../../../functions/rotate/drivers/index.ts';
 import type { Subject } from '../../../functions/rotate/flight.ts';
+import { GatewayCourier } from '../../../functions/rotate/gateway-courier.ts';
 import { HandshakeProver } from '../../../functions/rotate/handshake-prover.ts';
-import type { RotationPorts } from '../../../functions/rotate/ports.ts';
+import type { Courier, Prover, RotationPorts } from '../../../functions/rotate/ports.ts';
 import { JumpingClock } from './jumping-clock.ts';
 
 /** Everything local that a rotation works with, in a folder of its own. */
@@ -23,6 +25,9 @@ export interface LocalStage {
   readonly clock: JumpingClock;
   readonly subject: Subject;
   readonly ports: RotationPorts;
+  /** Over another view of the key store. */
+  proverWith(keys: VersionedKeyStore): Prover;
+  courierWith(keys: VersionedKeyStore): Courier;
   readonly ledgerStore: LocalLedgerStore;
   readonly ledgerOptions: LedgerOptions;
   entries(): Promise<readonly LedgerEntry[]>;
@@ -31,11 +36,12 @@ export interface LocalStage {
   remove(): Promise<void>;
 }
 
-/** `secrets`: what the key store holds at the beginning, by name. */
+/** `secrets`: what the key store holds at the beginning, by name; `gateways`: those that use the key. */
 export async function localStage(
   target: TargetPlan,
   plan: RotationPlan,
   secrets: Readonly<Record<string, string>>,
+  gateways: readonly TargetPlan[] = [],
 ): Promise<LocalStage> {
   const root = await mkdtemp(join(tmpdir(), 'pairwatch-rotation-'));
   const keys = new LocalKeyStore(root);
@@ -44,24 +50,21 @@ export async function localStage(
   const ledgerStore = new LocalLedgerStore(root);
   const { signer } = await localLedgerKeys(root);
   const ledgerOptions = { store: ledgerStore, signer, installation: 'mine', writer: 'test@here', clock };
-  const prover = new HandshakeProver({
-    plan: { network: { refuseLocalAddresses: false }, targets: [target] },
-    keys,
-    around: { env: {} },
-  });
+  const watched = { network: { refuseLocalAddresses: false }, targets: [target, ...gateways] };
+  const proverWith = (from: VersionedKeyStore) =>
+    new HandshakeProver({ plan: watched, keys: from, around: { env: {} } });
+  const courierWith = (from: VersionedKeyStore) =>
+    new GatewayCourier({ plan: watched, keys: from, around: { env: {} }, clock });
   return {
-    ...{ root, keys, clock, ledgerStore, ledgerOptions },
+    ...{ root, keys, clock, ledgerStore, ledgerOptions, proverWith, courierWith },
     subject: { plan, target, secret: target.key?.secret ?? '' },
     ports: {
       installation: 'mine',
       keys,
       rotations: new LocalRotationStore(root),
       ledger: new Ledger(ledgerOptions),
-      prover,
-      courier: {
-        deliver: () => Promise.reject(new Error('nobody uses this key')),
-        putInForce: () => Promise.reject(new Error('this is no shared token')),
-      },
+      prover: proverWith(keys),
+      courier: courierWith(keys),
       drivers: DRIVERS,
       network: async () => ({}),
       clock,

@@ -3,7 +3,6 @@ import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { enroll } from '../../../functions/handshake/openclaw/enroll.ts';
 import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../../functions/keys/documents.ts';
-import { GatewayCourier } from '../../../functions/rotate/gateway-courier.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
 import { practiceRotatedGateway, type RotatedGateway } from './gateway-stage.ts';
 import { type LocalStage, localStage } from './local-stage.ts';
@@ -42,13 +41,10 @@ export async function sharedTokenStage(options: SharedTokenStageOptions = {}): P
     ...options.plan,
   };
   const secrets = { [TOKEN]: gateway.shared.value, [COURIER]: formatDeviceDocument(courier) };
-  const local = await localStage(target, plan, secrets);
-  const { keys, clock, ports } = local;
-  const watch = { network: { refuseLocalAddresses: false }, targets: [office, target] };
+  const local = await localStage(target, plan, secrets, [office]);
   return {
     ...local,
     ...{ gateway, courier },
-    ports: { ...ports, courier: new GatewayCourier({ plan: watch, keys, around: { env: {} }, clock }) },
     close: async () => {
       await gateway.close();
       await local.remove();

@@ -24,6 +24,8 @@ export interface AdminReply {
 export interface AdminCall {
   readonly method: string;
   readonly path: string;
+  /** The caller's port. */
+  readonly from: number;
   /** `lost`: it took effect and its answer did not arrive; `cut`: it had no effect. */
   outcome: number | 'lost' | 'cut' | 'under way';
 }
@@ -92,7 +94,8 @@ export class AdminServer {
     answer: (asked: AdminAsked) => AdminReply,
   ): Promise<void> {
     const asked = await read(request);
-    const call: AdminCall = { method: asked.method, path: shortened(asked.path), outcome: 'under way' };
+    const { remotePort: from = 0 } = request.socket;
+    const call: AdminCall = { method: asked.method, path: shortened(asked.path), from, outcome: 'under way' };
     this.calls.push(call);
     const fault = this.#faultFor(call);
     await this.gate('before', call);

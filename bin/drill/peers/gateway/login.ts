@@ -8,6 +8,8 @@ import type { GatewayAuthMode } from './options.ts';
 /** Where a connection comes from. */
 export interface Peer {
   readonly address: string;
+  /** Of the connection itself, whoever it speaks for. */
+  readonly port: number;
   /** On the gateway's own host, with no proxy in between. */
   readonly local: boolean;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -40,7 +40,7 @@ export interface PracticeGatewayOptions {
   readonly readSecret?: (provider: string) => Promise<string>;
   /**
    * Sees every request before it is carried out, and before its answer leaves; `cut` ends the connection there and then,
-   * as a client that dies does, or a network. @default - nobody looks
+   * as a client that dies does, or a network. `from`: the caller's port. @default - nobody looks
    */
-  readonly tap?: (moment: 'before' | 'after', method: string) => 'cut' | undefined;
+  readonly tap?: (moment: 'before' | 'after', method: string, from: number) => 'cut' | undefined;
 }

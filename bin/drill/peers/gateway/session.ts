@@ -98,7 +98,7 @@ export class PracticeSession {
   }
 
   #isCut(moment: 'before' | 'after', { method }: Request): boolean {
-    return this.#host.state.options.tap?.(moment, method) === 'cut';
+    return this.#host.state.options.tap?.(moment, method, this.#peer.port) === 'cut';
   }
 
   #connect(request: Request): void {

@@ -7,6 +7,7 @@ import { systemClock } from '../../../../functions/handshake/clock.ts';
 import type { DriverWork, IssuedKey, RotationDriver } from '../../../../functions/rotate/driver.ts';
 import { azure } from '../../../../functions/rotate/drivers/azure.ts';
 import { litellm } from '../../../../functions/rotate/drivers/litellm.ts';
+import { tokenOf } from '../../../../functions/rotate/drivers/litellm-admin.ts';
 import { openai } from '../../../../functions/rotate/drivers/openai.ts';
 import { openrouter } from '../../../../functions/rotate/drivers/openrouter.ts';
 import { targetPlan } from '../../plan/target.ts';
@@ -22,6 +23,9 @@ export interface Scene {
   readonly driver: RotationDriver;
   readonly server: AdminServer;
   readonly accepts: (key: string) => boolean;
+  /** All that lives at the provider and could be somebody's, by a name that `nameOf` gives a key; of Azure nothing: it has its two slots. */
+  readonly living: () => readonly string[];
+  readonly nameOf: (key: string) => string;
   /** Keys at the provider that are named after the version; of Azure, which names none, those besides the current. */
   readonly made: () => number;
   /** Everything that must not be told. */
@@ -29,7 +33,8 @@ export interface Scene {
   readonly work: (over?: Partial<DriverWork>) => DriverWork;
 }
 
-type Making = Pick<Scene, 'driver' | 'server' | 'accepts' | 'made' | 'secrets'> & {
+type Making = Pick<Scene, 'driver' | 'server' | 'accepts' | 'made' | 'secrets' | 'living'> & {
+  readonly nameOf?: Scene['nameOf'];
   readonly url: URL;
   readonly issuer: Readonly<Record<string, string>>;
   readonly keyIn?: string;
@@ -49,6 +54,7 @@ function scene({ url, issuer, keyIn, ...rest }: Making): Scene {
     issuer,
   };
   return {
+    nameOf: (key) => key,
     ...rest,
     work: (over = {}) => ({
       hold: async () => undefined,
@@ -85,6 +91,12 @@ export const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
       issuer: { url: peer.url.href, project: 'proj_1' },
       accepts: (key) => peer.accepts(key),
       made: () => peer.accounts.filter(({ name }) => name === NAME).length,
+      living: () => [
+        ...peer.keys.map(({ value }) => value),
+        ...peer.accounts
+          .filter(({ id }) => !peer.keys.some(({ account }) => account?.id === id))
+          .map(({ id }) => `${id}, without a key`),
+      ],
       secrets: () => peer.keys.map(({ value }) => value),
     });
   },
@@ -98,6 +110,7 @@ export const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
       issuer: { url: peer.url.href },
       accepts: (key) => peer.accepts(key),
       made: () => peer.keys.filter(({ name }) => name === NAME).length,
+      living: () => peer.keys.filter(({ disabled }) => !disabled).map(({ value }) => value),
       secrets: () => peer.keys.map(({ value }) => value),
     });
   },
@@ -111,6 +124,8 @@ export const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
       issuer: {},
       accepts: (key) => peer.accepts(key),
       made: () => [...peer.keys.values()].filter(({ alias }) => alias === NAME).length,
+      living: () => [...peer.keys.keys()],
+      nameOf: tokenOf,
       secrets: () => [],
     });
   },
@@ -127,6 +142,7 @@ export const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
       issuer: { ...ids, ...AZURE_ACCOUNT, url: origin, login: origin },
       accepts: (key) => peer.accepts(key),
       made: () => 1,
+      living: () => [],
       secrets: () => peer.keys,
     });
   },

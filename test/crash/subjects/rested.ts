@@ -1,0 +1,32 @@
+import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
+import { ROTATION_STEPS } from '../../../functions/contract/rotation.ts';
+import type { LocalStage } from '../../support/rotating/local-stage.ts';
+
+/**
+ * What store, record and ledger do not say of a rotation that is over, in words, whatever the driver. `mayWait`: a key that
+ * a person staged waits for the next one.
+ */
+export async function untidy(stage: LocalStage, mayWait = false): Promise<readonly string[]> {
+  const { keys, subject, ports } = stage;
+  const { pending } = await keys.versions(subject.secret);
+  const { rotation, lease } = (await ports.rotations.read(subject.plan.target)) ?? {};
+  const entries = (await stage.entries()).filter((entry) => entry.rotation === rotation?.version);
+  return [
+    ...(pending && !mayWait ? ['a pending version is left'] : []),
+    ...(lease ? ['a lease is left'] : []),
+    ...(await stage.findings()).map((code) => `the ledger: ${code}`),
+    ...missing(stage, rotation?.state, entries).map((step) => `no entry says that ${step} is done`),
+  ];
+}
+
+function missing(
+  { subject }: LocalStage,
+  state: string | undefined,
+  entries: readonly LedgerEntry[],
+): readonly string[] {
+  const told = entries.filter(({ outcome }) => outcome === 'done' || outcome === 'skipped');
+  const has = (step: string): boolean => told.some((entry) => entry.step === step);
+  if (state === 'aborted') return has('abort') || has('back') ? [] : ['abort or back'];
+  const steps = ROTATION_STEPS.filter((step) => step !== 'deliver' || subject.plan.deliverTo.length > 0);
+  return state === 'done' ? steps.filter((step) => !has(step)) : [];
+}
