@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { tellsAnyOf } from '../../canary/markers.ts';
 import { everythingLeft, PLACES } from '../harness/everything.ts';
 import type { DeployedInstallation } from '../harness/installation.ts';
-import { tellsAnyOf } from '../harness/markers.ts';
 
 export const canaries = (installation: () => DeployedInstallation) =>
   describe('canary secrets', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { tellsAnyOf } from '../../harness/markers.ts';
+import { tellsAnyOf } from '../../../canary/markers.ts';
 import { everythingRotationsLeft, PLACES } from '../everything.ts';
 import type { RotatingInstallation } from '../installation.ts';
 
