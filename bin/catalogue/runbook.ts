@@ -73,7 +73,7 @@ function conditionOf({
   return `${statistic} of \`${metric}\` ${sign} ${limit}, ${periods === 1 ? 'one period' : often}; ${MISSING[missing]}`;
 }
 
-const THRESHOLDS = { quorum: 'the quorum', shards: 'the functions of the location' } as const;
+const THRESHOLDS = { quorum: 'the quorum' } as const;
 
 function renderCodes(): string {
   return CATALOGUE.map((entry) => {

@@ -9,8 +9,8 @@ export interface AlarmDefinition {
   readonly metric: string;
   readonly statistic: 'Sum' | 'SampleCount' | 'Maximum';
   readonly comparison: '>=' | '<';
-  /** `quorum`: that of the check; `shards`: how many functions a location has. */
-  readonly threshold: number | 'quorum' | 'shards';
+  /** `quorum`: that of the check. */
+  readonly threshold: number | 'quorum';
   /** Periods looked at, and how many of them have to be bad. A period is the check's own, or the configuration's. */
   readonly periods: number;
   readonly bad: number;
@@ -52,7 +52,8 @@ export const ALARMS = {
     metric: 'LooksDone',
     statistic: 'SampleCount',
     comparison: '<',
-    threshold: 'shards',
+    // Whether all of its functions run, ProbeSilent asks in the region: how many there are, only its own stack knows.
+    threshold: 1,
     periods: 3,
     bad: 3,
     missing: 'breaching',
@@ -95,6 +96,23 @@ export const ALARMS = {
     tells: 'local',
     runbook: 'cannot-publish-home',
     summary: 'A probe cannot bring its results to the home region, or breaks: the home region may be gone.',
+  },
+  ProbeSilent: {
+    of: 'probe',
+    where: 'region',
+    namespace: 'AWS/Lambda',
+    metric: 'Invocations',
+    statistic: 'Sum',
+    comparison: '<',
+    threshold: 1,
+    periods: 3,
+    bad: 3,
+    missing: 'breaching',
+    warmUpMinutes: 15,
+    severity: 'page',
+    tells: 'local',
+    runbook: 'probe-silent',
+    summary: 'One of several probes of a region was not started for three periods.',
   },
   NotifyFailing: {
     of: 'notify',

@@ -10,7 +10,7 @@ export interface HouseAlarmProps {
   readonly subject: string;
   /** Minutes: how often its metric is sent. */
   readonly period: number;
-  /** Where the definition says `quorum` or `shards`: how many. @default - the definition's own number */
+  /** Where the definition says `quorum`: how many. @default - the definition's own number */
   readonly threshold?: number;
   readonly topicArn: string;
 }

@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import type { Installation } from '../house/installation.ts';
-import { shardsOf } from '../probe/shards.ts';
 import { HouseAlarm } from './house-alarm.ts';
 
 export interface LocationAlarmsProps {
@@ -22,12 +21,7 @@ export class LocationAlarms extends Construct {
         period: configuration.every,
         topicArn: signalsTopicArn,
       };
-      new HouseAlarm(this, `Silent ${location}`, {
-        ...about,
-        alarm: 'LocationSilent',
-        // A machine of one's own looks at everything with one process.
-        threshold: configuration.regions.includes(location) ? shardsOf(plan).length : 1,
-      });
+      new HouseAlarm(this, `Silent ${location}`, { ...about, alarm: 'LocationSilent' });
       new HouseAlarm(this, `Inconclusive ${location}`, { ...about, alarm: 'LocationInconclusive' });
     }
   }

@@ -17,6 +17,8 @@ export interface ProbeProps extends Started {
   readonly installation: Installation;
   readonly network: NetworkedFunction;
   readonly shard: Shard;
+  /** Whether others of the region look as well: then nobody would miss it alone. */
+  readonly isOneOfSeveral: boolean;
   /** Hears that it fails. */
   readonly localTopicArn: string;
 }
@@ -29,7 +31,7 @@ const MEMORY_MB = { few: 256, many: 512 } as const;
 export class Probe extends Construct {
   constructor(scope: Construct, id: string, props: ProbeProps) {
     super(scope, id);
-    const { installation, network, shard, localTopicArn, ...started } = props;
+    const { installation, network, shard, isOneOfSeveral, localTopicArn, ...started } = props;
     const { names, configuration } = installation;
     const { index, plan } = shard;
     const { targets } = plan;
@@ -61,13 +63,14 @@ export class Probe extends Construct {
         kind: 'exchange',
         every,
       });
-    new HouseAlarm(this, 'CannotPublishHome', {
+    const about = {
       installation,
-      alarm: 'CannotPublishHome',
       subject: names.probe(index),
       period: configuration.every,
       topicArn: localTopicArn,
-    });
+    };
+    new HouseAlarm(this, 'CannotPublishHome', { ...about, alarm: 'CannotPublishHome' });
+    if (isOneOfSeveral) new HouseAlarm(this, 'ProbeSilent', { ...about, alarm: 'ProbeSilent' });
   }
 }
 

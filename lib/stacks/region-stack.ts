@@ -69,7 +69,9 @@ export class RegionStack extends Stack {
     const localTopicArn = topic.topicArn;
     const { schedules: group, deadLetters, network } = this;
     const common = { installation, network, region, group, deadLetters, localTopicArn };
-    for (const shard of shardsOf(plan)) new Probe(this, `Probe${shard.index}`, { ...common, shard });
+    const shards = shardsOf(plan);
+    const isOneOfSeveral = shards.length > 1;
+    for (const shard of shards) new Probe(this, `Probe${shard.index}`, { ...common, shard, isOneOfSeveral });
     const proved = verifyPlan(plan, installation);
     if (proved.targets.length > 0)
       new Verify(this, 'Verify', { installation, region, network, plan: proved });

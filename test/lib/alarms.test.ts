@@ -23,16 +23,23 @@ const DIMENSION = {
 const COMPARISON = { '>=': 'GreaterThanOrEqualToThreshold', '<': 'LessThanThreshold' };
 const TOPIC = { signals: 'Signals', people: 'Alerts', local: 'LocalTopic' };
 
-const named = (alarm: AlarmName): readonly Placed[] =>
-  alarms.filter(({ Properties }) => names.alarmSubject(String(Properties['AlarmName']))?.alarm === alarm);
+const named = (alarm: AlarmName, among = alarms): readonly Placed[] =>
+  among.filter(({ Properties }) => names.alarmSubject(String(Properties['AlarmName']))?.alarm === alarm);
+
+/** Of so many targets that a region has three probes. */
+const manyAlarms = synthesise(many(400, { ...EVERYTHING, name: 'everything', every })).of(
+  'AWS::CloudWatch::Alarm',
+);
 
 test('there are no others', () => {
-  const known = Object.keys(ALARMS).flatMap((alarm) => named(alarm as AlarmName));
-  expect(known).toHaveLength(alarms.length);
+  for (const among of [alarms, manyAlarms]) {
+    const known = Object.keys(ALARMS).flatMap((alarm) => named(alarm as AlarmName, among));
+    expect(known).toHaveLength(among.length);
+  }
 });
 
 describe.each(Object.entries(ALARMS) as [AlarmName, AlarmDefinition][])('%s', (alarm, definition) => {
-  const built = named(alarm);
+  const built = named(alarm, alarm === 'ProbeSilent' ? manyAlarms : alarms);
 
   test('is built as the table has it', () => {
     expect(built.length).toBeGreaterThan(0);
@@ -114,18 +121,24 @@ test('a check is down by its own quorum and period', () => {
   });
 });
 
-test('a location is silent below as many samples as it has functions', () => {
-  const large = synthesise(many(400, { ...EVERYTHING, name: 'everything' }));
-  const thresholds = large
-    .of('AWS::CloudWatch::Alarm')
-    .filter(({ Properties }) => String(Properties['AlarmName']).includes('/LocationSilent/'))
-    .map(({ Properties }) => [Properties['AlarmName'], Properties['Threshold']]);
-  expect(Object.fromEntries(thresholds)).toEqual({
-    'pairwatch-everything/LocationSilent/eu-central-1': 3,
-    'pairwatch-everything/LocationSilent/us-east-1': 3,
-    'pairwatch-everything/LocationSilent/ap-southeast-2': 3,
-    'pairwatch-everything/LocationSilent/private:office': 1,
-  });
+test('a location that is not heard at all is missed from home, one of its several probes by its own region', () => {
+  const thresholds = named('LocationSilent', manyAlarms).map(({ Properties }) => Properties['Threshold']);
+  expect(thresholds).toEqual([1, 1, 1, 1]);
+  const missed = named('ProbeSilent', manyAlarms).map(({ template, Properties }) =>
+    [template, names.alarmSubject(String(Properties['AlarmName']))?.subject].join(' '),
+  );
+  const probes = REGIONS.flatMap((stack) => [0, 1, 2].map((shard) => `${stack} ${names.probe(shard)}`));
+  expect(missed.sort()).toEqual(probes.sort());
+  expect(named('ProbeSilent')).toEqual([]);
+});
+
+test('nothing at home waits for a probe that a region does not have yet, when a target too many makes another', () => {
+  const homeOf = (targets: number) =>
+    synthesise(many(targets, EVERYTHING))
+      .of('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => String(Properties['AlarmName']).includes('/LocationSilent/'))
+      .map(({ Properties }) => Properties);
+  expect(homeOf(151)).toEqual(homeOf(150));
 });
 
 test('a period and its number of periods are within what CloudWatch evaluates: a day, or a week from an hour on', () => {
