@@ -19,17 +19,17 @@ interface StateDefinition {
   readonly take: Step;
   /** Whose failure it is in the ledger. */
   readonly step: RotationStep | 'abort' | 'back';
-  /** Which troubles end the rotation: `all`, or all but these, which may pass. Promoted ones never do. */
-  readonly endedBy: 'nothing' | 'all' | { readonly allBut: readonly RotationErrorCode[] };
+  /** Which troubles end the rotation: all but these, which may pass. Of a promoted one: nothing. */
+  readonly endedBy: 'nothing' | { readonly allBut: readonly RotationErrorCode[] };
 }
 
-const PASSING: readonly RotationErrorCode[] = ['PROVIDER_UNREACHABLE', 'STORE_UNREADABLE', 'PENDING_MISSING'];
+const PASSING: readonly RotationErrorCode[] = ['PROVIDER_UNREACHABLE', 'STORE_UNREADABLE'];
 
 const STATES: Readonly<Record<OpenState, StateDefinition>> = {
-  creating: { take: create, step: 'create', endedBy: { allBut: PASSING } },
+  creating: { take: create, step: 'create', endedBy: { allBut: [...PASSING, 'PENDING_MISSING'] } },
   setting: { take: set, step: 'set', endedBy: { allBut: PASSING } },
-  proving: { take: test, step: 'test', endedBy: 'all' },
-  proved: { take: finish, step: 'finish', endedBy: 'all' },
+  proving: { take: test, step: 'test', endedBy: { allBut: ['STORE_UNREADABLE'] } },
+  proved: { take: finish, step: 'finish', endedBy: { allBut: ['STORE_UNREADABLE'] } },
   delivering: { take: deliver, step: 'deliver', endedBy: 'nothing' },
   resting: { take: rest, step: 'retire', endedBy: 'nothing' },
   retiring: { take: retire, step: 'retire', endedBy: 'nothing' },
@@ -86,7 +86,7 @@ async function setBack(flight: Flight, error: RotationError): Promise<Wait | und
   const { step, endedBy } = STATES[rotation.state];
   if (rotation.trouble?.code !== error.code)
     await flight.note({ step, outcome: 'failed', facts: { code: error.code, because: error.message } });
-  const ends = endedBy === 'all' || (endedBy !== 'nothing' && !endedBy.allBut.includes(error.code));
+  const ends = endedBy !== 'nothing' && !endedBy.allBut.includes(error.code);
   if (ends) {
     await giveUp(flight, error);
     return undefined;

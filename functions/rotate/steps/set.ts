@@ -1,6 +1,5 @@
 import type { RotationIn } from '../record.ts';
-import { RotationError } from '../rotation-error.ts';
-import type { Step } from './step.ts';
+import { pendingGone, type Step } from './step.ts';
 
 /** Makes the peer take the pending key, where it does not do so from the key's first moment. */
 export const set: Step = async (flight) => {
@@ -16,8 +15,7 @@ export const set: Step = async (flight) => {
     });
   else {
     const document = await flight.documentOf(rotation.version);
-    if (document === undefined)
-      throw new RotationError('PENDING_MISSING', 'the pending version is not there any more');
+    if (document === undefined) throw pendingGone(flight);
     await flight.intend('set', { fingerprints });
     const facts = await driver.set(await flight.work(), document);
     await flight.note({ step: 'set', outcome: 'done', fingerprints, facts });

@@ -3,7 +3,7 @@ import type { Flight } from '../flight.ts';
 import { isProved, isRefused } from '../proofs.ts';
 import type { RotationIn } from '../record.ts';
 import { RotationError } from '../rotation-error.ts';
-import { RETRY_MS, type Step, type Wait } from './step.ts';
+import { pendingGone, RETRY_MS, type Step, type Wait } from './step.ts';
 
 /** Between two tries while a new key may still be on its way through the provider, ms. */
 const SETTLING_RETRY_MS = 10_000;
@@ -27,6 +27,7 @@ type Vote =
 export const test: Step = async (flight) => {
   const known = flight.rotation as RotationIn<'proving'>;
   const { locations } = flight.subject.target;
+  if ((await flight.documentOf(known.version)) === undefined) throw pendingGone(flight);
   const missing = locations.filter(
     (location) => !known.proofs.some((proof) => proof.location === location && isProved(proof)),
   );

@@ -72,6 +72,15 @@ describe('a store that does not answer', () => {
     expect(scene.retired).toBe(true);
   });
 
+  test('ends no rotation that is being proved', async () => {
+    const rotations = await open({ graceMs: 0 });
+    scene.answer = () => ['inconclusive'];
+    const { wait } = await rotations.start(scene.subject);
+    scene.clock.skipTo((wait?.until ?? 0) + 1);
+    const during = await new Rotations({ ...scene.ports, keys: shut() }).advance(scene.subject);
+    expect(during.record.rotation).toMatchObject({ state: 'proving', trouble: { code: 'STORE_UNREADABLE' } });
+  });
+
   test('nor does a secret that is deleted, and put back', async () => {
     const rotations = await open({ graceMs: 0 });
     scene.byItself = false;
@@ -116,6 +125,21 @@ describe('a person beside a rotation', () => {
       because: { code: 'NOT_PROVED', message: expect.stringContaining(fingerprint('another-key')) },
     });
     expect(await currentKey()).toBe('the-former-key');
+  });
+
+  test('takes the label off the new version: the rotation ends at once, and the next one works', async () => {
+    const rotations = await open();
+    scene.answer = () => ['inconclusive'];
+    const { record, wait } = await rotations.start(scene.subject);
+    await scene.keys.discardPending('api', record.rotation?.version ?? '');
+    scene.clock.skipTo((wait?.until ?? 0) + 1);
+    expect((await rotations.advance(scene.subject)).record.rotation).toMatchObject({
+      state: 'aborted',
+      because: { code: 'PENDING_MISSING' },
+    });
+    scene.answer = (_location, which) =>
+      which === 'former' && scene.retired ? ['failed', 'AUTH_KEY_REJECTED'] : ['paired'];
+    expect((await rotateToEnd(scene)).record.rotation).toMatchObject({ state: 'done' });
   });
 
   test('cannot give up a return: gateways may hold the new key; an emergency passes over them', async () => {
