@@ -1,10 +1,8 @@
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PracticeGateway } from '../../../bin/drill/peers/gateway.ts';
 import { readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
-import { gatewayStage, SECRET } from '../../support/rotating/gateway-stage.ts';
-import { rotateToEnd } from '../../support/rotating/run.ts';
 import { emptyFolder, pairwatch } from '../command-line.ts';
 
 const TOKEN = 'shr_canary_5Hd8Qw2Lm6Xv9Rz4';
@@ -87,40 +85,4 @@ describe('the shared token is kept for recovery', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
   });
-});
-
-test('a standby that was lost is mended by the very command that the alert names, and the active device goes on', async () => {
-  let lost = 1;
-  const stage = await gatewayStage({
-    recoverable: false,
-    plan: { graceMs: 0 },
-    tap: (moment, method) => {
-      if (method !== 'device.token.rotate' || moment !== 'after' || lost === 0) return undefined;
-      lost -= 1;
-      return 'cut';
-    },
-  });
-  try {
-    const { record } = await rotateToEnd(stage);
-    const told = JSON.stringify(record.rotation && 'loss' in record.rotation && record.rotation.loss);
-    const [, command = ''] = /`(pairwatch enroll [^`]+)`/.exec(told) ?? [];
-    const active = await stage.keys.read(SECRET);
-    await writeConfiguration(stage.gateway.url.href);
-    await symlink(stage.root, join(folder.path, '.pairwatch'));
-    const mended = await pairwatch(command.replace('NAME', 'TOKEN').split(' ').slice(1), {
-      cwd: folder.path,
-      env: { TOKEN: stage.gateway.shared.value },
-      onStdout: (text) => {
-        for (const [, requestId = ''] of text.matchAll(/openclaw devices approve (\S+)/g))
-          void stage.gateway.approve(requestId);
-      },
-    });
-    expect(mended).toMatchObject({ code: 0, stdout: expect.stringMatching(/standby: proved/) });
-    expect(await stage.keys.read(SECRET)).toMatchObject({ value: active.state === 'found' && active.value });
-    for (let turn = 0; turn < 2; turn++)
-      expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
-    expect(await stage.findings()).toEqual([]);
-  } finally {
-    await stage.close();
-  }
 });

@@ -7,6 +7,7 @@ import { deliverTo } from '../../../functions/rotate/gateway/delivery.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { enrolled, type Stage } from '../gateway-scenarios.ts';
 import { rewritingRelay } from '../rewriting-relay.ts';
+import { followAlert } from './follow-alert.ts';
 import { type GatewayStage, gatewayStage, SECRET, VAULT } from './gateway-stage.ts';
 import { rotateToEnd } from './run.ts';
 
@@ -21,10 +22,10 @@ export function describeRotations(name: string, open: () => Promise<Opened>): vo
     }, 120_000);
     afterAll(() => opened?.close(), 30_000);
 
-    const staged = (url = opened.gateway.url): Promise<GatewayStage> => {
+    const staged = (url = opened.gateway.url, recoverable = true): Promise<GatewayStage> => {
       const { approve, shared } = opened.gateway;
       const gateway = { url, approve, shared, close: async () => undefined };
-      return gatewayStage({ gateway, plan: { graceMs: 0 } });
+      return gatewayStage({ gateway, recoverable, plan: { graceMs: 0 } });
     };
 
     test('a device is rotated, three times, and never a handshake fails meanwhile', async () => {
@@ -63,28 +64,53 @@ export function describeRotations(name: string, open: () => Promise<Opened>): vo
       await stage.close();
     }, 60_000);
 
-    test('an answer that is lost on the way is recovered by the shared token', async () => {
+    /** On whose way the first new token is lost. */
+    const losingRelay = async () => {
       let asked: unknown;
-      let lost = 0;
+      const lost = { count: 0 };
       const relay = await rewritingRelay(opened.gateway.url, {
         toGateway: (frame) => {
           if (frame['method'] === 'device.token.rotate') asked = frame['id'];
           return frame;
         },
         toClient: (frame) => {
-          if (asked === undefined || frame['id'] !== asked || lost > 0) return frame;
-          lost += 1;
+          if (asked === undefined || frame['id'] !== asked || lost.count > 0) return frame;
+          lost.count += 1;
           return undefined;
         },
       });
+      return { ...relay, lost };
+    };
+
+    test('an answer that is lost on the way is recovered by the shared token', async () => {
+      const relay = await losingRelay();
       const stage = await staged(relay.url);
       expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
-      expect(lost).toBe(1);
+      expect(relay.lost.count).toBe(1);
       expect((await stage.entries()).map(({ step, outcome }) => `${step} ${outcome}`)).toContain(
         'recover done',
       );
       expect(await both(stage)).toEqual(['paired', 'paired']);
       expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+      await stage.close();
+      await relay.close();
+    }, 60_000);
+
+    test('without it the standby is lost, and the very command of the alert mends it; the active device goes on', async () => {
+      const relay = await losingRelay();
+      const stage = await staged(relay.url, false);
+      const { record } = await rotateToEnd(stage);
+      expect(record.rotation).toMatchObject({ state: 'done', loss: { code: 'STANDBY_LOST' } });
+      const active = await stored(stage, SECRET);
+      expect(await followAlert(stage, record)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/standby: proved/),
+      });
+      expect(await stored(stage, SECRET)).toBe(active);
+      expect(await both(stage)).toEqual(['paired', 'paired']);
+      for (let turn = 0; turn < 2; turn++)
+        expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+      expect(await stage.findings()).toEqual([]);
       await stage.close();
       await relay.close();
     }, 60_000);
