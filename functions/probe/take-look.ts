@@ -41,9 +41,9 @@ const SHARE_OF_PERIOD = 0.9;
 const SHORTEST_CONFIRMATION_MS = 500;
 
 /**
- * One look: a handshake and, where it failed, at most one more. A possible blip is confirmed after a jittered
- * pause; a credential fault is tried again only if the key store has another version by now, or a moment later where the
- * key is being changed just now. Never rejects.
+ * One look: a handshake and, where it failed, one more. A possible blip is confirmed after a jittered pause; a credential
+ * fault, also that of a confirmation, is tried again only if the key store has another version by now, or a moment later
+ * where the key is being changed just now. Never rejects.
  */
 export async function takeLook(order: LookOrder, tools: LookTools): Promise<Look> {
   const { check, location, tick } = order;
@@ -70,28 +70,49 @@ async function look(order: LookOrder, tools: LookTools): Promise<LookResult> {
   if (first.verdict.outcome !== 'failed') return lookOf(first, handshakes, spec, tools);
 
   const pauseMs = jittered(tools.confirmAfterMs, `${check.name} ${location} ${order.tick}`);
-  if (first.verdict.fault.owner === 'credential') {
-    // Asked before the key is read again: one that is promoted in between is read then.
-    const changing = (await check.keyIsChanging?.()) ?? false;
-    const readAgain = async () => withCarry(await check.spec(location, 'fresh'), order);
-    let fresh = await readAgain();
-    if (changing && !hasOtherKey(spec, fresh) && leftMs() > pauseMs + SHORTEST_CONFIRMATION_MS) {
-      await tools.clock.sleep(pauseMs);
-      fresh = await readAgain();
-    }
-    if (!hasOtherKey(spec, fresh))
-      return changing
-        ? { result: 'skipped', reason: 'key-changing', until: order.tick + check.everyMs }
-        : lookOf(first, handshakes, spec, tools);
-    const again = await performWithin(leftMs(), fresh, false, tools);
-    return lookOf(again, [...handshakes, summary(again, false)], fresh, tools);
-  }
-
+  const pausing = { pauseMs, leftMs };
+  if (isOfKey(first)) return lookAgain({ result: first, handshakes, spec }, order, tools, pausing);
   const neededMs = pauseMs + upstreamTimeoutOf(spec) + SHORTEST_CONFIRMATION_MS;
   if (!couldBeBlip(first.verdict.fault) || leftMs() < neededMs) return lookOf(first, handshakes, spec, tools);
   await tools.clock.sleep(pauseMs);
   const second = await performWithin(leftMs(), spec, true, tools);
-  return lookOf(second, [...handshakes, summary(second, true)], spec, tools);
+  const both = [...handshakes, summary(second, true)];
+  // What broke off may have been the end of that very key.
+  return isOfKey(second)
+    ? lookAgain({ result: second, handshakes: both, spec }, order, tools, pausing)
+    : lookOf(second, both, spec, tools);
+}
+
+const isOfKey = ({ verdict }: HandshakeResult): boolean =>
+  verdict.outcome === 'failed' && verdict.fault.owner === 'credential';
+
+/** With the key that the store has by now, if it is another one. */
+async function lookAgain(
+  refused: {
+    readonly result: HandshakeResult;
+    readonly handshakes: readonly LookHandshake[];
+    readonly spec: HandshakeSpec;
+  },
+  order: LookOrder,
+  tools: LookTools,
+  { pauseMs, leftMs }: { readonly pauseMs: number; readonly leftMs: () => number },
+): Promise<LookResult> {
+  const { check, location, tick } = order;
+  const { result, handshakes, spec } = refused;
+  // Asked before the key is read again: one that is promoted in between is read then.
+  const changing = (await check.keyIsChanging?.()) ?? false;
+  const readAgain = async () => withCarry(await check.spec(location, 'fresh'), order);
+  let fresh = await readAgain();
+  if (changing && !hasOtherKey(spec, fresh) && leftMs() > pauseMs + SHORTEST_CONFIRMATION_MS) {
+    await tools.clock.sleep(pauseMs);
+    fresh = await readAgain();
+  }
+  if (hasOtherKey(spec, fresh)) {
+    const again = await performWithin(leftMs(), fresh, false, tools);
+    return lookOf(again, [...handshakes, summary(again, false)], fresh, tools);
+  }
+  if (changing) return { result: 'skipped', reason: 'key-changing', until: tick + check.everyMs };
+  return lookOf(result, handshakes, spec, tools);
 }
 
 function withCarry(spec: HandshakeSpec, { carry, controlReachedAt }: LookOrder): HandshakeSpec {

@@ -10,7 +10,7 @@ const REFUSED = faultOf('GATEWAY_TOKEN_MISMATCH');
 const versionOf = (credential: Credential) => (credential.state === 'found' ? credential.version : undefined);
 
 /** A look with a key whose versions come one after the other, as often as it is read; the gateway takes the new one alone. */
-async function lookWith(versions: readonly string[], changing: boolean) {
+async function lookWith(versions: readonly string[], changing: boolean, breaksOff = false) {
   const clock = new JumpingClock();
   const shown: (string | undefined)[] = [];
   let reads = 0;
@@ -29,6 +29,7 @@ async function lookWith(versions: readonly string[], changing: boolean) {
     {
       perform: async (spec) => {
         shown.push(versionOf(spec.credential));
+        if (breaksOff && shown.length === 1) return resultOf(spec, faultOf('GATEWAY_SILENT_CLOSE'));
         return resultOf(spec, versionOf(spec.credential) === 'new' ? [] : REFUSED);
       },
       clock,
@@ -61,4 +62,10 @@ test('and where that takes longer, the look has no vote', async () => {
   const { look, shown } = await lookWith(['old'], true);
   expect(look).toMatchObject({ result: 'skipped', reason: 'key-changing', until: NOON + MINUTE });
   expect(shown).toEqual(['old']);
+});
+
+test('a session that ends because the key was replaced in it is no outage', async () => {
+  const { look, shown } = await lookWith(['old', 'new'], false, true);
+  expect(look).toMatchObject({ result: 'paired' });
+  expect(shown).toEqual(['old', 'old', 'new']);
 });
