@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { secretIn } from '../keys/secret-in.ts';
 import type { VersionedKeyStore } from '../keys/versioned-store.ts';
 import { isOver } from './record.ts';
 import { RotationError } from './rotation-error.ts';
@@ -8,7 +9,8 @@ import { stepsWithStore } from './with-store.ts';
 /**
  * Stages a key that a person made, as the version that the rotation under way waits for, or as one that the next
  * rotation takes. A key that was staged before, and that no rotation took yet, makes way. Throws a RotationError TOO_LATE
- * where a rotation has another one already, and CURRENT_MISSING where there is no key that it could replace.
+ * where a rotation has another one already, CURRENT_MISSING where there is no key that it could replace, and
+ * PENDING_MISSING where it is that very key.
  */
 export async function stageByHand(
   { keys, rotations }: { readonly keys: VersionedKeyStore; readonly rotations: RotationStore },
@@ -29,6 +31,12 @@ export async function stageByHand(
       'CURRENT_MISSING',
       `${target} has no key yet that another could replace`,
       stepsWithStore([`Store its first key: \`pairwatch keys put ${target}\`.`], keys.flag),
+    );
+  const now = await keys.read(secret, 'fresh');
+  if (now.state === 'found' && secretIn(now.value) === secretIn(value))
+    throw new RotationError(
+      'PENDING_MISSING',
+      `this is the present key of ${target}: a new one has to be made`,
     );
   if (pending) await keys.discardPending(secret, pending.version);
   const version = isOpen ? rotation.version : randomUUID();

@@ -28,6 +28,8 @@ async function staged(flight: Flight, facts: Readonly<Record<string, string>>): 
   const document = await flight.documentOf(rotation.version);
   if (document === undefined) throw notStaged(flight);
   const pending = fingerprint(secretIn(document));
+  if (pending === rotation.former.fingerprint)
+    throw notStaged(flight, 'what is stored for it is the present one');
   await flight.note({
     step: 'create',
     outcome: 'done',
@@ -47,9 +49,10 @@ async function clean(flight: Flight, version: string): Promise<void> {
   await flight.note({ step: 'clean', outcome: 'done', facts: { orphan: version } });
 }
 
-function notStaged({ subject }: Flight): RotationError {
+function notStaged({ subject }: Flight, but?: string): RotationError {
   const { target } = subject.plan;
-  return new RotationError('PENDING_MISSING', `the new key of ${target} has to be made by a person`, [
+  const message = `the new key of ${target} has to be made by a person${but === undefined ? '' : `: ${but}`}`;
+  return new RotationError('PENDING_MISSING', message, [
     'Make a new key at the provider; leave the present one as it is.',
     `Store it: \`pairwatch keys put ${target} --pending\`; all that follows goes by itself.`,
   ]);

@@ -7,6 +7,7 @@ import { stageByHand } from '../../../functions/rotate/stage-by-hand.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
 import { ADMIN_KEY } from '../../functions/rotate/drivers/scene.ts';
 import type { LocalStage } from '../../support/rotating/local-stage.ts';
+import { refusedOnlyBy } from '../plays.ts';
 import type { CrashSubject } from '../subject.ts';
 import { apiStage } from './api.ts';
 
@@ -53,7 +54,13 @@ function personAt(peer: PracticeAnthropic, stage: LocalStage) {
       if (pending || (!isOver(rotation) && rotation.state !== 'creating')) return;
       const taken = current && secretIn(await keyNow(stage)) === made;
       if (made === undefined || taken) made = newKeyOf(peer);
-      await stageByHand(ports, { target: TARGET, secret: SECRET }, made);
+      const place = { target: TARGET, secret: SECRET };
+      const isRefused =
+        (await refusedOnlyBy(['PENDING_MISSING'], () => stageByHand(ports, place, made ?? ''))) === undefined;
+      // Somebody was faster, with the same key: it is in use by now.
+      if (!isRefused) return;
+      made = newKeyOf(peer);
+      await stageByHand(ports, place, made);
     },
     attend: async () => {
       const rotation = await present();

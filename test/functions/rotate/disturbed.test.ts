@@ -8,6 +8,7 @@ import type { VersionedKeyStore } from '../../../functions/keys/versioned-store.
 import { rotationSamples } from '../../../functions/rotate/news.ts';
 import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
+import { stageByHand } from '../../../functions/rotate/stage-by-hand.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
 import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
 
@@ -140,6 +141,27 @@ describe('a person beside a rotation', () => {
     scene.answer = (_location, which) =>
       which === 'former' && scene.retired ? ['failed', 'AUTH_KEY_REJECTED'] : ['paired'];
     expect((await rotateToEnd(scene)).record.rotation).toMatchObject({ state: 'done' });
+  });
+
+  test('stages the very key that is in use: it is refused, and no rotation takes it', async () => {
+    const rotations = await open({ driver: 'assisted', graceMs: 0 });
+    const place = { target: 'api', secret: 'api' };
+    await expect(stageByHand(scene.ports, place, 'the-former-key')).rejects.toMatchObject({
+      code: 'PENDING_MISSING',
+    });
+    const { litellm } = scene.ports.drivers;
+    if (!litellm) throw new Error('no driver');
+    const { issue: _, ...byHand } = litellm;
+    const drivers = { assisted: { ...byHand, name: 'assisted' as const } };
+    const assisted = new Rotations({ ...scene.ports, drivers });
+    await scene.keys.stage('api', VERSION, JSON.stringify({ schema: 1, key: 'the-former-key' }));
+    const { record, wait } = await assisted.start(scene.subject);
+    expect(record.rotation).toMatchObject({ state: 'creating', trouble: { code: 'PENDING_MISSING' } });
+    await stageByHand(scene.ports, place, 'another-key');
+    scene.clock.skipTo((wait?.until ?? 0) + 1);
+    expect((await assisted.advance(scene.subject)).record.rotation).toMatchObject({ state: 'done' });
+    expect(await currentKey()).toBe('another-key');
+    expect((await stateNow(rotations))?.state).toBe('done');
   });
 
   test('cannot give up a return: gateways may hold the new key; an emergency passes over them', async () => {
