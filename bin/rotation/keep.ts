@@ -1,7 +1,8 @@
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import { isOver } from '../../functions/rotate/record.ts';
+import { owedText } from '../../functions/rotate/passed-over.ts';
+import { isOver, owedIn } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
 import type { Loaded } from '../configuration.ts';
@@ -46,31 +47,35 @@ async function takeOn(
   heard: Map<string, string>,
 ): Promise<void> {
   const { target, everyDays } = subject.plan;
-  const tell = (line: string): void => {
-    if (heard.get(target) !== line) say(`rotation of ${target}: ${line}`);
-    heard.set(target, line);
+  const tell = (about: string, line: string): void => {
+    if (heard.get(`${target} ${about}`) !== line) say(`rotation of ${target}: ${line}`);
+    heard.set(`${target} ${about}`, line);
   };
   try {
     const rotations = new Rotations(ports);
     const before = await rotations.standing(subject);
     const due = (await dueAt(subject, ports, before, everyDays)) <= ports.clock.wallMs();
-    const { rotation, retired } = (await (due ? rotations.start(subject) : rotations.advance(subject)))
-      .record;
+    const { record } = await (due ? rotations.start(subject) : rotations.advance(subject));
+    const { rotation, retired } = record;
     const trouble = rotation && troubleIn(rotation);
     const overdue = overdueText(rotation, ports.clock.wallMs());
     const said = [
       ...(overdue === undefined ? [] : [overdue]),
       ...(trouble ? [`${trouble.code}: ${trouble.message}`, ...trouble.remedy] : []),
     ];
-    if (said.length > 0) tell(said.join(' '));
+    if (said.length > 0) tell('rotation', said.join(' '));
+    for (const owed of owedIn(record))
+      tell(owed.gateway, [`DELIVERY_OWED: ${owedText(target, owed)}`, ...owed.trouble.remedy].join(' '));
     if (retired?.acceptedSince !== undefined)
       tell(
+        'retired key',
         `the retired key ${retired.fingerprint} is accepted again since ${time(iso(retired.acceptedSince))}`,
       );
   } catch (error) {
     if (error instanceof RotationError && error.code === 'BUSY') return;
     const known = error instanceof RotationError || error instanceof LedgerError;
     tell(
+      'rotation',
       known
         ? `${error.code}: ${error.message}`
         : `it broke: ${(error as { code?: string }).code ?? 'internal error'}`,

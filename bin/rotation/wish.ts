@@ -44,7 +44,8 @@ export function declareRotate(command: Declaration): void {
 const HELP = `
 Makes a new key, proves it by handshakes, puts it in use, has the gateways that use it take it, ends the former key and
 proves that dead. Each step is an entry of the ledger (pairwatch audit list). A call that is broken off goes on where it
-was when it is repeated, by whomever; what is deployed goes on by itself.
+was when it is repeated, by whomever; what is deployed goes on by itself. Gateways that an emergency passed over are a
+rest of it: they are tried until they use the new key, and another key is made only after that, or with --now.
 
 After a leak: pairwatch rotate TARGET --now --grace 0s, with --store aws where a deployed key has leaked: then the
 deployed function does it, and a rotation that Secrets Manager has begun becomes the urgent one.`;

@@ -5,6 +5,7 @@ import { isByPerson, ROTATIONS_EVERY_MS } from '../contract/rotation.ts';
 import { type Clock, systemClock } from '../handshake/clock.ts';
 import type { ListedKey } from '../rotate/driver.ts';
 import { Flight, type Subject } from '../rotate/flight.ts';
+import { hasDueDelivery } from '../rotate/owed.ts';
 import { emptyRecord, isOver } from '../rotate/record.ts';
 import { RotationError } from '../rotate/rotation-error.ts';
 import { Rotations } from '../rotate/rotations.ts';
@@ -120,15 +121,17 @@ export class DeployedRotations {
     const { record } = await rotations.standing(subject);
     const now = this.#clock.wallMs();
     const { rotation, retired } = record;
+    const goesOn = () => this.#teller.telling(subject, rotations, () => rotations.advance(subject));
     if (!isOver(rotation) || (retired && now - retired.checkedAt >= DAY_MS)) {
-      await this.#teller.telling(subject, rotations, () => rotations.advance(subject));
+      await goesOn();
       return;
     }
     if (isByPerson(subject.plan) && (await this.#ports.keys.versions(subject.secret)).pending?.hasValue) {
       await this.#teller.telling(subject, rotations, () => rotations.start(subject));
       return;
     }
-    if (now % DAY_MS < ROTATIONS_EVERY_MS) await this.#teller.publish(record);
+    if (hasDueDelivery(record, now)) await goesOn();
+    else if (now % DAY_MS < ROTATIONS_EVERY_MS) await this.#teller.publish(record);
   }
 
   #subjectNamed(target: string): Subject {

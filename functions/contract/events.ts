@@ -1,6 +1,6 @@
 import type { CheckKind } from './checks.ts';
 import type { Proof } from './ledger.ts';
-import type { RotationNewsCode } from './rotation-errors.ts';
+import type { RotationErrorCode } from './rotation-errors.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a schedule sends to `probe` (plain handshakes, exchanges) and to `courier` (upstreams). */
@@ -158,7 +158,7 @@ export type PutInForceAnswer =
   /** In words, without secrets. */
   | {
       readonly inForce: false;
-      readonly code: Exclude<RotationNewsCode, 'RETIRE_BY_HAND'>;
+      readonly code: RotationErrorCode;
       readonly because: string;
       readonly remedy: readonly string[];
     };

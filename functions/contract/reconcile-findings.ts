@@ -87,7 +87,8 @@ export const RECONCILE_FINDINGS = {
   },
   ROTATION_OVERDUE: {
     severity: 'ticket',
-    meaning: 'The key is older than its rotation allows, or a rotation has passed its deadline',
+    meaning:
+      'The key is older than its rotation allows, a rotation has passed its deadline, or so has a gateway that one passed over',
     remedy: ['See what it waits for: `pairwatch rotate TARGET --status --store aws`.'],
   },
 } as const satisfies Record<string, FindingDefinition>;

@@ -3,6 +3,8 @@ export const ROTATION_EFFECTS = {
   again: 'it is tried again by itself, with growing pauses, until the deadline',
   ends: 'a rotation that is not promoted yet ends, and the key in use stays; a promoted one tries again',
   left: 'the rotation goes to its end, and something is left for a person to do',
+  owed: 'the rotation goes to its end; the gateway is tried again after that, with growing pauses, until it has the key',
+  over: 'nothing of the rotation is left',
   refused: 'the call is refused; nothing is begun or changed by it',
 } as const;
 
@@ -78,6 +80,21 @@ export const ROTATION_ERRORS = {
       'See whether its courier is enrolled (`pairwatch keys show`), and whether it may have its secrets reloaded.',
       'The former key stays alive until then. After a leak, pass over the gateway: `pairwatch rotate TARGET --now --grace 0s`.',
     ],
+  },
+  DELIVERY_OWED: {
+    summary:
+      'In an emergency a gateway was passed over: the key that it uses has ended, and it does not use the new one yet',
+    effect: 'owed',
+    remedy: [
+      'Have it read its secrets, without waiting for its courier: `openclaw secrets reload` on its host.',
+      'See whether the gateway is up: `pairwatch probe TARGET`, with the name of the gateway; and whether its courier is enrolled: `pairwatch keys show`.',
+      'Where nothing is deployed and no watch runs, it is tried again by `pairwatch rotate TARGET`; `--now` makes another key at once instead.',
+    ],
+  },
+  DELIVERED_LATE: {
+    summary: 'A gateway that was passed over in an emergency uses the current key by now',
+    effect: 'over',
+    remedy: ['Nothing has to be done.'],
   },
   NOT_DEAD: {
     summary: 'The former key is still accepted after it was ended',
@@ -160,3 +177,9 @@ export const ROTATION_ERRORS = {
 } as const satisfies Record<string, RotationErrorDefinition>;
 
 export type RotationNewsCode = keyof typeof ROTATION_ERRORS;
+
+/** Of those, what keeps a step from going through. */
+export type RotationErrorCode = Exclude<
+  RotationNewsCode,
+  'RETIRE_BY_HAND' | 'DELIVERY_OWED' | 'DELIVERED_LATE'
+>;

@@ -2,7 +2,7 @@ import type { LedgerEntry, LedgerStep } from '../contract/ledger.ts';
 import { isByPerson, type RotationPlan } from '../contract/rotation.ts';
 import type { Stage } from '../keys/versioned-store.ts';
 import type { ListedKey } from '../rotate/driver.ts';
-import { isOver, type RotationRecord } from '../rotate/record.ts';
+import { isOver, owedIn, type RotationRecord } from '../rotate/record.ts';
 import type { Found, ReconcileFinding } from './finding.ts';
 import { evidenceOf, ofTrail, type Trail } from './of-trail.ts';
 
@@ -131,6 +131,12 @@ function ofRecord({ plan, record, entries, versions }: Witnesses, now: number): 
         acceptedSince: at(retired.acceptedSince),
       },
     });
+  for (const { gateway, rotation: version, since } of record ? owedIn(record) : [])
+    if (now > since + plan.deadlineMs)
+      found.push({
+        code: 'ROTATION_OVERDUE',
+        evidence: { rotation: version, gateway, passedOverAt: at(since) },
+      });
   if (!isOver(rotation)) {
     if (now > rotation.deadlineAt)
       found.push({

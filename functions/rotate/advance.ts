@@ -1,4 +1,5 @@
 import type { RotationStep } from '../contract/rotation.ts';
+import { pauseAfter } from './backoff.ts';
 import type { Flight } from './flight.ts';
 import { isOver, type Rotation, type RotationState } from './record.ts';
 import { RotationError, type RotationErrorCode, type RotationTrouble, troubleOf } from './rotation-error.ts';
@@ -37,9 +38,6 @@ const STATES: Readonly<Record<OpenState, StateDefinition>> = {
   returning: { take: giveBack, step: 'back', endedBy: 'nothing' },
   aborting: { take: abort, step: 'abort', endedBy: 'nothing' },
 };
-
-/** Pauses between tries, ms: the last one for good. A gateway locks out who fails to log in ten times in a minute. */
-const BACKOFF_MS = [60_000, 60_000, 120_000, 240_000, 480_000, 900_000] as const;
 
 /** Clocks of different hosts differ by less, ms. */
 const AHEAD_MS = 300_000;
@@ -91,8 +89,7 @@ async function setBack(flight: Flight, error: RotationError): Promise<Wait | und
     await giveUp(flight, error);
     return undefined;
   }
-  const pause = BACKOFF_MS[Math.min(rotation.attempts, BACKOFF_MS.length - 1)] ?? 0;
-  const nextAt = flight.now + pause;
+  const nextAt = flight.now + pauseAfter(rotation.attempts);
   const tried = { ...rotation, attempts: rotation.attempts + 1, nextAt, trouble: troubleOf(error) };
   // What is still accepted has to be ended again; what a person has to end is only asked about.
   const again = tried.state === 'refusing' && tried.steps.length === 0;

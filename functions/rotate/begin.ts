@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fingerprint } from '../keys/fingerprint.ts';
 import { secretIn } from '../keys/secret-in.ts';
 import { busy, type Flight, stateOf } from './flight.ts';
-import { isOver } from './record.ts';
+import { isOver, owedIn } from './record.ts';
 import { RotationError } from './rotation-error.ts';
 
 export interface BeginOptions {
@@ -50,6 +50,7 @@ async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
   const { pending } = await flight.versions();
   const staged = driver.issue ? undefined : pending?.version;
   await flight.save({
+    ...(flight.record.passedOver && { passedOver: owedIn(flight.record) }),
     rotation: {
       state: 'creating',
       version: options.version ?? staged ?? randomUUID(),

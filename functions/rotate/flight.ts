@@ -10,7 +10,7 @@ import type { DriverWork, RotationDriver } from './driver.ts';
 import type { RotationPorts } from './ports.ts';
 import { type Intent, isOver, type Rotation, type RotationRecord } from './record.ts';
 import { RotationError } from './rotation-error.ts';
-import { withStore } from './with-store.ts';
+import { recordWithStore } from './with-store.ts';
 
 /** What is rotated, and by what rules. */
 export interface Subject {
@@ -21,6 +21,8 @@ export interface Subject {
 }
 
 export type Note = Omit<Extract<LedgerRecord, { readonly target: string }>, 'rotation' | 'target'>;
+
+type Change = Partial<Pick<RotationRecord, 'rotation' | 'retired' | 'passedOver'>>;
 
 /** One driver's call ends by then, ms, where the composition gives no signal. */
 const CALL_MS = 60_000;
@@ -63,13 +65,11 @@ export class Flight {
   }
 
   /** Writes the record and renews the lease; what it tells a person to do reaches its store. BUSY where somebody else wrote. */
-  async save(change: Partial<Pick<RotationRecord, 'rotation' | 'retired'>>): Promise<void> {
+  async save(change: Change): Promise<void> {
     const { holder, leaseMs, keys } = this.ports;
-    const { rotation = this.#record.rotation } = change;
+    const changed = { ...this.#record, ...change };
     const record = {
-      ...this.#record,
-      ...change,
-      ...(rotation && { rotation: withStore(rotation, keys.flag) }),
+      ...recordWithStore(changed, keys.flag),
       revision: this.#record.revision + 1,
       lease: { holder, until: this.now + leaseMs },
     };
@@ -77,10 +77,10 @@ export class Flight {
     this.#record = record;
   }
 
-  /** The next state begins now, with its first try. */
-  async enter<State extends Rotation>(state: State): Promise<void> {
+  /** The next state begins now, with its first try. `also`: what changes by it. */
+  async enter<State extends Rotation>(state: State, also: Omit<Change, 'rotation'> = {}): Promise<void> {
     const { trouble: _, ...rest } = state;
-    await this.save({ rotation: { ...rest, since: this.now, attempts: 0, nextAt: 0 } as Rotation });
+    await this.save({ ...also, rotation: { ...rest, since: this.now, attempts: 0, nextAt: 0 } as Rotation });
   }
 
   /**
@@ -99,15 +99,15 @@ export class Flight {
     this.#record = { ...this.#record, rotation: withIntent(this.rotation, { ...intent, entry }) };
   }
 
-  async note(note: Note): Promise<void> {
+  /** `rotation`: the one that it is about, a version. @default - the one under way, or the newest */
+  async note(note: Note, rotation = this.#record.rotation?.version ?? 'none'): Promise<void> {
     await this.#hold();
-    const { rotation } = this.#record;
     const { target } = this.subject.plan;
     const { askedBy, ledger, onEntry } = this.ports;
     const record = {
       ...note,
       ...(askedBy !== undefined && { facts: { ...note.facts, askedBy } }),
-      ...{ target, rotation: rotation?.version ?? 'none' },
+      ...{ target, rotation },
     } as LedgerRecord;
     await ledger.append(record);
     onEntry?.(record);

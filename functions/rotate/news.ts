@@ -1,6 +1,7 @@
 import type { NotifyEvent } from '../contract/events.ts';
 import type { MetricSample } from '../probe/metric-sink.ts';
-import { hasTwoKeys, isOver, type RotationRecord } from './record.ts';
+import { owedText } from './passed-over.ts';
+import { hasTwoKeys, isOver, owedIn, type RotationRecord } from './record.ts';
 
 export type News = Extract<NotifyEvent, { readonly pairwatch: 'news' }>;
 
@@ -20,15 +21,44 @@ export function rotationSamples({ target, rotation }: RotationRecord, now: numbe
 export function newsBetween(before: RotationRecord, after: RotationRecord, now: number): readonly News[] {
   const [was, is] = [before.rotation, after.rotation];
   const same = was?.version === is?.version;
-  const told = (news: Pick<News, 'code' | 'severity' | 'summary' | 'remedy'>): News => ({
-    pairwatch: 'news',
-    schema: 1,
-    subject: after.target,
-    at: new Date(now).toISOString(),
-    evidence: is ? { rotation: is.version, state: is.state, by: is.by } : {},
-    ...news,
+  const told = (
+    { code, severity, summary, remedy }: Pick<News, 'code' | 'severity' | 'summary' | 'remedy'>,
+    more: News['evidence'] = {},
+  ): News => ({
+    ...{ pairwatch: 'news', schema: 1, subject: after.target, at: new Date(now).toISOString() },
+    ...{ code, severity, summary, remedy },
+    evidence: { ...(is && { rotation: is.version, state: is.state, by: is.by }), ...more },
   });
   const news: News[] = [];
+  for (const known of after.passedOver ?? []) {
+    const { gateway, provider, rotation, ended, since } = known;
+    const owed = owedIn(before).find((one) => one.gateway === gateway);
+    const evidence = { rotation, gateway, provider, ended, since: new Date(since).toISOString() };
+    if (known.state === 'delivered' && owed)
+      news.push(
+        told(
+          {
+            code: 'DELIVERED_LATE',
+            severity: 'ticket',
+            summary: `${gateway}, which was passed over, uses the current key of ${after.target} now`,
+            remedy: [],
+          },
+          evidence,
+        ),
+      );
+    if (known.state === 'owed' && !(owed?.rotation === rotation && owed.ended === ended))
+      news.push(
+        told(
+          {
+            code: 'DELIVERY_OWED',
+            severity: 'page',
+            summary: owedText(after.target, known),
+            remedy: known.trouble.remedy,
+          },
+          evidence,
+        ),
+      );
+  }
   if (is?.state === 'aborted' && !(same && was?.state === 'aborted') && is.because.code !== 'STOPPED')
     news.push(told({ ...asNews(is.because), severity: 'ticket' }));
   if (is && 'trouble' in is && is.trouble && !isOver(is) && !(same && was?.trouble?.code === is.trouble.code))

@@ -1,4 +1,5 @@
 import type { Proof } from '../contract/ledger.ts';
+import type { RotationPlan } from '../contract/rotation.ts';
 import type { RotationTrouble } from './rotation-error.ts';
 
 /** Which key: its version in the key store, and its fingerprint. */
@@ -16,6 +17,9 @@ export interface Intent {
   readonly entry?: string;
 }
 
+/** A gateway that uses the key, and the name it knows its provider by. */
+export type KeyUser = RotationPlan['deliverTo'][number];
+
 /** A gateway that took the new key, or, in an emergency, was passed over. */
 export interface Delivery {
   readonly gateway: string;
@@ -23,6 +27,28 @@ export interface Delivery {
   /** Epoch ms. */
   readonly at: number;
 }
+
+interface Skipped extends KeyUser {
+  /** The rotation that passed it over: the entry of its delivery in the ledger names it too. */
+  readonly rotation: string;
+  /** Fingerprint of the key that it may still use, which is ended without waiting for it. */
+  readonly ended: string;
+  /** Epoch ms. */
+  readonly since: number;
+}
+
+/** A gateway that an emergency passed over, and that has not been seen to use the current key since. */
+export interface OwedDelivery extends Skipped {
+  readonly state: 'owed';
+  /** How often it was tried since without success. */
+  readonly attempts: number;
+  /** Epoch ms: it is not tried again before. */
+  readonly nextAt: number;
+  /** What kept the last try from success. */
+  readonly trouble: RotationTrouble;
+}
+
+export type PassedOver = OwedDelivery | (Skipped & { readonly state: 'delivered'; readonly at: number });
 
 interface Base {
   /** The secret version that the rotation makes: a UUID, and the name of the new key at its provider. */
@@ -120,9 +146,14 @@ export interface RotationRecord {
   /** The one under way, or the newest. */
   readonly rotation?: Rotation;
   readonly retired?: RetiredKey;
+  /** Gateways that emergencies passed over, one entry each; those that have it by now until the next rotation begins. */
+  readonly passedOver?: readonly PassedOver[];
 }
 
 export const emptyRecord = (target: string): RotationRecord => ({ schema: 1, target, revision: 0 });
+
+export const owedIn = ({ passedOver = [] }: RotationRecord): readonly OwedDelivery[] =>
+  passedOver.filter((known) => known.state === 'owed');
 
 export const isOver = (
   rotation: Rotation | undefined,

@@ -1,7 +1,6 @@
-import type { RotationNewsCode } from '../contract/rotation-errors.ts';
+import type { RotationErrorCode } from '../contract/rotation-errors.ts';
 
-/** Why a step of a rotation did not go through; contract/rotation-errors.ts says what each means. */
-export type RotationErrorCode = Exclude<RotationNewsCode, 'RETIRE_BY_HAND'>;
+export type { RotationErrorCode };
 
 /** What keeps a rotation from going on, as a record and a report hold it: no secret in any of it. */
 export interface RotationTrouble {

@@ -2,13 +2,18 @@ import { advance, giveUp } from './advance.ts';
 import { type BeginOptions, begin } from './begin.ts';
 import type { Flight, Subject } from './flight.ts';
 import { alone } from './lease.ts';
+import { deliverOwed } from './owed.ts';
+import { turnBack } from './passed-over.ts';
 import type { RotationPorts } from './ports.ts';
 import { recheck } from './recheck.ts';
 import { emptyRecord, intended, isOver, type RotationRecord, type RotationState } from './record.ts';
 import { RotationError } from './rotation-error.ts';
 import type { Wait } from './steps/step.ts';
 
-/** Where a target's rotation stands, and what it waits for, if it is not over. A lease in it is somebody else's. */
+/**
+ * Where a target's rotation stands, and what it waits for, if it is not over, or a gateway is owed its key. A lease in it
+ * is somebody else's.
+ */
 export interface Standing {
   readonly record: RotationRecord;
   readonly wait?: Wait;
@@ -42,12 +47,16 @@ export class Rotations {
     });
   }
 
-  /** Takes every step that can be taken now; where no rotation is under way, asks after the retired key once a day. */
+  /**
+   * Takes every step that can be taken now; where no rotation is under way, asks after the retired key once a day. Tries
+   * the gateways again that an emergency passed over.
+   */
   advance(subject: Subject): Promise<Standing> {
     return this.#alone(subject, async (flight) => {
       const wait = await advance(flight);
       await recheck(flight);
-      return wait;
+      const owed = await deliverOwed(flight);
+      return wait ?? owed;
     });
   }
 
@@ -102,15 +111,17 @@ export class Rotations {
           return advance(flight);
         case 'delivering':
         case 'resting':
-        case 'retiring':
+        case 'retiring': {
           if (intended(rotation, 'retire')) break;
           if (!(await isCurrent(flight, rotation.version)))
             throw new RotationError(
               'CURRENT_CHANGED',
               `somebody replaced the key of ${nameOf(subject)} meanwhile: there is nothing to go back from`,
             );
-          await flight.enter({ ...rotation, state: 'returning', deliveries: [] });
+          const returning = { ...rotation, state: 'returning', deliveries: [] } as const;
+          await flight.enter(returning, turnBack(flight.record, returning));
           return advance(flight);
+        }
       }
       throw new RotationError('TOO_LATE', `no former key of ${nameOf(subject)} is left to go back to`);
     });

@@ -12,7 +12,7 @@ export type WishAnswer = { readonly entries: readonly LedgerRecord[] } & (
   | {
       readonly outcome: 'granted';
       readonly record: RotationRecord;
-      /** Null where the rotation is over. */
+      /** Null where the rotation is over, and no gateway is owed its key. */
       readonly wait: Wait | null;
     }
   | ({ readonly outcome: 'refused' } & RotationTrouble)

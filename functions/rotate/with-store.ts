@@ -1,14 +1,32 @@
 import { withFlag } from '../contract/remedy.ts';
-import type { Rotation } from './record.ts';
+import type { Rotation, RotationRecord } from './record.ts';
 import { RotationError, type RotationTrouble } from './rotation-error.ts';
 
 /** Steps whose commands reach the store that a rotation works on; `flag`: of its key store. */
 export const stepsWithStore = (steps: readonly string[], flag: string | undefined): readonly string[] =>
   steps.map((step) => withFlag(step, flag));
 
-/** The same of all that a rotation tells a person to do. */
-export function withStore(rotation: Rotation, flag: string | undefined): Rotation {
-  const told = (trouble: RotationTrouble) => ({ ...trouble, remedy: stepsWithStore(trouble.remedy, flag) });
+/** The same of all that a record tells a person to do. */
+export function recordWithStore(record: RotationRecord, flag: string | undefined): RotationRecord {
+  const { rotation, passedOver } = record;
+  return {
+    ...record,
+    ...(rotation && { rotation: withStore(rotation, flag) }),
+    ...(passedOver && {
+      passedOver: passedOver.map((known) =>
+        known.state === 'owed' ? { ...known, trouble: toldWithStore(known.trouble, flag) } : known,
+      ),
+    }),
+  };
+}
+
+const toldWithStore = (trouble: RotationTrouble, flag: string | undefined): RotationTrouble => ({
+  ...trouble,
+  remedy: stepsWithStore(trouble.remedy, flag),
+});
+
+function withStore(rotation: Rotation, flag: string | undefined): Rotation {
+  const told = (trouble: RotationTrouble) => toldWithStore(trouble, flag);
   const { trouble } = rotation;
   return {
     ...rotation,

@@ -96,14 +96,18 @@ function deviceIn({ gateway, courier }: DeliveryOptions) {
   if (courier.state === 'found') {
     const parsed = parseDeviceDocument(courier.value);
     if (parsed.ok) return parsed.document;
-    throw notDelivered(gateway, `its courier is no device document: ${parsed.reason}`);
+    throw courierless(gateway, `no device document: ${parsed.reason}`);
   }
-  throw notDelivered(gateway, `its courier is ${courier.state}`);
+  throw courierless(gateway, courier.state);
 }
+
+const courierless = (gateway: string, state: string): RotationError =>
+  new RotationError('NOT_DELIVERED', `${gateway} does not use the new key yet: its courier is ${state}`, [
+    `Make it, giving the shared token once: \`pairwatch enroll ${gateway} --gateway-token-env NAME\`.`,
+  ]);
 
 const notDelivered = (gateway: string, why: string, code?: string): RotationError =>
   new RotationError('NOT_DELIVERED', `${gateway} does not use the new key yet: ${why}`, [
     ...(code === undefined ? [] : [`What it means, and what to do: \`pairwatch explain ${code}\`.`]),
     `See what the gateway says of its secrets: \`openclaw secrets reload\` on the host of ${gateway}.`,
-    'Until it takes the new key the old one stays alive; this goes on by itself.',
   ]);

@@ -181,3 +181,17 @@ test('a rotation that is overdue is found: the next one, or the one under way', 
   ]);
   expect(found({ record: { ...record, rotation: { ...underWay, deadlineAt: NOW } } })).toEqual([]);
 });
+
+test('so is a gateway that was passed over, for as long as that is owed', () => {
+  const passedOver = { gateway: 'gw', provider: 'xroute', rotation: 'v3', ended: '0a1b2c3d' };
+  const trouble = { code: 'NOT_DELIVERED', message: 'gw does not answer', remedy: [] } as const;
+  const owed = (since: number) =>
+    ({ ...passedOver, state: 'owed', since, attempts: 1, nextAt: 0, trouble }) as const;
+  const record = { ...emptyRecord('api'), passedOver: [owed(NOW - DAY - 1)] };
+  expect(found({ record })).toEqual([
+    ['ROTATION_OVERDUE', { rotation: 'v3', gateway: 'gw', passedOverAt: ago(DAY + 1) }],
+  ]);
+  expect(found({ record: { ...record, passedOver: [owed(NOW - DAY)] } })).toEqual([]);
+  const delivered = { ...passedOver, state: 'delivered', since: NOW - 2 * DAY, at: NOW - DAY } as const;
+  expect(found({ record: { ...record, passedOver: [delivered] } })).toEqual([]);
+});

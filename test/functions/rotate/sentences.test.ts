@@ -218,3 +218,27 @@ test('an emergency rotation with a dead location and a dead courier still kills 
   ]);
   expect(await stage.findings()).toEqual([]);
 });
+
+test('what an emergency skipped is owed: a gateway takes the key, once it is alive, by itself', async () => {
+  const { stage, office } = await withOffice();
+  const keyThere = () => office.state.providers.get(PROVIDER)?.apiKey;
+  await office.stop();
+  const rotations = new Rotations(stage.ports);
+  const { record } = await rotations.start(stage.subject, { urgent: true, graceMs: 0 });
+  const version = record.rotation?.version;
+  stage.clock.skip(60_001);
+  const { wait } = await rotations.advance(stage.subject);
+  expect(wait?.for).toContain('office, which was passed over (office does not use the new key yet');
+  expect(stage.provider.accepts(keyThere() ?? '')).toBe(false);
+  await office.listen();
+  stage.clock.skipTo((wait?.until ?? 0) + 1);
+  expect((await rotations.advance(stage.subject)).record.passedOver).toMatchObject([
+    { state: 'delivered', gateway: 'office', rotation: version },
+  ]);
+  expect(keyThere()).toBe(await keyNow(stage));
+  expect((await stage.entries()).filter(({ step }) => step === 'deliver')).toMatchObject([
+    { outcome: 'skipped', rotation: version },
+    { outcome: 'done', rotation: version, facts: { gateway: 'office', probe: 'ok' } },
+  ]);
+  expect(await stage.findings()).toEqual([]);
+});
