@@ -19,7 +19,7 @@ const LABELS = {
   notify: 'notify',
 } as const;
 
-const labelsAllowed = (action: string, resource: string, context: Wish['context'] = {}) =>
+const whoMayDo = (action: string, resource: string, context: Wish['context'] = {}) =>
   whoMay(roles, { action, resource, context });
 
 const secret = (name: string) =>
@@ -31,7 +31,7 @@ const into = (namespace: string) => ({ 'cloudwatch:namespace': namespace });
 const DECRYPT = 'kms:Decrypt';
 const via = (service: string) => ({ 'kms:ViaService': `${service}.${HOME}.amazonaws.com` });
 
-type Case = readonly [role: keyof typeof LABELS, ...asked: Parameters<typeof labelsAllowed>];
+type Case = readonly [role: keyof typeof LABELS, ...asked: Parameters<typeof whoMayDo>];
 
 const ALLOWED: readonly Case[] = [
   ['probe', READ, secret('api'), staged('AWSCURRENT')],
@@ -67,10 +67,10 @@ const DENIED: readonly Case[] = [
 
 describe('the conditions of the roles, by an evaluator of policies', () => {
   test.each(ALLOWED)('%s: %s of %s, %j, is allowed', async (role, ...asked) => {
-    expect(await labelsAllowed(...asked)).toContain(LABELS[role]);
+    expect(await whoMayDo(...asked)).toContain(LABELS[role]);
   });
 
   test.each(DENIED)('%s: %s of %s, %j, is denied', async (role, ...asked) => {
-    expect(await labelsAllowed(...asked)).not.toContain(LABELS[role]);
+    expect(await whoMayDo(...asked)).not.toContain(LABELS[role]);
   });
 });
