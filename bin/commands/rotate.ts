@@ -1,6 +1,6 @@
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import type { Rotation } from '../../functions/rotate/record.ts';
+import { owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
 import { RotationError, type RotationErrorCode } from '../../functions/rotate/rotation-error.ts';
 import type { Standing } from '../../functions/rotate/rotations.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
@@ -46,7 +46,7 @@ async function rotateOne(
   const waiting = { say, signal, waits: waits(wish) };
   const show = (standing: Standing): ExitCode => {
     terminal.print(json ? standingJson(standing) : standingText(standing, Date.now()));
-    const code = codeOf(standing.record.rotation, wish);
+    const code = codeOf(standing.record, wish);
     if (code === EXIT.inconclusive && goesOn !== undefined) say(`pairwatch: ${goesOn}`);
     return code;
   };
@@ -79,12 +79,15 @@ const CODES: Readonly<Partial<Record<RotationErrorCode, ExitCode>>> = {
   TOO_LATE: EXIT.wrongCall,
 };
 
-/** A rotation that is left in a wait is neither good nor failed. */
-function codeOf(rotation: Rotation | undefined, { wish }: Wish): ExitCode {
-  if (wish === 'status') return EXIT.good;
+/** A rotation that is left in a wait is neither good nor failed; an emergency has done its work, whatever it passed over. */
+function codeOf(record: RotationRecord, wish: Wish): ExitCode {
+  if (wish.wish === 'status') return EXIT.good;
+  const { rotation } = record;
+  const isEmergency = wish.wish === 'rotate' && wish.urgent;
   switch (rotation?.state) {
     case 'done':
-      return rotation.loss ? EXIT.failed : EXIT.good;
+      if (rotation.loss) return EXIT.failed;
+      return isEmergency || owedIn(record).length === 0 ? EXIT.good : EXIT.inconclusive;
     case 'aborted':
       return rotation.because.code === 'STOPPED' ? EXIT.good : EXIT.failed;
     default:

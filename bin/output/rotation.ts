@@ -5,6 +5,7 @@ import { isOver, type Rotation, type RotationRecord } from '../../functions/rota
 import type { RotationTrouble } from '../../functions/rotate/rotation-error.ts';
 import type { Standing } from '../../functions/rotate/rotations.ts';
 import type { Paint } from './paint.ts';
+import { passedOverLines } from './passed-over.ts';
 
 const SIGNS = {
   intended: ['dim', '·'],
@@ -33,7 +34,7 @@ export function standingText({ record, wait }: Standing, now: number): string {
   const lines = [`${target}: ${stateText(rotation)}`];
   if (lease && lease.until > now)
     lines.push(`  somebody is at work on it, until ${time(iso(lease.until))} at the latest`);
-  if (wait) lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
+  if (wait && !isOver(rotation)) lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
   else if (rotation.state !== 'done' && rotation.state !== 'aborted' && rotation.nextAt > now)
     lines.push(`  goes on at ${time(iso(rotation.nextAt))}`);
   const trouble = troubleIn(rotation);
@@ -46,7 +47,7 @@ export function standingText({ record, wait }: Standing, now: number): string {
     lines.push(
       `  RETIRED_KEY_ACCEPTED: the retired key ${retired.fingerprint} opens the door again, since ${time(iso(retired.acceptedSince))}`,
     );
-  return lines.join('\n');
+  return [...lines, ...passedOverLines(record)].join('\n');
 }
 
 function stateText(rotation: Rotation): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import { isOver, isPromoted } from '../../functions/rotate/record.ts';
+import { isOver, isPromoted, owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import type { Rotations, Standing } from '../../functions/rotate/rotations.ts';
 import type { Wish } from './wish.ts';
@@ -21,7 +21,8 @@ export interface Waiting {
 
 /**
  * Begins or goes on with a rotation and takes it to its end, waiting where it waits. In an emergency one that is promoted
- * already is first brought to its end, and then the key is rotated once more: nobody knows which of the two leaked.
+ * already is first brought to its end, and then the key is rotated once more: nobody knows which of the two leaked. What
+ * an emergency passed over is a rest of its rotation: without another emergency that is brought to its end, and no more.
  */
 export async function drive(
   rotations: Helm,
@@ -31,12 +32,18 @@ export async function drive(
 ): Promise<Standing> {
   const { urgent, graceMs } = wish;
   const options = { urgent, ...(graceMs !== undefined && { graceMs }) };
-  const { rotation } = (await rotations.standing(subject)).record;
+  const { record } = await rotations.standing(subject);
+  const { rotation } = record;
+  if (!urgent && rotation?.state === 'done' && owedIn(record).length > 0)
+    return toEnd(rotations, subject, await next(rotations, subject), waiting, isSettled);
   const promoted = rotation !== undefined && !isOver(rotation) && isPromoted(rotation);
   const first = await toEnd(rotations, subject, await rotations.start(subject, options), waiting);
   if (!urgent || !promoted || !isOver(first.record.rotation)) return first;
   return toEnd(rotations, subject, await rotations.start(subject, options), waiting);
 }
+
+const isEnded = ({ rotation }: RotationRecord): boolean => isOver(rotation);
+const isSettled = (record: RotationRecord): boolean => isEnded(record) && owedIn(record).length === 0;
 
 /** Waits until it is over, or the person goes. */
 export async function toEnd(
@@ -44,10 +51,11 @@ export async function toEnd(
   subject: Subject,
   begun: Standing,
   { signal, say, waits }: Waiting,
+  isOverBy = isEnded,
 ): Promise<Standing> {
   let standing = begun;
   let said: string | undefined;
-  while (!isOver(standing.record.rotation) && waits && !signal.aborted) {
+  while (!isOverBy(standing.record) && waits && !signal.aborted) {
     const { wait } = standing;
     if (wait && wait.for !== said) {
       said = wait.for;

@@ -88,7 +88,7 @@ export const RECONCILE_FINDINGS = {
   ROTATION_OVERDUE: {
     severity: 'ticket',
     meaning:
-      'The key is older than its rotation allows, a rotation has passed its deadline, or so has a gateway that one passed over',
+      'The key is older than its rotation allows, a rotation has passed its deadline, or a gateway that one passed over has still to take its key',
     remedy: ['See what it waits for: `pairwatch rotate TARGET --status --store aws`.'],
   },
 } as const satisfies Record<string, FindingDefinition>;

@@ -70,6 +70,37 @@ describe('in an emergency', () => {
     expect(stdout).toMatch(/the former key is dead/);
     expect(stdout).toMatch(/askedBy \S+@\S+/);
     expect(deployed.asked).toMatchObject([{ wish: 'rotate', urgent: true, graceMs: 0, target: 'api' }]);
+    expect(stdout).toMatch(
+      /DELIVERY_OWED: gw was passed over, and may go on with the key [0-9a-f]{8} of api/,
+    );
+    expect(stdout).toContain('`openclaw secrets reload` on the host of gw');
+  });
+
+  test('what was passed over stands in the status until it has the key, and comes before another key', async () => {
+    await stage({ deliverTo: [{ gateway: 'gw', provider: 'xroute' }] });
+    scene.undeliverable = 'the courier is dead';
+    await new Rotations(scene.ports).start(scene.subject, { urgent: true, graceMs: 0 });
+    const status = await call(['--status']);
+    expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining('DELIVERY_OWED: gw') });
+    expect(JSON.parse((await call(['--status', '--json'])).stdout)).toMatchObject({
+      passedOver: [{ state: 'owed', gateway: 'gw', provider: 'xroute', trouble: { code: 'NOT_DELIVERED' } }],
+    });
+    expect(await call(['--no-wait'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('what is deployed goes on with it by itself'),
+    });
+    scene.undeliverable = undefined;
+    scene.clock.skip(60_001);
+    const { code, stdout } = await call([]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/api: deliver done .*gateway gw/),
+    });
+    expect(stdout).toMatch(/gw uses the current key since .*, 1 min .* after it was passed over/);
+    expect(wishes()).toEqual(['advance', 'advance']);
+    expect(issued()).toBe(1);
+    await call(['--no-wait']);
+    expect(issued()).toBe(2);
   });
 
   test('the rotation that is under way becomes the urgent one', async () => {
