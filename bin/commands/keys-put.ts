@@ -1,8 +1,10 @@
 import { addAbortSignal } from 'node:stream';
+import { isByPerson } from '../../functions/contract/rotation.ts';
 import { fingerprint } from '../../functions/keys/fingerprint.ts';
 import { secretIn } from '../../functions/keys/secret-in.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { stageByHand } from '../../functions/rotate/stage-by-hand.ts';
+import type { Target } from '../../lib/config/configuration.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import {
   type KeepRecoveryOptions,
@@ -78,6 +80,7 @@ export const keysPut: CommandDefinition<PutFlags> = {
       [role, role === 'vault' ? 'standby' : role].includes(known.role),
     );
     if (!secret) throw new CallError(`${target.name} has no ${role} in the configuration`);
+    if (options.pending) checkStaged(target);
     const refusal = store === 'aws' ? refusalOf(target, secret) : undefined;
     if (refusal !== undefined) throw new CallError(refusal);
     const { keys } = await openStore(store, loaded, terminal.say);
@@ -116,6 +119,19 @@ async function recover(
   const kept = shared ? `keeps the shared ${shared.kind}` : 'keeps no shared credential';
   terminal.print(`${vault.target}: vault ${vault.secret} ${kept}`);
   return EXIT.good;
+}
+
+/** A key that no rotation would take is not staged: one that makes its own keys ends what it did not make. */
+function checkStaged({ name, key }: Target): void {
+  const driver = key?.rotate?.driver;
+  if (driver === undefined)
+    throw new CallError(
+      `${name} has no key.rotate in the configuration: without --pending the key is in use at once`,
+    );
+  if (!isByPerson({ driver }))
+    throw new CallError(
+      `the next key of ${name} is made by the driver ${driver}: pairwatch rotate ${name}; without --pending the key is in use at once`,
+    );
 }
 
 async function stage(

@@ -5,7 +5,7 @@ import { RotationError, type RotationErrorCode } from '../../functions/rotate/ro
 import type { Standing } from '../../functions/rotate/rotations.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { painter } from '../output/paint.ts';
-import { intentionText, standingJson, standingText, stepLine } from '../output/rotation.ts';
+import { intentionText, standingJson, standingText, stepLine, troubleLines } from '../output/rotation.ts';
 import { drive, toEnd } from '../rotation/drive.ts';
 import { type Opened, openRotations } from '../rotation/open.ts';
 import { declareRotate, type RotateFlags, type Wish, waits, wishOf } from '../rotation/wish.ts';
@@ -37,7 +37,7 @@ export const rotate: CommandDefinition<RotateFlags> = {
 
 async function rotateOne(
   subject: Subject,
-  { helm, goesOn }: Opened,
+  { helm, goesOn, missing }: Opened,
   wish: Wish,
   { json }: RotateFlags,
   terminal: Terminal,
@@ -52,9 +52,13 @@ async function rotateOne(
   };
   try {
     switch (wish.wish) {
-      case 'intention':
-        terminal.print(json ? JSON.stringify(subject.plan) : intentionText(subject));
-        return EXIT.good;
+      case 'intention': {
+        const gaps = (await missing?.(subject)) ?? [];
+        terminal.print(
+          json ? JSON.stringify({ ...subject.plan, missing: gaps }) : intentionText(subject, gaps),
+        );
+        return gaps.length > 0 ? EXIT.failed : EXIT.good;
+      }
       case 'status':
         return show(await helm.standing(subject));
       case 'abort':
@@ -67,8 +71,9 @@ async function rotateOne(
   } catch (error) {
     if (error instanceof LedgerError) throw new SurroundingsError(`the ledger: ${error.message}`);
     if (!(error instanceof RotationError)) throw error;
-    say(`pairwatch: ${error.code}: ${error.message}`);
-    for (const [at, step] of error.remedy.entries()) say(`pairwatch:   ${at + 1}. ${step}`);
+    const [first, ...steps] = troubleLines(error);
+    say(`pairwatch: ${first}`);
+    for (const step of steps) say(`pairwatch:   ${step}`);
     return CODES[error.code] ?? EXIT.failed;
   }
 }

@@ -84,6 +84,9 @@ function unknownCommand(argv: readonly string[]): CallError {
   const names = Object.keys(COMMANDS).join(', ');
   const word = argv[0] ?? '';
   if (word === '') return new CallError(`which command? ${names} (pairwatch --help tells more)`);
+  const family = Object.keys(COMMANDS).filter((name) => name.startsWith(`${word} `));
+  if (family.length > 0)
+    return new CallError(`${word} what? ${family.join(', ')} (--help behind one of them tells more)`);
   const shown = /^[a-z][a-z-]{0,20}$/.test(word) ? ` ${word}` : '';
   return new CallError(`unknown command${shown}: there are ${names}`);
 }

@@ -1,4 +1,5 @@
-import type { EntryOutcome, LedgerRecord } from '../../functions/contract/ledger.ts';
+import type { EntryOutcome, LedgerRecord, LedgerStep, Proof } from '../../functions/contract/ledger.ts';
+import type { RotationPlan } from '../../functions/contract/rotation.ts';
 import { duration, iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
 import { isOver, type Rotation, type RotationRecord } from '../../functions/rotate/record.ts';
@@ -21,10 +22,16 @@ export function stepLine(record: LedgerRecord, paint: Paint): string {
   const target = 'target' in record ? `${record.target}: ` : '';
   const details = [
     ...Object.entries(fingerprints).map(([which, value]) => `${which} ${value}`),
-    ...proofs.map(({ location, outcome: seen, code }) => `${location} ${seen}${code ? ` ${code}` : ''}`),
+    ...proofs.map((proof) => proofText(proof, step)),
     ...Object.entries(facts).map(([name, value]) => `${name} ${value}`),
   ].join(', ');
   return `${paint(style, `${sign} ${target}${step} ${outcome}`)}${details === '' ? '' : paint('dim', `  ${details}`)}`;
+}
+
+/** The proof of a retirement is a handshake that failed. */
+function proofText({ location, outcome, code }: Proof, step: LedgerStep): string {
+  const seen = step === 'retire' && outcome === 'failed' ? 'refused it:' : outcome;
+  return [location, seen, ...(code === undefined ? [] : [code])].join(' ');
 }
 
 /** Where a rotation stands, and what a person may have to do, a fact a line. */
@@ -34,13 +41,13 @@ export function standingText({ record, wait }: Standing, now: number): string {
   const lines = [`${target}: ${stateText(rotation)}`];
   if (lease && lease.until > now)
     lines.push(`  somebody is at work on it, until ${time(iso(lease.until))} at the latest`);
-  if (wait && !isOver(rotation)) lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
+  const trouble = troubleIn(rotation);
+  if (wait && !isOver(rotation) && wait.for !== trouble?.message)
+    lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
   else if (rotation.state !== 'done' && rotation.state !== 'aborted' && rotation.nextAt > now)
     lines.push(`  goes on at ${time(iso(rotation.nextAt))}`);
-  const trouble = troubleIn(rotation);
-  if (trouble) lines.push(`  ${trouble.code}: ${trouble.message}`);
-  for (const [at, step] of (trouble?.remedy ?? []).entries()) lines.push(`  ${at + 1}. ${step}`);
-  if ('steps' in rotation) for (const step of rotation.steps) lines.push(`  - ${step}`);
+  if (trouble) lines.push(...troubleLines(trouble).map((line) => `  ${line}`));
+  else if (rotation.state === 'refusing') lines.push(...rotation.steps.map((step) => `  - ${step}`));
   const overdue = overdueText(rotation, now);
   if (overdue !== undefined) lines.push(`  ${overdue}`);
   if (retired?.acceptedSince !== undefined)
@@ -57,7 +64,7 @@ function stateText(rotation: Rotation): string {
     case 'done':
       return `rotated at ${time(iso(rotation.endedAt))}, ${former.fingerprint} to ${rotation.pending}; the former key is ${rotation.loss?.code === 'FORMER_MISSING' ? 'not proved dead' : 'dead'} (version ${version})`;
     case 'aborted':
-      return `given up at ${time(iso(rotation.endedAt))}: nothing changed, the key is ${former.fingerprint} (version ${version})`;
+      return `given up at ${time(iso(rotation.endedAt))}: the key is ${former.fingerprint}, as before (version ${version})`;
     default:
       return `${PROGRESS[rotation.state]}, ${begun}${rotation.urgent ? ', urgent' : ''} (version ${version})`;
   }
@@ -95,6 +102,12 @@ export function troubleIn(rotation: Rotation): RotationTrouble | undefined {
   }
 }
 
+/** What went wrong, and the steps to take, a line each. */
+export const troubleLines = ({ code, message, remedy }: RotationTrouble): readonly string[] => [
+  `${code}: ${message}`,
+  ...remedy.map((step, at) => `${at + 1}. ${step}`),
+];
+
 /** The same as data, one object: the record as it is stored, which holds no key. */
 export const standingJson = ({ record, wait }: Standing): string =>
   JSON.stringify({ ...withoutLease(record), waits: wait ? { for: wait.for, until: iso(wait.until) } : null });
@@ -103,16 +116,16 @@ function withoutLease({ lease: _, ...record }: RotationRecord): object {
   return record;
 }
 
-/** What a rotation would do, without doing any of it. */
-export function intentionText({ plan, target }: Subject): string {
-  const { driver, vault, through, graceMs, verify, deliverTo, deadlineMs } = plan;
+/** What a rotation would do, without doing any of it; `missing`: what has to be there first, and is not. */
+export function intentionText({ plan, target }: Subject, missing: readonly string[] = []): string {
+  const { vault, through, graceMs, verify, deliverTo, deadlineMs } = plan;
   const where =
     verify === 'all' ? target.locations.join(', ') : `${target.quorum} of ${target.locations.join(', ')}`;
   const gateways = deliverTo
     .map(({ gateway, provider }) => `${gateway} (as its provider ${provider})`)
     .join(', ');
   const steps = [
-    `create   a new key by the driver ${driver}${vault === undefined ? '' : `, with the vault ${vault}`}`,
+    `create   ${origin(plan)}${vault === undefined ? '' : `, with the vault ${vault}`}`,
     ...(through === undefined
       ? [
           `test     a handshake with it from ${where}; one that fails where the current key pairs ends the rotation`,
@@ -127,6 +140,19 @@ export function intentionText({ plan, target }: Subject): string {
       : []),
     `retire   the former key, ${duration(graceMs)} after that, and prove it refused`,
     `all of it within ${duration(deadlineMs)}`,
+    ...missing.map((what) => `missing  ${what}`),
   ];
   return [`${plan.target} would be rotated:`, ...steps.map((step) => `  ${step}`)].join('\n');
+}
+
+/** Where the new key comes from. */
+function origin({ driver, target }: RotationPlan): string {
+  switch (driver) {
+    case 'assisted':
+      return `a key that a person makes and stores: \`pairwatch keys put ${target} --pending\``;
+    case 'openclaw':
+      return 'the standby device takes its turn, by the driver openclaw';
+    default:
+      return `a new key by the driver ${driver}`;
+  }
 }

@@ -4,6 +4,8 @@ import type { Subject } from '../../functions/rotate/flight.ts';
 import { isOver, isPromoted, owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import type { Rotations, Standing } from '../../functions/rotate/rotations.ts';
+import type { Wait } from '../../functions/rotate/steps/step.ts';
+import { troubleIn, troubleLines } from '../output/rotation.ts';
 import type { Wish } from './wish.ts';
 
 /** How often a rotation at which somebody else is at work is looked at again, ms. */
@@ -57,14 +59,25 @@ export async function toEnd(
   let said: string | undefined;
   while (!isOverBy(standing.record) && waits && !signal.aborted) {
     const { wait } = standing;
-    if (wait && wait.for !== said) {
-      said = wait.for;
-      say(`pairwatch: ${subject.plan.target} waits for ${wait.for}; goes on at ${time(iso(wait.until))}`);
+    if (wait) {
+      const lines = waitingLines(standing, wait, subject.plan.target);
+      const news = lines.length === 1 ? wait.for : lines.join();
+      if (news !== said) for (const line of lines) say(`pairwatch: ${line}`);
+      said = news;
     }
     await pause(wait ? wait.until - Date.now() : BESIDE_MS, signal);
     if (!signal.aborted) standing = await next(rotations, subject);
   }
   return standing;
+}
+
+/** What it waits for; where something went wrong, that, the steps to take, and when it is tried again. */
+function waitingLines({ record }: Standing, wait: Wait, target: string): readonly string[] {
+  const at = time(iso(wait.until));
+  const trouble = record.rotation && troubleIn(record.rotation);
+  if (wait.for !== trouble?.message) return [`${target} waits for ${wait.for}; goes on at ${at}`];
+  const [first = '', ...steps] = troubleLines(trouble);
+  return [`${target}: ${first}`, ...steps.map((step) => `  ${step}`), `  it is tried again at ${at}`];
 }
 
 /** Somebody else may be at it for a moment: the record goes on all the same. */

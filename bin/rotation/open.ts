@@ -8,6 +8,7 @@ import type { Loaded } from '../configuration.ts';
 import { homeOf, type StoreName } from '../store/store.ts';
 import type { Helm } from './drive.ts';
 import { localRotations } from './local.ts';
+import { missingHere } from './missing.ts';
 import { subjectsOf } from './subjects.ts';
 
 /** Rotations to be moved. */
@@ -18,6 +19,8 @@ export interface Opened {
   readonly places: readonly string[];
   /** Who takes a rotation on that is left. @default - nobody */
   readonly goesOn?: string;
+  /** What has to be stored first, with the commands that do it. @default - what is deployed is not looked at */
+  readonly missing?: (subject: Subject) => Promise<readonly string[]>;
 }
 
 interface Opening {
@@ -35,7 +38,10 @@ export async function openRotations(
 ): Promise<Opened> {
   if (store === 'local') {
     const { ports, places, subjects } = await localRotations(loaded, targets, terminal.env, onEntry);
-    return { helm: new Rotations(ports), subjects, places };
+    return {
+      ...{ helm: new Rotations(ports), subjects, places },
+      missing: (subject) => missingHere(subject, loaded),
+    };
   }
   const { configuration } = loaded;
   const [{ openAwsStore }, { DeployedHelm }] = await Promise.all([

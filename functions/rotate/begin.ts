@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fingerprint } from '../keys/fingerprint.ts';
 import { secretIn } from '../keys/secret-in.ts';
 import { busy, type Flight, stateOf } from './flight.ts';
-import { isOver, owedIn } from './record.ts';
+import { isOver, owedIn, type Rotation } from './record.ts';
 import { RotationError } from './rotation-error.ts';
 
 export interface BeginOptions {
@@ -21,7 +21,7 @@ export async function begin(flight: Flight, options: BeginOptions = {}): Promise
     const { version = rotation.version, urgent = false, graceMs } = options;
     if (version !== rotation.version) throw busy(flight.subject.plan.target);
     const grace = graceMs ?? rotation.graceMs;
-    if ((urgent && !rotation.urgent) || grace !== rotation.graceMs)
+    if ((urgent && !rotation.urgent) || grace !== rotation.graceMs || isMended(rotation, options))
       await flight.save({
         rotation: {
           ...rotation,
@@ -37,6 +37,10 @@ export async function begin(flight: Flight, options: BeginOptions = {}): Promise
     throw new RotationError('VERSION_TAKEN', `the rotation to version ${options.version} is over`);
   await beginAnew(flight, options);
 }
+
+/** Somebody who asks once more has mended what was wrong. The quiet of a former key's last user is waited for all the same. */
+const isMended = ({ trouble, state }: Rotation, { version }: BeginOptions): boolean =>
+  version === undefined && trouble !== undefined && state !== 'resting';
 
 async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
   const { subject, ports, driver, now } = flight;

@@ -23,6 +23,10 @@ beforeEach(async () => {
     `export default { name: 'mine', targets: {
       gateway: { protocol: 'openclaw', url: '${gateway.url.href}', key: { secret: 'device', rotate: { every: 7 } } },
       plain: { protocol: 'openclaw', url: '${gateway.url.href}', key: { secret: 'other' } },
+      asked: { protocol: 'openclaw', url: '${gateway.url.href}', key: { secret: 'another' },
+        upstream: { provider: 'ai', courier: { secret: 'courier' } } },
+      assisted: { protocol: 'openai', url: 'https://api.example.com/v1',
+        key: { secret: 'person', rotate: { usedBy: ['asked'] } } },
     } };\n`,
   );
 });
@@ -60,8 +64,30 @@ describe('rotate', () => {
     const { code, stdout } = await call('rotate', 'gateway', '--dry-run');
     expect(code).toBe(0);
     expect(stdout).toContain('by the driver openclaw, with the vault device/standby');
+    expect(stdout).not.toContain('missing');
     expect(await deviceNow()).toBe(before);
     expect((await call('rotate', 'gateway', '--status')).stdout).toContain('was never rotated');
+  });
+
+  test('says what is not there yet, and which command stores it', async () => {
+    const { code, stdout } = await call('rotate', 'assisted', '--dry-run');
+    expect(code).toBe(1);
+    expect(stdout).toContain('a person makes and stores: `pairwatch keys put assisted --pending`');
+    expect(stdout).toContain('missing  key "person": `pairwatch keys put assisted`');
+    expect(stdout).toContain('missing  courier "courier": `pairwatch enroll asked --gateway-token-env NAME`');
+  });
+
+  test('a key that no rotation would take is not staged', async () => {
+    const staged = (target: string) =>
+      pairwatch(['keys', 'put', target, '--pending'], { cwd: folder.path, stdin: 'sk-Kq7Zr2Xw9Lm4Tb8V' });
+    expect(await staged('gateway')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is made by the driver openclaw: pairwatch rotate gateway'),
+    });
+    expect(await staged('plain')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('plain has no key.rotate'),
+    });
   });
 
   test('leaves at the first wait, goes back while the former key lives, and then no more', async () => {

@@ -166,6 +166,15 @@ describe('delivery and retirement', () => {
     expect((await rotateToEnd(scene)).record.rotation).toMatchObject({ state: 'done' });
   });
 
+  test('who asks once more has mended what was wrong: it is tried at once', async () => {
+    const rotations = await open({ graceMs: 0, deliverTo: [{ gateway: 'gw', provider: 'ai' }] });
+    scene.undeliverable = 'the courier is absent';
+    expect((await rotations.start(scene.subject)).wait?.for).toContain('the courier is absent');
+    scene.undeliverable = undefined;
+    expect((await rotations.advance(scene.subject)).wait?.for).toContain('the courier is absent');
+    expect((await rotations.start(scene.subject)).record.rotation).toMatchObject({ state: 'done' });
+  });
+
   test('the grace is waited for, and the last user of the old key', async () => {
     const rotations = await open({ graceMs: 3_600_000 });
     const resting = await rotations.start(scene.subject);
