@@ -87,7 +87,7 @@ export const auditVerify: CommandDefinition<VerifyFlags> = {
     places(command)
       .option('--key <file>', 'a public key that is trusted, PEM (may be given several times)', several)
       .option('--key-id <hex>', 'the same by its id, SHA-256 of the SubjectPublicKeyInfo', several)
-      .option('--checkpoint <file>', 'a checkpoint that was kept elsewhere (several times)', several)
+      .option('--checkpoint <file>', 'a checkpoint that you kept, as its mail came (several times)', several)
       .addHelpText('after', HELP);
   },
   run: ({ operands, options, mistakes, terminal }) =>
@@ -106,10 +106,11 @@ export const auditVerify: CommandDefinition<VerifyFlags> = {
       const trust = given.ids.size > 0 ? given : { ids: new Set(ownKeys.map(({ id }) => id)), keys: ownKeys };
       terminal.say(`pairwatch: ledger in ${source.place}`);
       terminal.say(`pairwatch: trusted ${[...trust.ids].join(', ') || 'is no key: there is none here'}`);
-      const checkpoints = concatenated(source.checkpoints(), kept);
       const versions = source.versions?.();
-      const evidence = { entries: source.entries(), checkpoints, ...(versions && { versions }) };
-      const report = await verifyLedger(evidence, trust);
+      const { entries, checkpoints } = { entries: source.entries(), checkpoints: source.checkpoints() };
+      const report = await verifyLedger({ entries, checkpoints, kept, ...(versions && { versions }) }, trust);
+      if (options.folder !== undefined && report.listed === undefined)
+        terminal.say('pairwatch: no versions.json there: what was written again or deleted cannot be told');
       if (report.entries === 0 && report.findings.length === 0)
         throw new SurroundingsError(`there is no entry in ${source.place}: nothing to verify`);
       terminal.print(options.json ? reportJson(report, source.place) : reportText(report));
@@ -150,17 +151,13 @@ const keptCheckpoint = (path: string) => ({
   bytes: Buffer.from(readNamedFile('--checkpoint', path)),
 });
 
-async function* concatenated<T>(first: AsyncIterable<T>, second: Iterable<T>): AsyncGenerator<T> {
-  yield* first;
-  yield* second;
-}
-
 const HELP = `
 Checks every entry's form, number, place in the chain, signature and time, every checkpoint, and every later version.
 Exit code: 0 verified, 1 something was found, one line each, 2 wrong call, 3 the ledger cannot be read.
 
 Without --key and --key-id the keys are those of this machine, or of the deployment. An auditor gives the id that the
-ledger's owner told, and any key that replaced a lost one. A downloaded folder:
+ledger's owner told, and any key that replaced a lost one. With --checkpoint, and only then, a ledger that was written
+anew by whoever holds the signing key is found. A downloaded folder:
+  mkdir ledger && aws s3api list-object-versions --bucket BUCKET > ledger/versions.json
   aws s3 sync s3://BUCKET ledger
-  aws s3api list-object-versions --bucket BUCKET > ledger/versions.json
-  pairwatch audit verify --folder ledger --key-id HEX --checkpoint mailed.json`;
+  pairwatch audit verify --folder ledger --key-id HEX --checkpoint mail.txt`;

@@ -30,7 +30,7 @@ export function entryText(entry: LedgerEntry, hash: string): string {
     ...Object.entries(facts).map(([name, value]) => fact(name, value)),
     fact('hash', hash),
     fact('previous', entry.previous),
-    fact('signed by', entry.key),
+    fact('key', entry.key),
   ];
   return lines.map(printable).join('\n');
 }
@@ -47,7 +47,7 @@ const fact = (name: string, value: string | number): string => `  ${name.padEnd(
 
 /** One line a finding, and one of what was verified. */
 export function reportText(report: LedgerReport): string {
-  const { entries, head, covered, findings, more } = report;
+  const { entries, head, findings, more } = report;
   const wrong = findings.length + more;
   const lines = findings.map(
     (finding) =>
@@ -55,14 +55,19 @@ export function reportText(report: LedgerReport): string {
   );
   if (more > 0) lines.push(`and ${more} more`);
   const until = head ? `, the newest ${head.sequence} of ${head.at} (${head.hash})` : '';
-  const cover =
-    covered === undefined
-      ? 'no checkpoint covers them: entries cut off the end would not be missed'
-      : `checkpoints cover them up to ${covered}`;
   lines.push(
-    `${wrong === 0 ? 'verified' : `NOT verified, ${counted(wrong, 'finding')}`}: ${entries === 1 ? '1 entry' : `${entries} entries`}${until}; ${cover}`,
+    `${wrong === 0 ? 'verified' : `NOT verified, ${counted(wrong, 'finding')}`}: ${entries === 1 ? '1 entry' : `${entries} entries`}${until}; ${coverOf(report)}`,
   );
   return lines.map(printable).join('\n');
+}
+
+/** How far the checkpoints go, and what nobody can know without more of them. */
+function coverOf({ covered, anchored }: LedgerReport): string {
+  if (covered === undefined) return 'no checkpoint covers them: entries cut off the end would not be missed';
+  const cover = `checkpoints cover them up to ${covered}`;
+  return anchored === undefined
+    ? `${cover}, none of which you kept: whoever holds the signing key could have rewritten all (--checkpoint)`
+    : `${cover}, the one that you kept up to ${anchored}`;
 }
 
 function placeOf({ first, last }: LedgerFinding): string {

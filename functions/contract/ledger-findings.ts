@@ -1,5 +1,5 @@
-/** What is checked, by the names that the verifier in examples/ has for it too. */
-export type LedgerCheck = 'foreign' | 'gap' | 'signature' | 'chain' | 'checkpoint' | 'version';
+/** What is checked, by the names that the verifier in examples/ has for it too; `form` is ours alone. */
+export type LedgerCheck = 'foreign' | 'gap' | 'signature' | 'chain' | 'form' | 'checkpoint' | 'version';
 
 interface FindingDefinition {
   readonly check: LedgerCheck;
@@ -32,6 +32,11 @@ export const LEDGER_FINDINGS = {
     check: 'signature',
     meaning: 'The entry has a schema that this verifier does not know',
     remedy: 'Update Pairwatch; where it is up to date, treat the entry as forged.',
+  },
+  LEDGER_MALFORMED: {
+    check: 'form',
+    meaning: 'The entry is signed and in its place, and holds what Pairwatch never writes',
+    remedy: 'It was written by something else with the signing key: find who may use that key.',
   },
   LEDGER_MISPLACED: {
     check: 'chain',
@@ -97,6 +102,12 @@ export const LEDGER_FINDINGS = {
     remedy:
       'Remove the delete marker (aws s3api delete-object --version-id of the marker), and ask who set it.',
   },
+  LEDGER_NOT_HERE: {
+    check: 'version',
+    meaning: 'The list of versions names an object that is not among those that were read',
+    remedy:
+      'Download again, the list first and the objects after it; what is still missing then was left out.',
+  },
   LEDGER_TAIL_DROPPED: {
     check: 'checkpoint',
     meaning: 'A signed checkpoint covers entries that are not there any more: the end was cut off',
@@ -110,7 +121,8 @@ export const LEDGER_FINDINGS = {
   },
   LEDGER_CHECKPOINT_INVALID: {
     check: 'checkpoint',
-    meaning: 'The checkpoint is damaged, or not signed by a key of this ledger: it proves nothing',
+    meaning:
+      'The checkpoint is damaged, or not signed by the key of the entry that it covers: it proves nothing',
     remedy: 'Take the copy that was sent to the auditors on that day.',
   },
 } as const satisfies Record<string, FindingDefinition>;

@@ -8,19 +8,21 @@ export class NotCanonical extends Error {
   readonly code = 'NOT_CANONICAL';
 }
 
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 64;
+/** What every language reads as it was written, also where its numbers are doubles. */
+const MAX_INTEGER = 999_999_999_999_999;
 
 /**
- * Canonical JSON (RFC 8785) of strings, safe integers, arrays and objects: members in the order of their names' UTF-16
+ * Canonical JSON (RFC 8785) of strings, integers of at most fifteen digits, arrays and objects: members in the order of their names' UTF-16
  * code units, no blanks, strings escaped as ECMAScript's JSON.stringify does. Throws NotCanonical for all else: other
- * types, fractions, integers beyond ±(2^53 − 1), minus zero, lone surrogates, more than eight levels.
+ * types, fractions, longer integers, minus zero, lone surrogates, more than 64 levels.
  */
 export function canonical(value: unknown, depth = 0): string {
   if (depth > MAX_DEPTH) throw new NotCanonical('is nested too deep');
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0))
-      throw new NotCanonical('holds what is no safe integer');
+    if (!Number.isInteger(value) || Math.abs(value) > MAX_INTEGER || Object.is(value, -0))
+      throw new NotCanonical('holds what is no integer of at most fifteen digits');
     return String(value);
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`;

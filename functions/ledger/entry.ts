@@ -21,9 +21,11 @@ import {
   isMoment,
   isObjectOf,
   isOneOf,
+  isString,
   isText,
   isWhole,
 } from './fields.ts';
+import { readPublicKey } from './public-key.ts';
 
 /** What the chain is made of; all else of an entry is for its readers. */
 export type Envelope = Pick<
@@ -72,22 +74,28 @@ const isEntry = isObjectOf(
 
 const isCheckpoint = isObjectOf({ ...SEALED, head: isHash });
 
-/** The chain's part of an entry. Further members are `readEntry`'s. */
+const isAnything: Field = () => true;
+const isEnvelope = isObjectOf(
+  {
+    ...{ ...SEALED, at: isString, installation: isString, previous: isString },
+    ...{ writer: isAnything, step: isAnything, outcome: isAnything },
+    ...{ fingerprints: isAnything, proofs: isAnything, facts: isAnything },
+  },
+  { rotation: isAnything, target: isAnything },
+);
+
+/** The members of an entry, whatever they hold but for those of the chain. */
 export const readEnvelope = (bytes: Uint8Array): Read<Envelope> =>
-  read(bytes, (members) =>
-    Object.entries({ ...SEALED, previous: isHash }).every(([name, field]) => field(members[name])),
-  );
+  read(bytes, (members) => isEnvelope(members) && !carriesOtherKey(members));
 
 /** The whole entry: exactly its members, each as it may be. */
 export const readEntry = (bytes: Uint8Array): Read<LedgerEntry> => read(bytes, isWholeEntry);
 
-/** Whether an envelope's members are those of an entry, and no others. */
+/** Whether an envelope's members hold what they may hold. */
 export const isWholeEntry = (members: PlainObject): boolean =>
   isEntry(members) && hasItsSubject(members as unknown as LedgerEntry);
 
 export const readCheckpoint = (bytes: Uint8Array): Read<Checkpoint> => read(bytes, isCheckpoint);
-
-export const WRONG_MEMBERS = 'has members that are missing, unknown, or not as they may be';
 
 function read<Found>(bytes: Uint8Array, isFound: (members: PlainObject) => boolean): Read<Found> {
   if (bytes.length > MAX_ENTRY_BYTES)
@@ -132,6 +140,12 @@ function hasItsSubject({ step, rotation, target, sequence, facts }: LedgerEntry)
 
 /** Whether it carries a public key, as the fact `publicKey`. */
 export const isIntroduction = (step: LedgerStep): boolean => step === 'begin' || step === 'key-changed';
+
+/** A key that no ledger is signed with, or something else under its name. */
+function carriesOtherKey({ facts }: PlainObject): boolean {
+  const { publicKey } = Object(facts) as { readonly publicKey?: unknown };
+  return publicKey !== undefined && readPublicKey(String(publicKey)) === undefined;
+}
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -8,16 +8,15 @@ const matching =
   (value) =>
     typeof value === 'string' && pattern.test(value);
 
+export const isString: Field = (value) => typeof value === 'string';
+
 export const isHash = matching(/^[0-9a-f]{64}$/);
 export const isFingerprint = matching(/^[0-9a-f]{8}$/);
 export const isBase64 = matching(/^[A-Za-z0-9+/]+={0,2}$/);
 export const isCode = matching(/^[A-Z][A-Z0-9_]{0,63}$/);
 
-/** Something to read in one line, of at most so many UTF-16 units. */
-export const isText =
-  (longest: number): Field =>
-  (value) =>
-    typeof value === 'string' && value !== '' && value.length <= longest && !/\p{Cc}/u.test(value);
+/** Something to read in one line, of at most so many code points. */
+export const isText = (longest: number): Field => matching(new RegExp(`^\\P{Cc}{1,${longest}}$`, 'u'));
 
 export const isWhole =
   (least: number, most: number = Number.MAX_SAFE_INTEGER): Field =>

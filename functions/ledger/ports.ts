@@ -11,7 +11,7 @@ export interface StoredObject {
 /** One version of an object, where the store keeps several. */
 export interface ObjectVersion {
   readonly folder: 'entries' | 'checkpoints';
-  readonly name: string;
+  readonly sequence: number;
   readonly versionId: string;
   /** Whether it is a delete marker. */
   readonly deleted: boolean;

@@ -9,6 +9,9 @@ export interface PublicKey {
   readonly object: KeyObject;
 }
 
+/** Of a SubjectPublicKeyInfo; a point of the curve stands there whole. */
+const [ED25519_BYTES, P256_BYTES] = [44, 91];
+
 /**
  * Reads an Ed25519 or NIST P-256 key: PEM (`PUBLIC KEY`), or the base64 of its DER as an entry carries it. Undefined for
  * anything else.
@@ -20,8 +23,9 @@ export function readPublicKey(given: string): PublicKey | undefined {
       ? createPublicKey(given)
       : createPublicKey({ key: Buffer.from(given, 'base64'), format: 'der', type: 'spki' });
     const { asymmetricKeyType: type, asymmetricKeyDetails: details } = object;
-    if (type !== 'ed25519' && !(type === 'ec' && details?.namedCurve === 'prime256v1')) return undefined;
+    const length = type === 'ed25519' ? ED25519_BYTES : details?.namedCurve === 'prime256v1' ? P256_BYTES : 0;
     const spki = object.export({ format: 'der', type: 'spki' });
+    if (spki.length !== length || !(isPem || Buffer.from(given, 'base64').equals(spki))) return undefined;
     return { id: createHash('sha256').update(spki).digest('hex'), spki, object };
   } catch {
     return undefined;

@@ -1,8 +1,10 @@
 import { sequenceOf } from '../contract/ledger.ts';
 import { Findings, type LedgerFinding } from './findings.ts';
 import { KeyRing, type RingKey, type Trust } from './key-ring.ts';
+import { Marks } from './marks.ts';
 import type { ObjectVersion, StoredObject } from './ports.ts';
 import { Checkpoints } from './verify-checkpoints.ts';
+import { Versions } from './verify-versions.ts';
 import { Walk } from './walk.ts';
 
 type Stream<T> = AsyncIterable<T> | Iterable<T>;
@@ -10,9 +12,11 @@ type Stream<T> = AsyncIterable<T> | Iterable<T>;
 export interface LedgerEvidence {
   /** In the order of their names. */
   readonly entries: Stream<StoredObject>;
-  /** Those beside the entries, and those that the auditor kept. All of them stay in memory. */
+  /** Those beside the entries. All of them stay in memory. */
   readonly checkpoints?: Stream<StoredObject>;
-  /** @default - one version of every object is known */
+  /** Those that the auditor kept elsewhere, where whoever signs cannot reach. @default - none */
+  readonly kept?: Stream<StoredObject>;
+  /** Asked before the others, so that what it names is there when they are. @default - one version of every object is known */
   readonly versions?: Stream<ObjectVersion>;
 }
 
@@ -25,6 +29,10 @@ export interface LedgerReport {
   readonly keys: readonly RingKey[];
   /** The newest number that a valid checkpoint covers. */
   readonly covered?: number;
+  /** The newest that one covers which the auditor kept: up to there nobody can have rewritten the ledger. */
+  readonly anchored?: number;
+  /** The newest number of which the list of versions tells. */
+  readonly listed?: number;
   /** None: all that the keys vouch for is there, unchanged, in its order. */
   readonly findings: readonly LedgerFinding[];
   /** How many there are beyond the listed ones. */
@@ -40,13 +48,22 @@ export async function verifyLedger(evidence: LedgerEvidence, trust: Trust): Prom
   const ring = new KeyRing(trust);
   const walk = new Walk(findings, ring);
   const checkpoints = new Checkpoints();
-  for await (const object of evidence.checkpoints ?? []) checkpoints.add(object);
-  for await (const object of evidence.entries) {
-    const stepped = walk.step(object);
-    if (stepped) checkpoints.pass(stepped.sequence, stepped.hash);
+  const versions = new Versions(findings);
+  const found = { entries: new Marks(), checkpoints: new Marks() };
+  for await (const version of evidence.versions ?? []) versions.add(version);
+  for await (const object of evidence.checkpoints ?? []) {
+    checkpoints.add(object, false);
+    found.checkpoints.add(sequenceOf(object.name) ?? 0);
   }
-  const covered = checkpoints.judge(walk, ring, findings);
-  await judgeVersions(evidence.versions ?? [], findings);
+  for await (const object of evidence.kept ?? []) checkpoints.add(object, true);
+  for await (const object of evidence.entries) {
+    const walked = walk.step(object);
+    if (!walked) continue;
+    checkpoints.pass(walked);
+    found.entries.add(walked.sequence);
+  }
+  const { covered, anchored } = checkpoints.judge(walk, ring, findings);
+  versions.compare(found);
   const { entries, installation, head } = walk;
   return {
     entries,
@@ -54,24 +71,9 @@ export async function verifyLedger(evidence: LedgerEvidence, trust: Trust): Prom
     ...(head && { head }),
     keys: ring.introduced,
     ...(covered > 0 && { covered }),
+    ...(anchored > 0 && { anchored }),
+    ...(versions.last > 0 && { listed: versions.last }),
     findings: findings.listed,
     more: findings.more,
   };
-}
-
-/**
- * An object is written once: every delete marker, and every version but the first, is somebody's doing. The versions of
- * one object stand together.
- */
-async function judgeVersions(versions: Stream<ObjectVersion>, findings: Findings): Promise<void> {
-  let written = { object: '', times: 0 };
-  for await (const { folder, name, versionId, deleted, at } of versions) {
-    const object = `${folder}/${name}`;
-    if (!deleted) written = { object, times: written.object === object ? written.times + 1 : 1 };
-    if (!deleted && written.times !== 2) continue;
-    const code = deleted ? 'LEDGER_DELETED' : 'LEDGER_LATER_VERSION';
-    const sequence = folder === 'entries' ? sequenceOf(name) : undefined;
-    if (sequence === undefined) findings.add(code, { object, versionId, at });
-    else findings.at(sequence, code, { object, versionId, at });
-  }
 }

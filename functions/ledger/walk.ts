@@ -1,11 +1,19 @@
 import { NO_PREVIOUS, sequenceOf } from '../contract/ledger.ts';
-import { type Envelope, hashOf, isWholeEntry, type Read, readEnvelope, WRONG_MEMBERS } from './entry.ts';
+import { type Envelope, hashOf, isWholeEntry, type Read, readEnvelope } from './entry.ts';
 import type { Findings } from './findings.ts';
 import type { KeyRing } from './key-ring.ts';
 import { Marks } from './marks.ts';
 import type { StoredObject } from './ports.ts';
 
 type SoundEnvelope = Extract<Read<Envelope>, { state: 'read' }>;
+
+/** What stands at a number; of an entry whose signature fits, who signed it and whose ledger it names. */
+export interface Walked {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly key?: string;
+  readonly installation?: string;
+}
 
 /** Goes through the entries once, in the order of their names, and keeps no more of them than it needs for the next. */
 export class Walk {
@@ -27,8 +35,8 @@ export class Walk {
     this.#ring = ring;
   }
 
-  /** Answers the entry's number and hash; undefined for what is no entry by its name. */
-  step({ name, bytes }: StoredObject): { readonly sequence: number; readonly hash: string } | undefined {
+  /** Undefined for what is no entry by its name. */
+  step({ name, bytes }: StoredObject): Walked | undefined {
     const sequence = sequenceOf(name);
     if (sequence === undefined) {
       this.#findings.add('LEDGER_FOREIGN_FILE', { name });
@@ -43,8 +51,13 @@ export class Walk {
     const hash = hashOf(bytes);
     this.last = sequence;
     this.#hash = hash;
-    this.#judge(sequence, bytes, previous);
-    return { sequence, hash };
+    const { key, installation } = this.#judge(sequence, bytes, previous) ?? {};
+    return {
+      sequence,
+      hash,
+      ...(key !== undefined && { key }),
+      ...(installation !== undefined && { installation }),
+    };
   }
 
   /** The hash that the entry has to name; undefined after a gap, where nobody knows it. */
@@ -56,22 +69,27 @@ export class Walk {
     return undefined;
   }
 
-  #judge(place: number, bytes: Uint8Array, previous: string | undefined): void {
+  /** Answers what a good signature vouches for. */
+  #judge(place: number, bytes: Uint8Array, previous: string | undefined): Envelope | undefined {
     const read = readEnvelope(bytes);
     switch (read.state) {
       case 'damaged':
         this.#findings.at(place, 'LEDGER_DAMAGED', { reason: read.reason });
         this.#ring.introduce(read.members);
-        break;
+        return undefined;
       case 'unsupported':
         this.#findings.at(place, 'LEDGER_SCHEMA_UNSUPPORTED', { schema: read.schema });
         this.#ring.introduce(read.members);
-        break;
+        return undefined;
       case 'read': {
         const code = this.#ring.judge(place, read.members);
         // Without a good signature the members are anybody's, and tell nothing.
-        if (code) this.#findings.at(place, code, { key: read.value.key });
-        else this.#follow(place, read, previous);
+        if (code) {
+          this.#findings.at(place, code, { key: read.value.key });
+          return undefined;
+        }
+        this.#follow(place, read, previous);
+        return read.value;
       }
     }
   }
@@ -86,7 +104,8 @@ export class Walk {
     this.installation ??= installation;
     if (installation !== this.installation)
       this.#findings.at(place, 'LEDGER_OTHER_INSTALLATION', { installation, expected: this.installation });
-    if (!isWholeEntry(members)) this.#findings.at(place, 'LEDGER_DAMAGED', { reason: WRONG_MEMBERS });
+    if (!isWholeEntry(members))
+      this.#findings.at(place, 'LEDGER_MALFORMED', { step: String(members['step']) });
     this.head = { sequence: place, hash: this.#hash, at };
   }
 

@@ -56,7 +56,7 @@ function versionsOf(text: string, path: string): readonly ObjectVersion[] {
     return [
       ...list(Versions).flatMap((version) => objectVersion(version, false)),
       ...list(DeleteMarkers).flatMap((marker) => objectVersion(marker, true)),
-    ].sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
+    ];
   } catch {
     throw new LedgerError('LEDGER_UNREACHABLE', `${path} is not what aws s3api list-object-versions prints`);
   }

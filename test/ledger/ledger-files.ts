@@ -57,6 +57,14 @@ export class LedgerFiles {
     return readFileSync(this.path(sequence), 'utf8');
   }
 
+  read(path = ''): string {
+    return readFileSync(path, 'utf8');
+  }
+
+  hash(sequence: number): string {
+    return sha256(readFileSync(this.path(sequence)));
+  }
+
   members(sequence: number): Members {
     return JSON.parse(this.text(sequence));
   }
@@ -99,7 +107,7 @@ export class LedgerFiles {
     change: (members: Members, sequence: number) => Members = (same) => same,
   ): void {
     for (let sequence = from; sequence <= this.count; sequence++) {
-      const previous = sequence === 1 ? '0'.repeat(64) : sha256(readFileSync(this.path(sequence - 1)));
+      const previous = sequence === 1 ? '0'.repeat(64) : this.hash(sequence - 1);
       this.write(sequence, signedText({ ...change(this.members(sequence), sequence), previous }, hand));
     }
   }

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { pythonWithEmulator } from '../e2e/emulator/python.ts';
 import { Random } from '../fuzz/random.ts';
+import { ATTACKS } from './attacks.ts';
 import { type Intact, intactLedger } from './intact.ts';
 import { handOf, LedgerFiles } from './ledger-files.ts';
-import { TAMPERINGS } from './tamperings.ts';
 import { asChecks, ours, theirs, withoutCheckpointNames } from './verifiers.ts';
 
 const { values } = parseArgs({
@@ -49,7 +49,7 @@ try {
     const intact = await intactLedger(join(scratch, kind), kind);
     if ((await judge(`intact, ${kind}`, intact)).length > 0) complaints.push(`intact, ${kind}: not verified`);
     tally.intact += 1;
-    for (const [name, { codes, spoil }] of Object.entries(TAMPERINGS))
+    for (const [name, { codes, spoil }] of Object.entries(ATTACKS))
       for (let round = 0; round < Number(values.count); round++) {
         const random = new Random(Number(values.seed) * 1_000 + round);
         const owner = handOf(intact.key);

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { LEDGER_FINDINGS } from '../../functions/contract/ledger-findings.ts';
 import { emptyFolder } from '../bin/command-line.ts';
 import { Random } from '../fuzz/random.ts';
+import { ATTACKS } from './attacks.ts';
 import { type Intact, intactLedger } from './intact.ts';
 import { handOf, LedgerFiles } from './ledger-files.ts';
-import { TAMPERINGS } from './tamperings.ts';
 import { ours } from './verifiers.ts';
 
 let scratch: Awaited<ReturnType<typeof emptyFolder>>;
@@ -23,7 +23,7 @@ test('an intact ledger is verified', async () => {
   expect(report).toMatchObject({ entries: 21, covered: 21, installation: 'prod', findings: [], more: 0 });
 });
 
-test.each(Object.entries(TAMPERINGS))('%s is found and named', async (name, { codes, spoil }) => {
+test.each(Object.entries(ATTACKS))('%s is found and named', async (name, { codes, spoil }) => {
   const folder = join(scratch.path, 'cases', name.replaceAll(' ', '-'), 'ledger');
   await cp(intact.folder, folder, { recursive: true });
   const scene = { ledger: new LedgerFiles(folder), random: new Random(7), owner: handOf(intact.key) };
@@ -34,6 +34,6 @@ test.each(Object.entries(TAMPERINGS))('%s is found and named', async (name, { co
 });
 
 test('every finding has a tampering that it names', () => {
-  const named = new Set(Object.values(TAMPERINGS).flatMap(({ codes }) => codes));
+  const named = new Set(Object.values(ATTACKS).flatMap(({ codes }) => codes));
   expect(Object.keys(LEDGER_FINDINGS).filter((code) => !named.has(code))).toEqual([]);
 });

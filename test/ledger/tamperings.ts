@@ -19,7 +19,7 @@ export interface Tampering {
 }
 
 /** Not the first, and not the last. */
-const inner = ({ ledger, random }: Scene): number => random.int(2, ledger.count - 1);
+export const inner = ({ ledger, random }: Scene): number => random.int(2, ledger.count - 1);
 
 const withChanged = (text: string, random: Random): Buffer => {
   const bytes = Buffer.from(text);
@@ -34,10 +34,11 @@ const rewritten = (base64: unknown): string =>
     last === '' ? '=' : String.fromCharCode(last.charCodeAt(0) + 1),
   );
 
-const anyOf = (...names: readonly string[]): readonly string[] => names.map((name) => `LEDGER_${name}`);
+export const anyOf = (...names: readonly string[]): readonly string[] =>
+  names.map((name) => `LEDGER_${name}`);
 
 /** How `spoil` leaves no checkpoint behind that would tell as well. */
-const unseen = (scene: Scene): Scene => {
+export const unseen = (scene: Scene): Scene => {
   scene.ledger.removeCheckpoints();
   return scene;
 };

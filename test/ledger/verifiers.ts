@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEDGER_FINDINGS } from '../../functions/contract/ledger-findings.ts';
 import type { LedgerFinding } from '../../functions/ledger/findings.ts';
-import type { StoredObject } from '../../functions/ledger/ports.ts';
 import { type LedgerReport, verifyLedger } from '../../functions/ledger/verify.ts';
 import { LedgerFolder } from '../../functions/local/ledger-folder.ts';
 
@@ -19,11 +18,9 @@ export interface Audit {
 
 export async function ours({ folder, keyIds, checkpoints }: Audit): Promise<LedgerReport> {
   const source = new LedgerFolder(folder);
-  const stored: StoredObject[] = [];
-  for await (const checkpoint of source.checkpoints()) stored.push(checkpoint);
   const kept = checkpoints.map((name) => ({ name, bytes: readFileSync(name) }));
   return verifyLedger(
-    { entries: source.entries(), checkpoints: [...stored, ...kept], versions: source.versions() },
+    { entries: source.entries(), checkpoints: source.checkpoints(), kept, versions: source.versions() },
     { ids: new Set(keyIds) },
   );
 }
@@ -47,7 +44,8 @@ export function theirs(python: string, { folder, keyIds, checkpoints }: Audit): 
 }
 
 /**
- * Our findings as the independent verifier has them: its checks are coarser. Of a checkpoint it tells the file alone,
+ * Our findings as the independent verifier has them: its checks are coarser, and it does not look at the form of what the
+ * chain does not need. Of a checkpoint it tells the file alone,
  * which for us is evidence.
  */
 export function asChecks({ findings }: LedgerReport): readonly string[] {
@@ -58,18 +56,28 @@ function checksOf({ code, first = 0, last = 0, evidence }: LedgerFinding): reado
   const { check } = LEDGER_FINDINGS[code];
   switch (check) {
     case 'foreign':
-      return [`${check} ${evidence['name']}`];
+      return [`${check} ${printed(evidence['name'])}`];
     case 'gap':
       return [`${check} ${first}-${last}`];
     case 'version':
-      return [`${check} ${evidence['object']}`];
+      return first > 0
+        ? across(first, last, (at) => `${check} entries/${String(at).padStart(8, '0')}.json`)
+        : [`${check} ${evidence['object']}`];
+    case 'form':
+      return [];
     case 'checkpoint':
       return [check];
     case 'signature':
     case 'chain':
-      return Array.from({ length: last - first + 1 }, (_, at) => `${check} ${first + at}`);
+      return across(first, last, (at) => `${check} ${at}`);
   }
 }
+
+const across = (first: number, last: number, each: (at: number) => string): readonly string[] =>
+  Array.from({ length: last - first + 1 }, (_, at) => each(first + at));
+
+/** As Python prints a name. */
+const printed = (name: unknown): string => String(name).replace(' (no file)', '').replaceAll('\n', '\\n');
 
 export const withoutCheckpointNames = (lines: readonly string[]): readonly string[] =>
   [...new Set(lines.map((line) => line.replace(/^checkpoint .*/, 'checkpoint')))].sort();

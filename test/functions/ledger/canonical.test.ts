@@ -37,9 +37,9 @@ describe('RFC 8785', () => {
     ]);
   });
 
-  test('appendix B: the integers', () => {
-    expect(canonical([0, -1, 9007199254740991, -9007199254740991])).toBe(
-      '[0,-1,9007199254740991,-9007199254740991]',
+  test('appendix B: the integers, of at most fifteen digits', () => {
+    expect(canonical([0, -1, 999999999999999, -999999999999999])).toBe(
+      '[0,-1,999999999999999,-999999999999999]',
     );
   });
 
@@ -55,7 +55,7 @@ test.each([
   ['a fraction', 1.5],
   ['minus zero', -0],
   ['not a number', Number.NaN],
-  ['an unsafe integer', 2 ** 53],
+  ['an integer of sixteen digits', 10 ** 15],
   ['null', null],
   ['a boolean', true],
   ['nothing', undefined],
@@ -63,7 +63,7 @@ test.each([
   ['a bigint', 1n],
   ['a lone surrogate', 'a\ud800b'],
   ['a lone surrogate in a name', { '\udc00': 1 }],
-  ['more levels than there are', [[[[[[[[[[]]]]]]]]]]],
+  ['more levels than there are', JSON.parse('['.repeat(70) + ']'.repeat(70))],
 ])('%s has no place', (_, value) => {
   expect(() => canonical({ value })).toThrow(NotCanonical);
 });
@@ -72,7 +72,7 @@ const plain = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     fc.string({ unit: 'binary' }),
-    fc.maxSafeInteger(),
+    fc.integer({ min: -(10 ** 15) + 1, max: 10 ** 15 - 1 }),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(fc.string({ unit: 'binary', maxLength: 6 }), tie('value'), { maxKeys: 4 }),
   ),
