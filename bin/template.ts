@@ -38,6 +38,7 @@ export default defineConfig({
       // Elsewhere than on this machine: wss://HOST:18789. A region of AWS does not reach this machine.
       url: 'ws://127.0.0.1:18789',
       key: { secret: 'gateway-device' },
+      // Replaced every 30 days by the standby that enroll makes: key: { secret: 'gateway-device', rotate: { every: 30 } },
 
       // The gateway's own certificate, where no authority signed it.
       // pins: ['cert-sha256/HEX'],
@@ -51,6 +52,8 @@ export default defineConfig({
     //   protocol: 'openai',
     //   url: 'https://api.openai.com/v1',
     //   key: { secret: 'api-key' },
+    //   // Replaced on schedule, by an admin key (docs/rotation.md):
+    //   // key: { secret: 'api-key', rotate: { driver: 'openrouter', vault: { secret: 'api-admin' } } },
     //
     //   // One token of real inference every hour; it costs money.
     //   // exchange: { every: 60, model: 'gpt-5-nano' },
