@@ -66,6 +66,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'Check the whole ledger: every hash, signature, number and checkpoint; offline from a folder too',
     load: async () => (await import('./audit.ts')).auditVerify,
   },
+  'audit checkpoint': {
+    summary: 'Sign what the newest entry is, to be kept where nobody who writes here can reach',
+    load: async () => (await import('./audit-checkpoint.ts')).auditCheckpoint,
+  },
   rotate: {
     summary: 'Replace keys: make, prove, put in use, deliver, end the former one and prove it dead',
     load: async () => (await import('./rotate.ts')).rotate,

@@ -72,3 +72,26 @@ test('a file without a checkpoint anchors nothing, and is no proof that all is w
     stdout: expect.stringContaining('LEDGER_CHECKPOINT_INVALID'),
   });
 });
+
+test('a local ledger gives a checkpoint to keep', async () => {
+  const target = `api: { protocol: 'openai', url: 'https://api.example.com/v1', key: { secret: 'api-key' } }`;
+  await writeFile(path('pairwatch.config.ts'), `export default { name: 'prod', targets: { ${target} } };`);
+  const checkpoint = (...args: string[]) => pairwatch(['audit', 'checkpoint', ...args], { cwd: folder.path });
+  const made = await checkpoint();
+  expect(JSON.parse(made.stdout)).toMatchObject({ installation: 'prod', sequence: 7, key: keyId });
+  await writeFile(path('kept.json'), made.stdout);
+  await cp(path('.pairwatch/ledger'), path('copy'), { recursive: true });
+  expect(await verify('--checkpoint', 'kept.json')).toMatchObject({ code: 0 });
+  await rm(path('copy/entries/00000007.json'));
+  await rm(path('copy/checkpoints/00000007.json'));
+  expect((await verify('--checkpoint', 'kept.json')).stdout).toMatch(/^LEDGER_TAIL_DROPPED at 7: /);
+  expect(await checkpoint('--store', 'aws')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('audit checkpoint is for a ledger on this machine'),
+  });
+  expect(await checkpoint('now')).toMatchObject({ code: 2 });
+  await rm(path('.pairwatch'), { recursive: true });
+  expect(await checkpoint()).toMatchObject({ code: 3, stderr: expect.stringContaining('nothing to sign') });
+  await expect(readdir(path('.pairwatch'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
