@@ -31,6 +31,9 @@ export async function changeRecord(
 
 /** As if the pause until the next try were over, and the lease of whoever broke off. */
 export const hurry = (installation: Deployment, target: string): Promise<void> =>
-  changeRecord(installation, target, ({ rotation }) =>
-    isOver(rotation) ? {} : { rotation: { ...rotation, nextAt: 0 } },
-  );
+  changeRecord(installation, target, ({ rotation, passedOver }) => ({
+    ...(!isOver(rotation) && { rotation: { ...rotation, nextAt: 0 } }),
+    ...(passedOver && {
+      passedOver: passedOver.map((one) => (one.state === 'owed' ? { ...one, nextAt: 0 } : one)),
+    }),
+  }));

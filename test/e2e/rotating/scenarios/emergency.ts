@@ -4,7 +4,7 @@ import { HOME } from '../../harness/configuration.ts';
 import { cutOff, denyRole, type Undo } from '../../harness/denial.ts';
 import type { RotatingInstallation } from '../installation.ts';
 import { nightShift, type Person } from '../person.ts';
-import { recordOf } from '../records.ts';
+import { hurry, recordOf } from '../records.ts';
 
 const NOW = ['--now', '--grace', '0s'];
 
@@ -49,6 +49,7 @@ export const emergency = (installation: () => RotatingInstallation) =>
       expect(stdout).toMatch(/test done .*us-east-1 inconclusive LOCATION_SILENT/);
       expect(stdout).toMatch(/deliver skipped .*gateway gateway/);
       expect(stdout).toContain('the former key is dead');
+      expect(stdout).toContain('DELIVERY_OWED: gateway was passed over');
       expect(stdout + stderr).not.toContain(leaked.slice(8));
       expect(stdout + stderr).not.toContain((await key()).slice(-12));
       const { rotation } = await recordOf(installation(), 'api');
@@ -61,6 +62,26 @@ export const emergency = (installation: () => RotatingInstallation) =>
         expect(writer).toContain(installation().names.rotate);
       }
     }, 180_000);
+
+    test('what was passed over is brought as soon as the courier is back; people hear of both', async () => {
+      const { inbox, names, peers } = installation();
+      const isTold = (code: string) => () =>
+        inbox.all.some(({ text, topic }) => topic === names.alertsTopic && text.includes(code));
+      const owed = await recordOf(installation(), 'api');
+      expect(owed.passedOver).toMatchObject([{ state: 'owed', gateway: 'gateway' }]);
+      const inUse = () => peers.gateway.state.providers.get('practice')?.apiKey ?? '';
+      expect(accepts(inUse())).toBe(false);
+      await inbox.until(0, isTold('DELIVERY_OWED'));
+      await hurry(installation(), 'api');
+      await installation().goOn();
+      expect(inUse()).toBe(await key());
+      expect((await recordOf(installation(), 'api')).passedOver).toMatchObject([{ state: 'delivered' }]);
+      expect((await installation().entries()).at(-1)).toMatchObject({
+        ...{ step: 'deliver', outcome: 'done', rotation: owed.rotation?.version },
+        facts: { gateway: 'gateway', probe: 'ok' },
+      });
+      await inbox.until(0, isTold('DELIVERED_LATE'));
+    }, 120_000);
 
     test('afterwards Secrets Manager rotates as ever', async () => {
       expect(await labels()).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
