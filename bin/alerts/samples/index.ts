@@ -1,5 +1,6 @@
 import { testMessage } from '../../../functions/notify/stray.ts';
 import { KEY_READ_BY_SOMEBODY, KEY_STORED_BY_SOMEBODY } from '../found.ts';
+import { GATEWAY_PASSED_OVER } from '../passed-over.ts';
 import { NOON } from '../scene.ts';
 import { type Sample, sample } from '../telling.ts';
 import { ALARMS } from './alarms.ts';
@@ -13,6 +14,11 @@ export const SAMPLES: readonly Sample[] = [
   ...WARNINGS,
   ...LOCATIONS,
   ...ALARMS,
+  sample(
+    'An emergency passed over a gateway',
+    'At once when `rotate --now` did not wait for it; once more, as a ticket, when it uses the current key.',
+    GATEWAY_PASSED_OVER,
+  ),
   sample(
     'What a rotation or the audit found',
     'The daily comparison found a key that nobody rotated, and CloudTrail knows who put it there.',
