@@ -1,5 +1,6 @@
 import { fingerprint } from '../../keys/fingerprint.ts';
 import type { DriverWork, Retirement, RotationDriver } from '../driver.ts';
+import { RotationError } from '../rotation-error.ts';
 import { revokingSteps } from './by-hand.ts';
 import { formerKey, retireUnlisted } from './former.ts';
 import { documentLike, idsIn, keyIn } from './key-document.ts';
@@ -82,6 +83,28 @@ async function endAccount(admin: OpenAiAdmin, id: string): Promise<Retirement> {
   return { state: 'dead', facts: { serviceAccount: id } };
 }
 
+/** OpenAI has refused to delete a key while a service account owned it; what else that account is for, a person knows. */
+async function endKey(
+  work: DriverWork,
+  former: string,
+  admin: OpenAiAdmin,
+  { id, account }: ProjectKey,
+): Promise<Retirement> {
+  try {
+    await admin.deleteKey({ id });
+    return { state: 'dead', facts: { keyId: id } };
+  } catch (error) {
+    if (!(error instanceof RotationError) || error.code !== 'PROVIDER_REFUSED' || !account) throw error;
+    return {
+      state: 'by-person',
+      steps: [
+        `${OPENAI} does not delete the key ${id} by itself: the service account ${account.id} (${account.name}) owns it. Delete that account where nothing else uses it.`,
+        ...revokingSteps(work, former),
+      ],
+    };
+  }
+}
+
 /** A key without ids: a person stored it, or it is kept bare. Its own service account dies with it, nobody else's does. */
 async function retireFound(work: DriverWork, former: string, admin: OpenAiAdmin): Promise<Retirement> {
   const found = findByMask(await admin.keys(), ({ mask }) => mask, keyIn(former));
@@ -92,10 +115,7 @@ async function retireFound(work: DriverWork, former: string, admin: OpenAiAdmin)
   );
   const [own] = ours;
   if (own?.account && ours.length === 1) return endAccount(admin, own.account.id);
-  if (found.state === 'one') {
-    await admin.deleteKey(found.entry);
-    return { state: 'dead', facts: { keyId: found.entry.id } };
-  }
+  if (found.state === 'one') return endKey(work, former, admin, found.entry);
   const named = candidates.map(({ id, name }) => `${id} (${name})`).join(', ');
   return {
     state: 'by-person',

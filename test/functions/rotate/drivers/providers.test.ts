@@ -56,6 +56,31 @@ describe('openai', () => {
     expect([peer.accepts(FIRST_KEY), peer.accepts(alike)]).toEqual([true, true]);
   });
 
+  test("a key that somebody else's service account owns is deleted alone; where that is refused a person ends it", async () => {
+    const { peer, work } = await start([]);
+    const account = { id: 'svc_acct_7', name: 'of a colleague', createdAt: 1_790_000_000 };
+    peer.accounts.push(account);
+    const owned = {
+      id: 'key_7',
+      name: 'Secret Key',
+      value: FIRST_KEY,
+      createdAt: 1_790_000_000,
+      lastUsedAt: null,
+    };
+    peer.keys.push({ ...owned, account });
+    const body = {
+      error: { message: 'The key is owned by a service account.', type: 'invalid_request_error' },
+    };
+    const isDeletion = ({ method }: { readonly method: string }) => method === 'DELETE';
+    peer.server.inject({ kind: 'answer', reply: { status: 400, body } }, { when: isDeletion });
+    const refused = await openai.retire(work, FIRST_KEY);
+    expect(refused).toMatchObject({ state: 'by-person' });
+    expect(JSON.stringify(refused)).toContain('svc_acct_7 (of a colleague)');
+    peer.server.mend();
+    expect(await openai.retire(work, FIRST_KEY)).toMatchObject({ state: 'dead', facts: { keyId: 'key_7' } });
+    expect(peer.accounts).toEqual([account]);
+  });
+
   test('a project that the admin key does not see is refused, and nothing done', async () => {
     const { peer, work } = await start([FIRST_KEY]);
     const elsewhere = { ...work, plan: { ...work.plan, issuer: { ...work.plan.issuer, project: 'proj_2' } } };
