@@ -9,9 +9,8 @@ import {
 import type { Clock } from '../handshake/clock.ts';
 import { hashOf, readCheckpoint, readEntry } from './entry.ts';
 import { type Head, headOf } from './head.ts';
-import { keyStanding } from './key-standing.ts';
 import { type CheckpointSink, LedgerError, type LedgerStore, type Signer } from './ports.ts';
-import { readPublicKey } from './public-key.ts';
+import { type PublicKey, readPublicKey } from './public-key.ts';
 import { sealed } from './seal.ts';
 
 export interface LedgerOptions {
@@ -80,11 +79,13 @@ export class Ledger {
   }
 
   async #append(record: LedgerRecord): Promise<Appended> {
-    const { clock, signer, deadlineMs = 15_000 } = this.#options;
+    const { store, clock, signer, former, deadlineMs = 15_000 } = this.#options;
     const endsAt = clock.monotonicMs() + deadlineMs;
+    const own = readPublicKey(signer.publicKey);
+    if (!own) throw new LedgerError('LEDGER_CANNOT_SIGN', "the ledger's key is neither Ed25519 nor P-256");
     for (;;) {
-      const head = await headOf(this.#options.store, this.#known);
-      const prelude = await this.#preludeTo(head);
+      const head = await headOf(store, this.#known, { own, former: former?.keyId });
+      const prelude = this.#preludeTo(head, own);
       const appended = await this.#put(head, prelude ?? { record, signer });
       if (appended && !prelude) return appended;
       if (appended) continue;
@@ -94,30 +95,22 @@ export class Ledger {
     }
   }
 
-  async #preludeTo(head: Head): Promise<Prelude | undefined> {
-    const { store, signer, former } = this.#options;
-    const publicKey = readPublicKey(signer.publicKey)?.spki.toString('base64');
-    if (publicKey === undefined)
-      throw new LedgerError('LEDGER_CANNOT_SIGN', "the ledger's key is neither Ed25519 nor P-256");
+  #preludeTo(head: Head, { spki }: PublicKey): Prelude | undefined {
+    const { signer, former } = this.#options;
+    const publicKey = spki.toString('base64');
     if (head.sequence === 0)
       return { record: { step: 'begin', outcome: 'done', facts: { publicKey } }, signer };
-    if (head.key === undefined || head.key === signer.keyId) return undefined;
+    if (head.key === signer.keyId) return undefined;
     const change = (by: Signer): Prelude => ({
       record: { step: 'key-changed', outcome: 'done', facts: { publicKey, former: head.key ?? 'unknown' } },
       signer: by,
     });
-    if (former?.keyId === head.key) return change(former);
-    switch (await keyStanding(store, signer.keyId)) {
-      case 'new':
-        return change(signer);
-      case 'introduced':
-        return undefined;
-      case 'retired':
-        throw new LedgerError(
-          'LEDGER_KEY_RETIRED',
-          `the key ${signer.keyId.slice(0, 16)} handed over to another one: use that`,
-        );
-    }
+    if (former && former.keyId === head.key) return change(former);
+    if (!head.isRetired) return change(signer);
+    throw new LedgerError(
+      'LEDGER_KEY_RETIRED',
+      `the key ${signer.keyId.slice(0, 16)} handed over to another one: use that`,
+    );
   }
 
   /** The entry, stored; undefined where another writer took its number. */

@@ -1,20 +1,29 @@
 import { canonicalBytes, NotCanonical } from './canonical.ts';
 import { signedBytes } from './entry.ts';
 import { LedgerError, type Signer } from './ports.ts';
+import { isSignedBy, readPublicKey } from './public-key.ts';
 
 /**
  * The canonical bytes of the members, signed. Rejects with a LedgerError: `LEDGER_RECORD_REFUSED` for what canonical JSON
- * has no place for, `LEDGER_CANNOT_SIGN`.
+ * has no place for, `LEDGER_CANNOT_SIGN` also where the signature that came does not fit.
  */
 export async function sealed(unsigned: object, signer: Signer): Promise<Buffer> {
   const members = { ...unsigned, key: signer.keyId };
-  const signature = await signer.sign(bytesToSign(members)).catch((error: unknown) => {
+  const bytes = bytesToSign(members);
+  const signed = await signer.sign(bytes).catch((error: unknown) => {
     if (error instanceof LedgerError) throw error;
     const { code, name = 'Error' } = Object(error) as { code?: string; name?: string };
     const key = signer.keyId.slice(0, 16);
     throw new LedgerError('LEDGER_CANNOT_SIGN', `the ledger's key ${key} cannot sign: ${code ?? name}`);
   });
-  return canonicalBytes({ ...members, signature: Buffer.from(signature).toString('base64') });
+  const signature = Buffer.from(signed).toString('base64');
+  const publicKey = readPublicKey(signer.publicKey);
+  if (!publicKey || !isSignedBy(publicKey, bytes, signature))
+    throw new LedgerError(
+      'LEDGER_CANNOT_SIGN',
+      `what the ledger's key ${signer.keyId.slice(0, 16)} signed does not fit`,
+    );
+  return canonicalBytes({ ...members, signature });
 }
 
 function bytesToSign(members: object): Buffer {
