@@ -70,7 +70,8 @@ export async function crash({ subject, play, times, at }: Combination): Promise<
     await Promise.race([life, ...(how === 'frozen' ? [first.stopped] : [])]);
     await rival;
     stage.clock.skip(laterMs(stage.subject.plan));
-    await Promise.all(heirs.map((then, one) => takeUp(new Process(`heir ${one}`), stage, then ?? play)));
+    const lives = heirs.map((then, one) => takeUp(new Process(`heir ${one}`), stage, then ?? play));
+    await everyone(lives);
     first.wake();
     await life;
     const ended = await endOf(stage);
@@ -131,6 +132,11 @@ async function contend(first: Process, stage: CrashStage): Promise<void> {
       await refusedOnlyBy(['BUSY'], () => rotations.advance(stage.subject));
     }
   });
+}
+
+/** All of them come to their end, also where one of them breaks. */
+async function everyone(lives: readonly Promise<unknown>[]): Promise<void> {
+  for (const life of await Promise.allSettled(lives)) if (life.status === 'rejected') throw life.reason;
 }
 
 async function endOf(stage: CrashStage) {

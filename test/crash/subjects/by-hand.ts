@@ -3,12 +3,12 @@ import { PracticeAnthropic } from '../../../bin/drill/peers/admin/anthropic.ts';
 import { secretIn } from '../../../functions/keys/secret-in.ts';
 import type { RotationPorts } from '../../../functions/rotate/ports.ts';
 import { isOver } from '../../../functions/rotate/record.ts';
+import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { stageByHand } from '../../../functions/rotate/stage-by-hand.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
 import { ADMIN_KEY } from '../../functions/rotate/drivers/scene.ts';
 import type { LocalStage } from '../../support/rotating/local-stage.ts';
-import { refusedOnlyBy } from '../plays.ts';
-import type { CrashSubject } from '../subject.ts';
+import type { CrashStage, CrashSubject } from '../subject.ts';
 import { apiStage } from './api.ts';
 
 const TARGET = 'api';
@@ -44,27 +44,39 @@ export const assistedSubject = (name: string, ended: 'by the API' | 'by a person
 });
 
 /** Makes a key where the next rotation needs one, and ends those that he is told to. */
-function personAt(peer: PracticeAnthropic, stage: LocalStage) {
+function personAt(peer: PracticeAnthropic, stage: LocalStage): Pick<CrashStage, 'stage' | 'attend'> {
+  const place = { target: TARGET, secret: SECRET };
   let made: string | undefined;
   const present = async () => (await stage.ports.rotations.read(TARGET))?.rotation;
-  return {
-    stage: async (ports: RotationPorts) => {
-      const rotation = await present();
-      const { pending, current } = await stage.keys.versions(SECRET);
-      if (pending || (!isOver(rotation) && rotation.state !== 'creating')) return;
-      const taken = current && secretIn(await keyNow(stage)) === made;
-      if (made === undefined || taken) made = newKeyOf(peer);
-      const place = { target: TARGET, secret: SECRET };
-      const isRefused =
-        (await refusedOnlyBy(['PENDING_MISSING'], () => stageByHand(ports, place, made ?? ''))) === undefined;
-      // Somebody was faster, with the same key: it is in use by now.
-      if (!isRefused) return;
-      made = newKeyOf(peer);
+  // Somebody may be faster: with the same key, which is in use by now, or with another one, which is taken.
+  const put = async (ports: RotationPorts, tries = 3): Promise<void> => {
+    made ??= newKeyOf(peer);
+    try {
       await stageByHand(ports, place, made);
+    } catch (error) {
+      if (!(error instanceof RotationError) || tries === 0) throw error;
+      if (error.code === 'TOO_LATE') return;
+      if (error.code === 'PENDING_MISSING') made = undefined;
+      else if (error.code !== 'VERSION_TAKEN') throw error;
+      await put(ports, tries - 1);
+    }
+  };
+  return {
+    stage: async (ports) => {
+      const rotation = await present();
+      const { pending } = await stage.keys.versions(SECRET);
+      if (pending || (!isOver(rotation) && rotation.state !== 'creating')) return;
+      if (made !== undefined && (await keyNow(stage)) === made) made = undefined;
+      await put(ports);
     },
     attend: async () => {
       const rotation = await present();
-      if (rotation?.state !== 'refusing' || rotation.steps.length === 0) return;
+      if (isOver(rotation)) return;
+      if (rotation.state === 'creating' && rotation.trouble?.code === 'PENDING_MISSING') {
+        made = undefined;
+        await put(stage.ports);
+      }
+      if (rotation.state !== 'refusing' || rotation.steps.length === 0) return;
       const former = await stage.keys.readStage(SECRET, 'previous');
       if (former.state !== 'found') return;
       for (const key of peer.keys) if (key.value === secretIn(former.value)) key.status = 'inactive';
@@ -74,7 +86,7 @@ function personAt(peer: PracticeAnthropic, stage: LocalStage) {
 
 async function keyNow({ keys }: LocalStage): Promise<string> {
   const current = await keys.read(SECRET);
-  return current.state === 'found' ? current.value : '';
+  return current.state === 'found' ? secretIn(current.value) : '';
 }
 
 function newKeyOf(peer: PracticeAnthropic): string {
