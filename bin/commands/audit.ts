@@ -101,9 +101,9 @@ export const auditVerify: CommandDefinition<VerifyFlags> = {
         mistakes.add(
           'whose signature do you trust? --key FILE or --key-id HEX, as the owner of the ledger told it to you',
         );
-      const { source, ownKeys } = await opened(options, mistakes);
+      const { source, own } = await opened(options, mistakes);
       if (!given) throw mistakes.error();
-      const trust = given.ids.size > 0 ? given : { ids: new Set(ownKeys.map(({ id }) => id)), keys: ownKeys };
+      const trust = given.ids.size > 0 ? given : own;
       terminal.say(`pairwatch: ledger in ${source.place}`);
       terminal.say(`pairwatch: trusted ${[...trust.ids].join(', ') || 'is no key: there is none here'}`);
       const versions = source.versions?.();

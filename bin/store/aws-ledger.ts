@@ -4,6 +4,7 @@ import { S3LedgerStore } from '../../functions/aws/ledger-store.ts';
 import { kms } from '../../functions/aws/services/kms.ts';
 import { s3 } from '../../functions/aws/services/s3.ts';
 import { namesOf } from '../../functions/contract/names.ts';
+import { ownTrust } from '../../functions/ledger/key-ring.ts';
 import { readPublicKey } from '../../functions/ledger/public-key.ts';
 import { loadedConfiguration } from '../configuration.ts';
 import type { OpenedLedger } from './ledger.ts';
@@ -18,5 +19,9 @@ export async function openDeployedLedger(config: string | undefined): Promise<Op
   const { arn, publicKey } = await kmsPublicKey({ region, key: ledgerKey, clients });
   const bucket = ledgerBucket(arn.split(':')[4] ?? '');
   const own = readPublicKey(publicKey);
-  return { source: new S3LedgerStore({ bucket, region, clients }), ownKeys: own ? [own] : [] };
+  const confirmed = configuration.deployment?.ledger.confirmed;
+  return {
+    source: new S3LedgerStore({ bucket, region, clients }),
+    own: ownTrust(own ? [own] : [], confirmed),
+  };
 }

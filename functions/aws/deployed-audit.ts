@@ -2,6 +2,7 @@ import type { ListKeysEvent } from '../contract/events.ts';
 import { namesOf } from '../contract/names.ts';
 import type { WatchPlan } from '../contract/plan.ts';
 import { systemClock } from '../handshake/clock.ts';
+import { ownTrust } from '../ledger/key-ring.ts';
 import { readPublicKey } from '../ledger/public-key.ts';
 import { type AuditAnswer, audit } from '../reconcile/audit.ts';
 import type { ListedKey } from '../rotate/driver.ts';
@@ -64,7 +65,7 @@ export function deployedAudit({
     return audit({
       plan,
       source: new S3LedgerStore({ bucket, region: home, clients }),
-      trust: { ids: new Set(own ? [own.id] : []), keys: own ? [own] : [] },
+      trust: ownTrust(own ? [own] : [], plan.confirmed),
       rotations: stateTable(at).rotations,
       versions: (secret) => versions.labelled(secret),
       keys: async (target) => {

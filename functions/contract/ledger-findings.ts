@@ -67,7 +67,7 @@ export const LEDGER_FINDINGS = {
     check: 'signature',
     meaning: 'The ledger begins with a key that you did not name as trusted',
     remedy:
-      'Compare its id with the one that the owner gave you by another way; if they are the same, give it with --key-id.',
+      'Compare its id with the one that the owner gave you by another way; if they are the same, give it with --key-id. The daily check takes it from `ledger.confirmed` of the configuration.',
   },
   LEDGER_KEY_UNCONFIRMED: {
     check: 'signature',

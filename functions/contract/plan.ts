@@ -32,6 +32,8 @@ export interface WatchPlan {
   readonly rotations?: readonly RotationPlan[];
   /** Who may read secrets besides the installation: ARNs. @default - nobody is told who reads */
   readonly allowedReaders?: readonly string[];
+  /** Ids of keys that signed the ledger before, which its owner vouches for. @default - none */
+  readonly confirmed?: readonly string[];
 }
 
 export interface NetworkPlan {

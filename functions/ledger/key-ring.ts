@@ -11,6 +11,12 @@ export interface Trust {
   readonly keys?: readonly PublicKey[];
 }
 
+/** The trust of those who sign themselves. `confirmed`: ids of keys before, which they vouch for. */
+export const ownTrust = (keys: readonly PublicKey[], confirmed: readonly string[] = []): Trust => ({
+  ids: new Set([...keys.map(({ id }) => id), ...confirmed]),
+  keys,
+});
+
 /**
  * What a key's word is worth. `untrusted`: the ledger begins with it, and the auditor did not name it. `unconfirmed`: it
  * introduced itself later. `retired`: another one took its place.

@@ -30,7 +30,7 @@ export interface AuditPorts {
   readonly keys: (target: string) => Promise<Witnesses['keys']>;
   /** CloudTrail's events of these names, of all secrets, between two times, epoch ms. @default - it is not asked */
   readonly trail?: (names: readonly TrailEventName[], from: number, until: number) => Promise<TrailAnswer>;
-  /** Only where the ledger is sound: a broken one is left as it is. */
+  /** Takes findings only where it is sound; its head is anchored in any case. */
   readonly ledger: { append(record: LedgerRecord): Promise<unknown>; checkpoint(): Promise<unknown> };
   readonly metrics: MetricSink;
   readonly tell: (news: News) => Promise<void>;
@@ -59,7 +59,10 @@ const TRAIL_MS = 7 * DAY_MS;
 /** Whole ones, so that who read is told the same today and tomorrow, where an audit failed. */
 const DAYS_OF_READS = 2;
 
-/** Walks the ledger, compares it with all who know of the keys, tells what it finds, and anchors the head of a sound one. */
+/**
+ * Walks the ledger, compares it with all who know of the keys, tells what it finds, and anchors the head: of a broken one
+ * too, since otherwise whoever breaks it once may cut off what comes after unseen.
+ */
 export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   const { plan, source, trust, ledger, clock, tell } = ports;
   const entries: LedgerEntry[] = [];
@@ -85,7 +88,7 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   const append = isSound ? (record: LedgerRecord) => ledger.append(record) : undefined;
   for (const finding of findings) await tellOf(finding, entries, clock.wallMs(), { append, tell });
   if (unheard.length > 0) await tell(newsOf(silent(unheard, plan), clock.wallMs()));
-  if (isSound && entries.length > 0) await ledger.checkpoint();
+  if (report.entries > 0) await ledger.checkpoint();
   const codes = [...new Set(report.findings.map(({ code }) => code))];
   return { entries: report.entries, ledger: codes, findings, unheard };
 }

@@ -16,6 +16,12 @@ export const kmsKeyArn = matching(
   'write the ARN of a KMS key, "arn:aws:kms:REGION:ACCOUNT:key/ID"; an alias may come to mean another key',
 );
 
+/** Of a public key: SHA-256 of its SubjectPublicKeyInfo. */
+export const keyId = matching(
+  /^[0-9a-f]{64}$/,
+  'write 64 hex digits: the id that `pairwatch audit verify` names',
+);
+
 export const topicArn = matching(
   new RegExp(`^${ARN}:sns:${REGION_CODE}:\\d{12}:[A-Za-z0-9_-]{1,256}$`),
   'write the ARN of an SNS topic, not a FIFO one: "arn:aws:sns:REGION:ACCOUNT:NAME"',

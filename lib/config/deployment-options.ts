@@ -68,6 +68,12 @@ export interface LedgerOptions {
   readonly lock?: 'governance' | 'compliance' | undefined;
   /** Days for which an entry is locked, 1 to 36500. Entries that are written later keep what was then. @default 400 */
   readonly days?: number | undefined;
+  /**
+   * Ids of signing keys that this ledger had before, 64 hex digits each, which you vouch for: with them the daily check and
+   * `audit verify --store aws` take it as sound, although another key signs now.
+   * @default - the key that is deployed alone
+   */
+  readonly confirmed?: readonly string[] | undefined;
 }
 
 export interface RegionOptions {

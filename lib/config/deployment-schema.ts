@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { METRIC_DETAILS } from '../../functions/contract/metrics.ts';
-import { ec2Id, kmsKeyArn, permissionsBoundary, region } from './aws-fields.ts';
+import { ec2Id, keyId, kmsKeyArn, permissionsBoundary, region } from './aws-fields.ts';
 import {
   CALLED_SERVICES,
   type DeploymentOptions,
@@ -95,6 +95,7 @@ export const deploymentFields = {
     {
       lock: oneOf(['governance', 'compliance']).optional(),
       days: whole(1, 36_500, 'days').optional(),
+      confirmed: list(keyId, 'write a list of ids of signing keys').optional(),
     } satisfies FieldsOf<LedgerOptions>,
     '{ lock: "governance", days: 400 }',
   ).optional(),

@@ -19,7 +19,11 @@ export interface Deployment {
   readonly permissionsBoundary: string | undefined;
   readonly logDays: LogDays;
   readonly detail: MetricDetail;
-  readonly ledger: { readonly lock: 'governance' | 'compliance'; readonly days: number };
+  readonly ledger: {
+    readonly lock: 'governance' | 'compliance';
+    readonly days: number;
+    readonly confirmed: readonly string[];
+  };
   readonly alerts: {
     readonly email: readonly string[];
     readonly webhook: readonly string[];
@@ -63,6 +67,7 @@ export function completeDeployment(options: Options, directory: string): Deploym
     ledger: {
       lock: options.ledger?.lock ?? DEFAULTS.ledgerLock,
       days: options.ledger?.days ?? DEFAULTS.ledgerDays,
+      confirmed: options.ledger?.confirmed ?? [],
     },
     alerts: {
       email: alerts?.email ?? [],

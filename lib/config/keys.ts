@@ -9,7 +9,7 @@ const WEBHOOK_FIX =
   'this address looks like a secret in itself: take it out, and subscribe it to the topic of the alerts by hand';
 
 /** Random by nature, and no secret. */
-const PUBLIC = new Set(['pins', 'clientId', 'kmsKey', 'issuer']);
+const PUBLIC = new Set(['pins', 'clientId', 'kmsKey', 'issuer', 'confirmed']);
 
 /** Deeper than any configuration. */
 const MAX_DEPTH = 12;

@@ -9,7 +9,9 @@ export interface RetainedLedgerOptions {
   /** Of the installation. */
   readonly name: string;
   readonly names: Names;
-  readonly deployment: Pick<Deployment, 'home' | 'ledger'>;
+  readonly deployment: Pick<Deployment, 'home'> & {
+    readonly ledger: Pick<Deployment['ledger'], 'lock' | 'days'>;
+  };
   /** The number of its account. @default - asked of AWS by the commands themselves */
   readonly account?: string;
 }

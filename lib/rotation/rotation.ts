@@ -40,6 +40,7 @@ export class Rotation extends Construct {
     const { installation, signalsTopicArn, network, ...started } = props;
     const { names, configuration, home, rotations, deployment } = installation;
     const { allowedReaders } = deployment.alerts;
+    const { confirmed } = deployment.ledger;
     const ledger = new Ledger(this, 'Ledger', { installation });
     const plan: WatchPlan = { ...installation.plan, rotations };
     const common = { installation, region: home, timeout: LONGEST, memorySize: 512 };
@@ -90,7 +91,11 @@ export class Rotation extends Construct {
       handler: 'audit',
       functionName: names.audit,
       description: `Checks the ledger of ${configuration.name}`,
-      plan: { ...withoutLooking(plan), ...(allowedReaders && { allowedReaders }) },
+      plan: {
+        ...withoutLooking(plan),
+        ...(allowedReaders && { allowedReaders }),
+        ...(confirmed.length > 0 && { confirmed }),
+      },
       environment: { ...ofLedger, [ENVIRONMENT.auditorsTopic]: ledger.auditorsTopicArn },
       statements: [
         ...ledger.toRead(),

@@ -21,7 +21,7 @@ test('the smallest deployment is filled in completely', () => {
     tags: {},
     logDays: 30,
     detail: 'target',
-    ledger: { lock: 'governance', days: 400 },
+    ledger: { lock: 'governance', days: 400, confirmed: [] },
     alerts: { email: [], webhook: [], chat: false },
   });
 });
