@@ -153,8 +153,10 @@ export class S3LedgerStore implements LedgerStore {
         await client.send(command, callWithin(DEADLINE_MS));
         return true;
       } catch (error) {
-        if (TAKEN.includes(awsErrorCode(error))) return false;
-        throw error;
+        if (!TAKEN.includes(awsErrorCode(error))) throw error;
+        // The client tries again by itself: the number may have been taken by the first of its tries.
+        const there = await this.#get(folder, entryName(sequence));
+        return there !== undefined && Buffer.from(Body).equals(there);
       }
     });
   }

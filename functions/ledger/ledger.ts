@@ -129,16 +129,13 @@ export class Ledger {
   /** A write whose answer was lost is looked for: what stands there may be ours. */
   async #taken(sequence: number, bytes: Buffer): Promise<boolean> {
     const { store } = this.#options;
-    let trouble: unknown;
     try {
-      if (await store.putNew(sequence, bytes)) return true;
+      return await store.putNew(sequence, bytes);
     } catch (error) {
-      trouble = error;
+      const there = await store.read(sequence);
+      if (there !== undefined && bytes.equals(there)) return true;
+      throw error;
     }
-    const there = await store.read(sequence);
-    if (there !== undefined && bytes.equals(there)) return true;
-    if (trouble !== undefined) throw trouble;
-    return false;
   }
 
   #unsigned(head: Head, record: LedgerRecord): Omit<LedgerEntry, 'key' | 'signature'> {

@@ -35,7 +35,7 @@ export interface LedgerSource {
 
 /** Port: where a ledger lives. */
 export interface LedgerStore extends LedgerSource {
-  /** Stores an entry whole or not at all; false, and nothing changed, where the number is taken. */
+  /** Stores an entry whole or not at all; false, and nothing changed, where another one has the number, alike or not. */
   putNew(sequence: number, bytes: Uint8Array): Promise<boolean>;
   /** The same for a checkpoint, by the number that it covers. */
   putCheckpoint(sequence: number, bytes: Uint8Array): Promise<boolean>;

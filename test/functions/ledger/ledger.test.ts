@@ -59,6 +59,12 @@ describe('append', () => {
     expect(await verified()).toMatchObject({ entries: 25, findings: [] });
   });
 
+  test('writers that say the same at the same moment have an entry each', async () => {
+    const clock = { ...tickingClock(), wallMs: () => NOON };
+    await Promise.all(Array.from({ length: 12 }, () => ledgerOf({ clock }).append(RECORD)));
+    expect(await verified()).toMatchObject({ entries: 13, findings: [] });
+  });
+
   test('a clock that is behind does not take the ledger back in time', async () => {
     await ledgerOf({ clock: tickingClock(NOON) }).append(RECORD);
     const { entry } = await ledgerOf({ clock: tickingClock(NOON - 60_000) }).append(RECORD);
