@@ -4,12 +4,12 @@ import type { TargetPlan } from '../contract/plan.ts';
 import type { RotationPlan } from '../contract/rotation.ts';
 import type { Credential } from '../keys/credential.ts';
 import { secretIn } from '../keys/secret-in.ts';
-import { storedVersions } from '../keys/stored-versions.ts';
 import type { StagedVersions } from '../keys/versioned-store.ts';
 import type { DriverWork, RotationDriver } from './driver.ts';
 import type { RotationPorts } from './ports.ts';
 import { type Intent, isOver, type Rotation, type RotationRecord } from './record.ts';
 import { RotationError } from './rotation-error.ts';
+import { storedVersions } from './stored-versions.ts';
 import { recordWithStore } from './with-store.ts';
 
 /** What is rotated, and by what rules. */

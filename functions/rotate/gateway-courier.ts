@@ -3,7 +3,6 @@ import type { Clock } from '../handshake/clock.ts';
 import type { GatewayAddress } from '../handshake/openclaw/open-session.ts';
 import { parseDeviceDocument } from '../keys/device-document.ts';
 import { secretIn } from '../keys/secret-in.ts';
-import { storedVersions } from '../keys/stored-versions.ts';
 import type { VersionedKeyStore } from '../keys/versioned-store.ts';
 import { networkOptions } from '../plan/network.ts';
 import { PlanError } from '../plan/plan-error.ts';
@@ -12,6 +11,7 @@ import { deliverTo } from './gateway/delivery.ts';
 import { setSharedToken } from './gateway/shared-token.ts';
 import type { Courier } from './ports.ts';
 import { RotationError } from './rotation-error.ts';
+import { storedVersions } from './stored-versions.ts';
 
 export interface GatewayCourierOptions {
   /** With the gateways and their upstreams, whatever location they are looked at from. */

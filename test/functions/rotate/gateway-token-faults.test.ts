@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
 import { TOKEN } from '../../support/rotating/shared-token-stage.ts';
-import { FIRST, type Scene, scene, stored, tokenAt } from './shared-token-scene.ts';
+import { FIRST, type Scene, scene, stored, tokenAt, WithoutToken } from './shared-token-scene.ts';
 
 test('an answer that is lost is asked after, and the token is set once', async () => {
   let patches = 0;
@@ -95,4 +96,15 @@ test('a courier without operator.admin ends the rotation before anything changed
     because: { code: 'PROVIDER_REFUSED', message: expect.stringContaining('DEVICE_SCOPE_MISMATCH') },
   });
   expect(tokenAt(made)).toBe(FIRST);
+});
+
+test('a courier that may not read the new token sets nothing, says so, and goes on once it may', async () => {
+  const made = await scene();
+  const courier = made.courierWith(new WithoutToken(made.root));
+  const { record, wait } = await new Rotations({ ...made.ports, courier }).start(made.subject);
+  expect(record.rotation).toMatchObject({ state: 'setting', trouble: { code: 'STORE_UNREADABLE' } });
+  expect(wait?.for).toContain('AccessDenied');
+  expect(tokenAt(made)).toBe(FIRST);
+  expect((await rotateToEnd(made)).record.rotation).toMatchObject({ state: 'done' });
+  expect(tokenAt(made)).toBe(await stored(made));
 });

@@ -8,11 +8,12 @@ import { planned } from '../../../functions/probe/check.ts';
 import type { Look } from '../../../functions/probe/look.ts';
 import { takeLook } from '../../../functions/probe/take-look.ts';
 import { keyIsChanging } from '../../../functions/rotate/changing.ts';
+import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { gatewayStage } from '../../support/rotating/gateway-stage.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
 import { TOKEN } from '../../support/rotating/shared-token-stage.ts';
 import { watchPlan } from '../plan/target.ts';
-import { FIRST, type Scene, scene, type Tap } from './shared-token-scene.ts';
+import { FIRST, type Scene, scene, type Tap, WithoutToken } from './shared-token-scene.ts';
 
 describe('a watch that goes on meanwhile', () => {
   const watching = (made: Scene) => {
@@ -126,6 +127,25 @@ describe('a device that is lost is recovered', () => {
     expect((await devices.entries()).map(({ step, outcome }) => `${step} ${outcome}`)).toContain(
       'recover done',
     );
+    await devices.close();
+  });
+
+  test('not before the shared token can be read: nothing is given up for that', async () => {
+    const made = await scene({}, losing());
+    const gateway = { ...made.gateway, close: async () => undefined };
+    const devices = await gatewayStage({
+      ...{ gateway, recoverable: false },
+      plan: { graceMs: 0, sharedToken: TOKEN },
+    });
+    await devices.keys.put(TOKEN, FIRST);
+    const blind = new Rotations({ ...devices.ports, keys: new WithoutToken(devices.root) });
+    await blind.start(devices.subject);
+    devices.clock.skip(60_001);
+    const { record } = await blind.advance(devices.subject);
+    expect(record.rotation).toMatchObject({ state: 'retiring', trouble: { code: 'STORE_UNREADABLE' } });
+    const { rotation } = (await rotateToEnd(devices)).record;
+    expect(rotation).toMatchObject({ state: 'done' });
+    expect(rotation).not.toHaveProperty('loss');
     await devices.close();
   });
 });

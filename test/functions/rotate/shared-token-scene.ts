@@ -1,5 +1,8 @@
 import { afterEach } from '@jest/globals';
 import { PracticeGateway } from '../../../bin/drill/peers/gateway.ts';
+import type { Credential } from '../../../functions/keys/credential.ts';
+import type { Stage } from '../../../functions/keys/versioned-store.ts';
+import { LocalKeyStore } from '../../../functions/local/key-store.ts';
 import type { RotatedGateway } from '../../support/rotating/gateway-stage.ts';
 import {
   type SharedTokenStage,
@@ -48,6 +51,14 @@ export const tokenAt = ({ peer }: Scene): string =>
 export async function stored({ keys }: Scene, stage: 'current' | 'pending' | 'previous' = 'current') {
   const credential = await keys.readStage(TOKEN, stage);
   return credential.state === 'found' ? credential.value : undefined;
+}
+
+/** The store of a stage, of which nobody may read the token, nor a version of it. */
+export class WithoutToken extends LocalKeyStore {
+  override async readStage(secret: string, stage: Stage): Promise<Credential> {
+    if (secret !== TOKEN) return super.readStage(secret, stage);
+    return { state: 'unreadable', reason: 'it cannot be read (AccessDenied)' };
+  }
 }
 
 export const stepsOf = async (made: Scene) =>
