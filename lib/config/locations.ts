@@ -11,6 +11,14 @@ export function locationsOf({
   return named.length === 0 ? [DEFAULTS.location] : named;
 }
 
+/** Whether none of the regions that there are looks at a target: what is deployed in them does not reach it. */
+export const isOutOfReach = (
+  { locations: own }: Partial<Pick<TargetOptions, 'locations'>>,
+  options: Partial<Pick<Options, 'regions' | 'privateLocations'>>,
+): boolean =>
+  Boolean(options.regions?.length) &&
+  (own ?? locationsOf(options)).every((location) => location.startsWith('private:'));
+
 /** The quorum of a target, or of the configuration: a majority, and never more than there are locations. */
 export function quorumOf(
   options: Partial<Pick<Options, 'quorum' | 'regions' | 'privateLocations'>>,

@@ -1,6 +1,6 @@
 import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { arnParts } from './aws-fields.ts';
-import { locationsOf } from './locations.ts';
+import { isOutOfReach } from './locations.ts';
 import type { Rule, SoundOptions, SoundTarget } from './rule.ts';
 import { SHARED_TOKEN_RULES } from './shared-token-rules.ts';
 
@@ -66,6 +66,15 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
       (rotateOf(target)?.usedBy ?? []).some((name) => targets[name]?.upstream === undefined),
   },
   {
+    path: ['key', 'rotate', 'usedBy'],
+    fix: 'no region looks at one of these gateways, and the deployed rotation brings it the key by the courier of the home region: add `home` to the `locations` of that target, or rotate the key by a configuration of its own without `regions`, where the gateway is',
+    broken: (target, options) =>
+      (rotateOf(target)?.usedBy ?? []).some((name) => {
+        const gateway = options.targets?.[name];
+        return gateway?.upstream !== undefined && isOutOfReach(gateway, options);
+      }),
+  },
+  {
     path: ['key', 'rotate'],
     fix: 'a refresh token is replaced by its own server: leave this out',
     broken: (target) => rotateOf(target) !== undefined && target.token?.grant === 'refresh_token',
@@ -74,10 +83,7 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
     path: ['locations'],
     fix: 'the deployed rotation ends the former device from the home region, which has to reach the gateway: add a region that does, or rotate it by a configuration of its own without `regions`, where it is',
     broken: (target, options) =>
-      rotateOf(target) !== undefined &&
-      target.protocol === 'openclaw' &&
-      Boolean(options.regions?.length) &&
-      (target.locations ?? locationsOf(options)).every((location) => location.startsWith('private:')),
+      rotateOf(target) !== undefined && target.protocol === 'openclaw' && isOutOfReach(target, options),
   },
   {
     path: ['key', 'rotate'],

@@ -1,4 +1,5 @@
 import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
+import { isOutOfReach } from './locations.ts';
 import type { Rule, SoundTarget } from './rule.ts';
 
 /** Whether its key is the token that all clients of a gateway share, and that is rotated. */
@@ -21,6 +22,14 @@ export const SHARED_TOKEN_RULES: readonly Rule<SoundTarget>[] = [
       if (!isRotated(target)) return false;
       const gateway = targets[target.key?.rotate?.through ?? ''];
       return gateway?.upstream === undefined || placeOf(gateway.url) !== placeOf(target.url);
+    },
+  },
+  {
+    path: ['key', 'rotate', 'through'],
+    fix: 'no region looks at that gateway, and the deployed rotation sets the token by the courier of the home region: add `home` to the `locations` of that target, or rotate the token by a configuration of its own without `regions`, where the gateway is',
+    broken: (target, options) => {
+      const gateway = isRotated(target) ? options.targets?.[target.key?.rotate?.through ?? ''] : undefined;
+      return gateway?.upstream !== undefined && isOutOfReach(gateway, options);
     },
   },
   {
