@@ -7,6 +7,7 @@ import { firstDeployment } from './rotating/scenarios/first-deployment.ts';
 import { foreignReader } from './rotating/scenarios/foreign-reader.ts';
 import { permissions } from './rotating/scenarios/permissions.ts';
 import { rotation } from './rotating/scenarios/rotation.ts';
+import { sharedToken } from './rotating/scenarios/shared-token.ts';
 import { tampering } from './rotating/scenarios/tampering.ts';
 import { troubles } from './rotating/scenarios/troubles.ts';
 
@@ -35,6 +36,7 @@ test('bootstraps, and deploys two regions', () => {
 
 firstDeployment(installation);
 rotation(installation);
+sharedToken(installation);
 auditor(installation);
 emergency(installation);
 foreignReader(installation);

@@ -14,7 +14,7 @@ export interface Attempt {
   readonly numbers: number;
 }
 
-const SECRETS = { api: 'api', gateway: 'device' } as const;
+const SECRETS = { api: 'api', gateway: 'device', token: 'shared-token' } as const;
 export type RotatedTarget = keyof typeof SECRETS;
 
 const DUE: RotationsDueEvent = { pairwatch: 'rotations-due', schema: 1 };

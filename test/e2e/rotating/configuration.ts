@@ -4,7 +4,7 @@ import { PROJECT, PROVIDER, type RotatingPeers } from './peers.ts';
 
 export const REGIONS: readonly Region[] = [HOME, 'us-east-1'];
 
-/** Two regions; a provider's key that a gateway uses, and the gateway's own device. */
+/** Two regions; a provider's key that a gateway uses, the gateway's own device, and its shared token. */
 export function optionsFor({ provider, gateway }: RotatingPeers): Options {
   const url = provider.url.href;
   return {
@@ -33,6 +33,11 @@ export function optionsFor({ provider, gateway }: RotatingPeers): Options {
         url: gateway.url,
         key: { secret: 'device', rotate: { grace: 0 } },
         upstream: { provider: PROVIDER, courier: { secret: 'courier' } },
+      },
+      token: {
+        protocol: 'openclaw',
+        url: gateway.url,
+        key: { secret: 'shared-token', in: 'gateway-token', rotate: { through: 'gateway' } },
       },
     },
   };

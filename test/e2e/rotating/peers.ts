@@ -14,7 +14,9 @@ export interface RotatingPeers {
   readonly provider: PracticeOpenAi;
   /** Its AI provider takes the key that `readSecret` of its state finds at a reload. */
   readonly gateway: PracticeGateway;
-  readonly secrets: Readonly<Record<'api' | 'admin' | 'device' | 'device/standby' | 'courier', string>>;
+  readonly secrets: Readonly<
+    Record<'api' | 'admin' | 'device' | 'device/standby' | 'courier' | 'shared-token', string>
+  >;
   /** Every key, token and private key there has been until now, of which nothing that is told may hold a part. */
   readonly markers: () => readonly string[];
   stop(): Promise<void>;
@@ -27,7 +29,9 @@ export async function startRotatingPeers(): Promise<RotatingPeers> {
   const gateway = await PracticeGateway.start({
     auth: { mode: 'token', token: shared },
     tap: () => {
-      for (const { token } of gateway.state.store.paired()) if (token) seen.add(token.value);
+      const { auth, store } = gateway.state;
+      if (auth.mode === 'token') seen.add(auth.token);
+      for (const { token } of store.paired()) if (token) seen.add(token.value);
       return undefined;
     },
     providers: { [PROVIDER]: { baseUrl: provider.url.href, apiKey: api } },
@@ -52,6 +56,7 @@ export async function startRotatingPeers(): Promise<RotatingPeers> {
         shared: { kind: 'token', value: shared },
       }),
       courier: formatDeviceDocument(courier),
+      'shared-token': shared,
     },
     markers: () => [...seen],
     stop: async () => {

@@ -1,4 +1,5 @@
 import type { Names } from '../../../functions/contract/names.ts';
+import type { RotatedTarget } from './attempts.ts';
 
 /** One right of a deployed role, and what does not work without it. */
 export interface RightRow {
@@ -8,7 +9,7 @@ export interface RightRow {
   /** Where the action is allowed for several things: the one that is taken away, as the end of an ARN. */
   readonly resource?: (names: Names) => string;
   /** Whose rotation it breaks. @default api */
-  readonly target?: 'gateway';
+  readonly target?: RotatedTarget;
   /** @default - it breaks what comes after a rotation has begun */
   readonly when?: 'at its begin' | 'while the provider fails' | 'while something is found';
   /** Nothing fails without it but the numbers of the alarms. */
@@ -89,6 +90,13 @@ export const RIGHTS: readonly RightRow[] = [
   {
     of: 'rotate',
     action: 'lambda:InvokeFunction',
+    resource: called('courier'),
+    target: 'token',
+    breaks: 'the gateway is given another shared token',
+  },
+  {
+    of: 'rotate',
+    action: 'lambda:InvokeFunction',
     resource: called('notify'),
     when: 'while the provider fails',
     breaks: 'people hear of what keeps a rotation from getting on',
@@ -109,6 +117,13 @@ export const RIGHTS: readonly RightRow[] = [
     of: 'courier',
     action: 'secretsmanager:GetSecretValue',
     breaks: "the courier's device is read, and the gateway takes the new key",
+  },
+  {
+    of: 'courier',
+    action: 'secretsmanager:GetSecretValue',
+    resource: secret('shared-token'),
+    target: 'token',
+    breaks: 'the courier reads the pending token by itself',
   },
   { of: 'audit', action: 's3:GetObject', breaks: 'the entries are read' },
   { of: 'audit', action: 's3:ListBucket', breaks: 'the entries are listed' },

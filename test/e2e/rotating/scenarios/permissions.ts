@@ -47,7 +47,7 @@ export const permissions = (installation: () => RotatingInstallation) => {
     });
 
     test('with all of them everything works, also where something is found or fails', async () => {
-      for (const target of ['api', 'gateway'] as const) {
+      for (const target of ['api', 'gateway', 'token'] as const) {
         expect(await begin(installation(), target, randomUUID())).toMatchObject({ state: 'setting' });
         expect(await end(installation(), target)).toEqual({ state: 'done', numbers: expect.any(Number) });
       }
