@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { isLowSignature } from './ecdsa.ts';
 
 /** A key that entries can be checked with. */
 export interface PublicKey {
@@ -34,13 +35,14 @@ export function readPublicKey(given: string): PublicKey | undefined {
 
 /**
  * Whether a signature over the bytes is this key's: Ed25519, or ECDSA with SHA-256 in DER. Of the ways to write the same
- * bytes in base64 only the canonical one counts: a changed character is a changed entry.
+ * signature only one counts, in base64 as in ECDSA: a changed character is a changed entry.
  */
 export function isSignedBy({ object }: PublicKey, bytes: Uint8Array, signature: string): boolean {
   const algorithm = object.asymmetricKeyType === 'ed25519' ? null : 'sha256';
   const raw = Buffer.from(signature, 'base64');
   try {
-    return raw.toString('base64') === signature && verify(algorithm, bytes, object, raw);
+    const isOnlyForm = raw.toString('base64') === signature && (algorithm === null || isLowSignature(raw));
+    return isOnlyForm && verify(algorithm, bytes, object, raw);
   } catch {
     return false;
   }

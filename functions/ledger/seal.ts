@@ -1,4 +1,5 @@
 import { canonicalBytes, NotCanonical } from './canonical.ts';
+import { lowSignature } from './ecdsa.ts';
 import { signedBytes } from './entry.ts';
 import { LedgerError, type Signer } from './ports.ts';
 import { isSignedBy, readPublicKey } from './public-key.ts';
@@ -16,8 +17,9 @@ export async function sealed(unsigned: object, signer: Signer): Promise<Buffer> 
     const key = signer.keyId.slice(0, 16);
     throw new LedgerError('LEDGER_CANNOT_SIGN', `the ledger's key ${key} cannot sign: ${code ?? name}`);
   });
-  const signature = Buffer.from(signed).toString('base64');
   const publicKey = readPublicKey(signer.publicKey);
+  const isEcdsa = publicKey?.object.asymmetricKeyType === 'ec';
+  const signature = (isEcdsa ? lowSignature(Buffer.from(signed)) : Buffer.from(signed)).toString('base64');
   if (!publicKey || !isSignedBy(publicKey, bytes, signature))
     throw new LedgerError(
       'LEDGER_CANNOT_SIGN',

@@ -1,9 +1,16 @@
 // Entries and checkpoints that the signing key, or anybody's, vouches for and that the format has no place for. Nothing
 // here comes from the ledger's own code.
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalText, handOf, type Members, signedText, strangersHand } from './ledger-files.ts';
+import {
+  canonicalText,
+  handOf,
+  type Members,
+  signatureOf,
+  signedText,
+  strangersHand,
+} from './ledger-files.ts';
 import { anyOf, inner, type Scene, type Tampering, unseen } from './tamperings.ts';
 
 /** The newest entry as an insider signs it anew, changed as members or as text. */
@@ -13,8 +20,7 @@ const newest =
     const { ledger, owner } = unseen(scene);
     const { signature: _, ...members } = change({ ...ledger.members(4), ...placeOf(scene) });
     const text = edit(canonicalText(members));
-    const algorithm = owner.key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-    const signature = sign(algorithm, Buffer.from(text), owner.key).toString('base64');
+    const signature = signatureOf(text, owner);
     ledger.write(ledger.count, text.replace(/,"step"/, `,"signature":"${signature}","step"`));
   };
 
@@ -139,6 +145,16 @@ export const FORGERIES: Readonly<Record<string, Tampering>> = {
       return undefined;
     },
   },
+  'the twin of an ECDSA signature, which anybody can make': {
+    codes: anyOf('SIGNATURE_INVALID'),
+    spoil: (scene) => {
+      const { ledger } = unseen(scene);
+      const members = ledger.members(ledger.count);
+      const signature = twinOf(Buffer.from(String(members['signature']), 'base64')).toString('base64');
+      ledger.write(ledger.count, canonicalText({ ...members, signature }));
+      return undefined;
+    },
+  },
   'a checkpoint among the entries': damaged(({ ledger }) => {
     ledger.write(ledger.count + 1, ledger.read(ledger.checkpoints.at(-1)));
     return undefined;
@@ -194,4 +210,19 @@ export const FORGERIES: Readonly<Record<string, Tampering>> = {
 function changeTo({ rotation: _, target: __, ...members }: Members, publicKey: string): Members {
   const about = { step: 'key-changed', outcome: 'done', proofs: [], fingerprints: {} };
   return { ...members, ...about, facts: { publicKey } };
+}
+
+/** Order of the group of P-256. */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/** Of an Ed25519 signature, which has no such twin, one with a changed bit. */
+function twinOf(signature: Buffer): Buffer {
+  if (signature.length === 64)
+    return Buffer.from(signature.map((byte, at) => (at === 63 ? byte ^ 0x20 : byte)));
+  const at = 4 + (signature[3] ?? 0);
+  const second = ORDER - BigInt(`0x${signature.subarray(at + 2).toString('hex')}`);
+  const digits = Buffer.from(second.toString(16).padStart(64, '0'), 'hex');
+  const integer = (digits[0] ?? 0) < 0x80 ? digits : Buffer.concat([Buffer.alloc(1), digits]);
+  const body = Buffer.concat([signature.subarray(2, at), Buffer.from([2, integer.length]), integer]);
+  return Buffer.concat([Buffer.from([0x30, body.length]), body]);
 }

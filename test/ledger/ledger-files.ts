@@ -29,12 +29,22 @@ export function canonicalText(value: unknown): string {
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonicalText((value as Members)[name])}`).join()}}`;
 }
 
+/** Base64. Of ECDSA the signature whose second number is below 2^255: its other form is anybody's to make. */
+export function signatureOf(text: string, { key }: Hand): string {
+  const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+  for (;;) {
+    const raw = sign(algorithm, Buffer.from(text), key);
+    if (algorithm === null || !isHigh(raw)) return raw.toString('base64');
+  }
+}
+
+/** Whether the second integer of the DER takes 33 bytes. */
+const isHigh = (der: Buffer): boolean => der[5 + (der[3] ?? 0)] === 33;
+
 /** The members as this hand signs them. */
 export function signedText({ signature: _, ...members }: Members, hand: Hand): string {
   const signed = { ...members, key: hand.id };
-  const algorithm = hand.key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-  const signature = sign(algorithm, Buffer.from(canonicalText(signed)), hand.key);
-  return canonicalText({ ...signed, signature: signature.toString('base64') });
+  return canonicalText({ ...signed, signature: signatureOf(canonicalText(signed), hand) });
 }
 
 /** A ledger in a folder, to be spoilt. */
