@@ -7,6 +7,7 @@ import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
 import type { Loaded } from '../configuration.ts';
 import { overdueText, troubleIn } from '../output/rotation.ts';
+import { dailyCheckpoint } from './daily-checkpoint.ts';
 import { type LocalRotations, localRotations } from './local.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,7 +17,8 @@ export type Rotating = () => Promise<void>;
 
 /**
  * The rotations that a local watch keeps going: those under way are taken on, those that are due by their `every` are
- * begun, and retired keys are asked after. Undefined where the configuration has none.
+ * begun, retired keys are asked after, and the ledger's newest entry is signed once a day. Undefined where the
+ * configuration has none.
  */
 export async function rotationsKept(
   loaded: Loaded,
@@ -29,13 +31,14 @@ export async function rotationsKept(
     if (outcome !== 'intended') say(`rotation of ${'target' in rest ? rest.target : ''}: ${step} ${outcome}`);
   });
   const heard = new Map<string, string>();
+  const checkpoint = dailyCheckpoint({ ...local, clock: local.ports.clock, say });
   let running: Promise<unknown> | undefined;
   return async () => {
-    running ??= Promise.all(local.subjects.map((subject) => takeOn(subject, local, say, heard))).finally(
-      () => {
+    running ??= Promise.all(local.subjects.map((subject) => takeOn(subject, local, say, heard)))
+      .then(checkpoint)
+      .finally(() => {
         running = undefined;
-      },
-    );
+      });
     await running;
   };
 }

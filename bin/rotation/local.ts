@@ -27,6 +27,8 @@ const LEASE_MS = 900_000;
 export interface LocalRotations {
   readonly ports: RotationPorts;
   readonly subjects: readonly Subject[];
+  readonly ledger: Ledger;
+  readonly store: LocalLedgerStore;
   /** Where keys, rotations and ledger lie, in words. */
   readonly places: readonly string[];
 }
@@ -49,6 +51,8 @@ export async function localRotations(
   });
   const process = { ...(await thisProcess()), nonce: randomBytes(6).toString('hex') };
   return {
+    ledger,
+    store,
     places: [keys.place, rotations.place, store.place],
     subjects: subjectsOf(targets, plan, configuration),
     ports: {
