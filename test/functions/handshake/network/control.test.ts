@@ -90,12 +90,12 @@ describe('a network fault', () => {
       code: 'EGRESS_BROKEN',
       evidence: { original: { code: 'TCP_TIMEOUT' } },
     });
-    expect(verdict.durationMs).toBeLessThan(4650);
+    expect(verdict.durationMs).toBeLessThan(7_000);
   });
 
   test('is not judged with less than a second left', async () => {
     const verdict = await look(hole.port, { control: reached(await closedPort()) }, 800);
     expect(verdict.fault?.code).toBe('TCP_TIMEOUT');
-    expect(verdict.durationMs).toBeLessThan(1050);
+    expect(verdict.durationMs).toBeLessThan(3_000);
   });
 });

