@@ -9,7 +9,9 @@ import { ACCOUNT, synthesise } from '../support/synth.ts';
 import { emptyFolder } from './command-line.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const DEPLOYED = ['company', 'one-region', 'several-regions'];
+/** And their stacks. */
+const STACKS = { company: 3, 'one-region': 1, rotating: 2, 'several-regions': 3 } as const;
+const DEPLOYED = Object.keys(STACKS) as readonly (keyof typeof STACKS)[];
 const LOCAL = ['gateway-and-api', 'one-gateway'];
 
 let folder: Awaited<ReturnType<typeof emptyFolder>>;
@@ -62,7 +64,7 @@ describe('examples', () => {
   test.each(DEPLOYED)('%s synthesises with no account and no look-ups', async (name) => {
     const { code, stderr, templates } = await synth(configured(name));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(templates).toHaveLength(name === 'one-region' ? 1 : 3);
+    expect(templates).toHaveLength(STACKS[name]);
   });
 
   test.each(DEPLOYED)('%s leaves cdk-nag nothing that is not explained', async (name) => {
