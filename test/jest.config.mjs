@@ -1,4 +1,5 @@
 import '../bin/old-node.mjs';
+import { availableParallelism } from 'node:os';
 
 export default {
   rootDir: '..',
@@ -10,6 +11,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.mjs' },
   testTimeout: 20_000,
+  // Most tests wait for sockets and processes: two workers pay on two cores as well.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // A test that fails with its server still open must not hold CI; elsewhere jest says what is open.
   forceExit: process.env['CI'] === 'true',
 };
