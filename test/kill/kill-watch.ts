@@ -113,7 +113,8 @@ export function brokenPromises({ outages, told, kept, stored, unfinished }: Kill
     if (messages.at(-1)?.kind !== 'recovered') broken.push(`${id} ends with ${messages.at(-1)?.kind}`);
   }
   const incidents = new Set(told.map(({ incident }) => incident)).size;
-  if (incidents !== outages) broken.push(`${outages} outages made ${incidents} incidents`);
+  if (incidents !== outages)
+    broken.push(`${outages} outages made ${incidents} incidents: ${told.map(inShort).join('; ')}`);
   if (unfinished > 0) broken.push(`${unfinished} incidents are unfinished`);
   return broken;
 }
@@ -130,6 +131,9 @@ function repeatMistakes(where: string, told: readonly Told[]): readonly string[]
     return same ? [] : [`${where}: ${keyOf(message)} came again without saying so, or changed`];
   });
 }
+
+const inShort = ({ incident, sequence, kind, at, causes }: Told): string =>
+  `${at} ${incident.slice(-6)} ${sequence} ${kind} ${causes.map(({ code }) => code).join()}`;
 
 const keyOf = ({ incident, sequence }: Told): string => `${incident} ${sequence}`;
 
