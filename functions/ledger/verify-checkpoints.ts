@@ -45,7 +45,7 @@ export class Checkpoints {
 
   /** Compares all of them with the walk that has ended. */
   judge({ installation, last }: Walk, ring: KeyRing, findings: Findings): Cover {
-    const newest = { sequence: 0, checkpoint: '' };
+    let newest = { sequence: 0, checkpoint: '' };
     let anchored = 0;
     for (const { name: checkpoint, kept, read } of this.#all) {
       const walked = read.state === 'read' ? this.#walked.get(read.value.sequence) : undefined;
@@ -59,7 +59,7 @@ export class Checkpoints {
         continue;
       }
       const { sequence, head } = read.value;
-      if (sequence > newest.sequence) Object.assign(newest, { sequence, checkpoint });
+      if (sequence > newest.sequence) newest = { sequence, checkpoint };
       if (kept) anchored = Math.max(anchored, sequence);
       if (sequence <= last && walked?.hash !== head)
         findings.at(sequence, 'LEDGER_CHECKPOINT_DIFFERS', {

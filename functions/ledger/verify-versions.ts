@@ -11,8 +11,6 @@ const FOLDERS = Object.keys(LEDGER_FOLDERS) as readonly Folder[];
  * deleted, and is there. Objects that came after the list are nobody's fault.
  */
 export class Versions {
-  /** The highest number of an entry that the list names; 0 where there is no list. */
-  last = 0;
   readonly #listed: Readonly<Record<Folder, Marks>> = { entries: new Marks(), checkpoints: new Marks() };
   readonly #judged: Readonly<Record<Folder, Marks>> = { entries: new Marks(), checkpoints: new Marks() };
   readonly #highest: Record<Folder, number> = { entries: 0, checkpoints: 0 };
@@ -22,9 +20,13 @@ export class Versions {
     this.#findings = findings;
   }
 
+  /** The highest number of an entry that the list names; 0 where there is no list. */
+  get last(): number {
+    return this.#highest.entries;
+  }
+
   add({ folder, sequence, versionId, deleted, at }: ObjectVersion): void {
     this.#highest[folder] = Math.max(this.#highest[folder], sequence);
-    this.last = this.#highest.entries;
     const isLater = this.#listed[folder].has(sequence);
     if (!deleted) this.#listed[folder].add(sequence);
     if (!deleted && !isLater) return;

@@ -19,9 +19,8 @@ export interface TrailWitness {
   readonly trail?: Trail;
 }
 
-const HOUR_MS = 3_600_000;
 /** CloudTrail delivers an event within about 15 minutes, and a step and its entry are not of one moment, ms. */
-export const TRAIL_SETTLING_MS = HOUR_MS;
+const TRAIL_SETTLING_MS = 3_600_000;
 
 const timeOf = ({ at }: LedgerEntry): number => Date.parse(at);
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();

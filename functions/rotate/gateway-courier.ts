@@ -1,13 +1,13 @@
 import type { TargetPlan, WatchPlan } from '../contract/plan.ts';
 import type { Clock } from '../handshake/clock.ts';
 import type { GatewayAddress } from '../handshake/openclaw/open-session.ts';
-import { parseDeviceDocument } from '../keys/device-document.ts';
 import { secretIn } from '../keys/secret-in.ts';
 import type { VersionedKeyStore } from '../keys/versioned-store.ts';
 import { networkOptions } from '../plan/network.ts';
 import { PlanError } from '../plan/plan-error.ts';
 import type { Surroundings } from '../plan/surroundings.ts';
 import { deliverTo } from './gateway/delivery.ts';
+import { courierDevice } from './gateway/session.ts';
 import { setSharedToken } from './gateway/shared-token.ts';
 import type { Courier } from './ports.ts';
 import { RotationError } from './rotation-error.ts';
@@ -79,11 +79,12 @@ export class GatewayCourier implements Courier {
 
   async #device({ name, upstream }: Gateway) {
     const stored = await this.#options.keys.read(upstream.courier, 'fresh');
-    const parsed = stored.state === 'found' ? parseDeviceDocument(stored.value) : undefined;
-    if (parsed?.ok) return parsed.document;
-    const why = parsed ? `no device document: ${parsed.reason}` : stored.state;
-    throw new RotationError('PROVIDER_REFUSED', `the courier of ${name} is ${why}`, [
-      `Make it: \`pairwatch enroll ${name} --gateway-token-env NAME\`.`,
-    ]);
+    return courierDevice(
+      stored,
+      (instead) =>
+        new RotationError('PROVIDER_REFUSED', `the courier of ${name} is ${instead}`, [
+          `Make it: \`pairwatch enroll ${name} --gateway-token-env NAME\`.`,
+        ]),
+    );
   }
 }

@@ -10,8 +10,8 @@ import type { RotationStore } from './rotation-store.ts';
 /** Port: real handshakes from the locations with one version of a key, which each location reads by itself. */
 export interface Prover {
   /**
-   * One handshake, made after `since` (epoch ms, default: any time). A location that does not answer, or has no such version, is
-   * `inconclusive`.
+   * One handshake, made after `since` (epoch ms, default: whenever). A location that does not answer, or has no such
+   * version, is `inconclusive`.
    */
   prove(location: string, target: string, version: string, since?: number): Promise<Proof>;
 }

@@ -4,12 +4,10 @@ import type { Clock } from '../../handshake/clock.ts';
 import { HandshakeFault } from '../../handshake/fault.ts';
 import { asNumber, asObjects, asText, type JsonObject } from '../../handshake/json.ts';
 import type { GatewayAddress } from '../../handshake/openclaw/open-session.ts';
-import { brokenOff, refusal } from '../../handshake/openclaw/refusals.ts';
 import { judgeProbe, probeModels } from '../../handshake/openclaw/upstream.ts';
 import type { Credential } from '../../keys/credential.ts';
-import { parseDeviceDocument } from '../../keys/device-document.ts';
 import { RotationError } from '../rotation-error.ts';
-import { inSession, type OpenedSession } from './session.ts';
+import { asItself, ask, courierDevice, inSession } from './session.ts';
 
 export interface DeliveryOptions {
   /** The gateway target's name. */
@@ -33,13 +31,8 @@ export async function deliverTo(
   options: DeliveryOptions,
 ): Promise<Readonly<Record<string, string | number>>> {
   const { gateway, address, provider, clock, timeoutMs = TIMEOUTS_MS.upstream } = options;
-  const device = deviceIn(options);
-  const connecting = {
-    ...{ address, clock, timeoutMs, device },
-    auth: { deviceToken: device.deviceToken },
-    mode: 'backend' as const,
-    scopes: device.scopes,
-  };
+  const device = courierDevice(options.courier, (instead) => courierless(gateway, instead));
+  const connecting = { address, clock, timeoutMs, ...asItself(device) };
   try {
     return await inSession(connecting, async (opened) => {
       const before = ownersIn(await ask(opened, 'status'), provider);
@@ -78,27 +71,6 @@ function ownersIn(status: JsonObject, provider: string): readonly Owner[] {
     const name = [kind, id].map((part) => (/^[\w.:-]{1,80}$/.test(part) ? part : 'unnamed')).join(' ');
     return { name, own: kind === 'provider' && id === provider };
   });
-}
-
-async function ask({ session }: OpenedSession, method: string): Promise<JsonObject> {
-  const answer = await session.request(method);
-  switch (answer.kind) {
-    case 'ok':
-      return answer.payload;
-    case 'refused':
-      throw refusal(answer.error, method);
-    case 'ended':
-      throw brokenOff(answer.end, method);
-  }
-}
-
-function deviceIn({ gateway, courier }: DeliveryOptions) {
-  if (courier.state === 'found') {
-    const parsed = parseDeviceDocument(courier.value);
-    if (parsed.ok) return parsed.document;
-    throw courierless(gateway, `no device document: ${parsed.reason}`);
-  }
-  throw courierless(gateway, courier.state);
 }
 
 const courierless = (gateway: string, state: string): RotationError =>

@@ -5,7 +5,7 @@ import { brokenOff, refusal } from '../../handshake/openclaw/refusals.ts';
 import type { DeviceDocument } from '../../keys/documents.ts';
 import type { SharedCredential } from '../../keys/gateway-vault.ts';
 import type { DriverWork } from '../driver.ts';
-import { inSession } from './session.ts';
+import { asItself, inSession } from './session.ts';
 
 /** What a device needs to rotate its own token; a session that watches asks for less. */
 const OWN_SCOPES = ['operator.read', 'operator.pairing'];
@@ -74,8 +74,5 @@ export async function presentToken(
 const ownSession = (device: DeviceDocument, work: DriverWork) => ({
   address: addressOf(work),
   clock: work.clock,
-  device,
-  auth: { deviceToken: device.deviceToken },
-  mode: 'backend' as const,
-  scopes: OWN_SCOPES,
+  ...asItself(device, OWN_SCOPES),
 });

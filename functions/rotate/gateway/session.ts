@@ -2,13 +2,18 @@ import { faultDefinition } from '../../contract/faults/index.ts';
 import { TIMEOUTS_MS } from '../../contract/timeouts.ts';
 import type { Clock } from '../../handshake/clock.ts';
 import { HandshakeFault } from '../../handshake/fault.ts';
+import type { JsonObject } from '../../handshake/json.ts';
 import type { ConnectOptions } from '../../handshake/openclaw/connect-request.ts';
 import { connectSession } from '../../handshake/openclaw/connect-session.ts';
 import type { Hello } from '../../handshake/openclaw/hello.ts';
 import { type GatewayAddress, openSession } from '../../handshake/openclaw/open-session.ts';
+import { brokenOff, refusal } from '../../handshake/openclaw/refusals.ts';
 import type { GatewaySession } from '../../handshake/openclaw/session.ts';
 import { HandshakeRun } from '../../handshake/run.ts';
 import type { Scope } from '../../handshake/scope.ts';
+import type { Credential } from '../../keys/credential.ts';
+import { parseDeviceDocument } from '../../keys/device-document.ts';
+import type { DeviceDocument } from '../../keys/documents.ts';
 import { RotationError } from '../rotation-error.ts';
 
 export interface OpenedSession {
@@ -41,6 +46,37 @@ export async function inSession<Result>(
   } finally {
     scope.close();
   }
+}
+
+/** How a device comes in with its own token. */
+export const asItself = (device: DeviceDocument, scopes = device.scopes) => ({
+  device,
+  auth: { deviceToken: device.deviceToken },
+  mode: 'backend' as const,
+  scopes,
+});
+
+/** What the gateway answers to a method without parameters; throws the HandshakeFault where it refuses, or the session ends. */
+export async function ask({ session }: OpenedSession, method: string): Promise<JsonObject> {
+  const answer = await session.request(method);
+  switch (answer.kind) {
+    case 'ok':
+      return answer.payload;
+    case 'refused':
+      throw refusal(answer.error, method);
+    case 'ended':
+      throw brokenOff(answer.end, method);
+  }
+}
+
+/** The device of a courier. `refused`: the error for what stands in its place, in words. */
+export function courierDevice(
+  stored: Credential,
+  refused: (instead: string) => RotationError,
+): DeviceDocument {
+  const parsed = stored.state === 'found' ? parseDeviceDocument(stored.value) : undefined;
+  if (parsed?.ok) return parsed.document;
+  throw refused(parsed ? `no device document: ${parsed.reason}` : stored.state);
 }
 
 /** The fault in the words of a rotation; nothing that the gateway said goes with it. */

@@ -2,10 +2,10 @@ import type { Clock } from '../../handshake/clock.ts';
 import { HandshakeFault } from '../../handshake/fault.ts';
 import { asObject, asText, type JsonObject } from '../../handshake/json.ts';
 import type { GatewayAddress } from '../../handshake/openclaw/open-session.ts';
-import { brokenOff, refusal } from '../../handshake/openclaw/refusals.ts';
+import { refusal } from '../../handshake/openclaw/refusals.ts';
 import type { DeviceDocument } from '../../keys/documents.ts';
 import { RotationError } from '../rotation-error.ts';
-import { asRotationError, inSession, type OpenedSession } from './session.ts';
+import { asItself, ask, asRotationError, inSession } from './session.ts';
 
 export interface SharedTokenOptions {
   /** The gateway target's name. */
@@ -75,18 +75,9 @@ async function firstAccepted(
 /** The hash of the new configuration; undefined where nobody knows what became of it, or others changed it meanwhile. */
 async function patched(options: SharedTokenOptions): Promise<string | undefined> {
   const { gateway, address, courier, token, clock } = options;
-  const { deviceToken, scopes } = courier;
-  const connecting = {
-    address,
-    clock,
-    device: courier,
-    auth: { deviceToken },
-    mode: 'backend',
-    scopes,
-  } as const;
-  return inSession(connecting, async (opened) => {
+  return inSession({ address, clock, ...asItself(courier) }, async (opened) => {
     opened.scope.scrubber.learn(token);
-    const config = await configOf(opened);
+    const config = await ask(opened, 'config.get');
     if (tokenIn(config) !== WRITTEN_THERE) throw fromElsewhere(gateway);
     const raw = JSON.stringify({ gateway: { auth: { token } } });
     const answer = await opened.session.request('config.patch', { raw, baseHash: config['hash'] });
@@ -97,22 +88,10 @@ async function patched(options: SharedTokenOptions): Promise<string | undefined>
         return undefined;
       case 'refused':
         // The gateway has no code for it.
-        if ((await configOf(opened))['hash'] !== config['hash']) return undefined;
+        if ((await ask(opened, 'config.get'))['hash'] !== config['hash']) return undefined;
         throw refusal(answer.error, 'config.patch');
     }
   });
-}
-
-async function configOf({ session }: OpenedSession): Promise<JsonObject> {
-  const answer = await session.request('config.get');
-  switch (answer.kind) {
-    case 'ok':
-      return answer.payload;
-    case 'refused':
-      throw refusal(answer.error, 'config.get');
-    case 'ended':
-      throw brokenOff(answer.end, 'config.get');
-  }
 }
 
 function tokenIn(config: JsonObject): unknown {
