@@ -7,7 +7,7 @@ import type { GatewayAddress } from '../../handshake/openclaw/open-session.ts';
 import { judgeProbe, probeModels } from '../../handshake/openclaw/upstream.ts';
 import type { Credential } from '../../keys/credential.ts';
 import { RotationError } from '../rotation-error.ts';
-import { asItself, ask, courierDevice, inSession } from './session.ts';
+import { asItself, ask, courierDevice, inSession, type OpenedSession } from './session.ts';
 
 export interface DeliveryOptions {
   /** The gateway target's name. */
@@ -35,11 +35,11 @@ export async function deliverTo(
   const connecting = { address, clock, timeoutMs, ...asItself(device) };
   try {
     return await inSession(connecting, async (opened) => {
-      const before = ownersIn(await ask(opened, 'status'), provider);
+      const before = ownersIn(await statusOf(opened), provider);
       const { warningCount } = await ask(opened, 'secrets.reload');
       const probe = await probeModels(opened.session, provider, opened.scope);
       judgeProbe(probe, provider);
-      const after = ownersIn(await ask(opened, 'status'), provider);
+      const after = ownersIn(await statusOf(opened), provider);
       const kept = after.filter(({ own, name }) => own || !before.some((owner) => owner.name === name));
       if (kept.length > 0)
         throw notDelivered(
@@ -55,6 +55,26 @@ export async function deliverTo(
   } catch (error) {
     if (!(error instanceof HandshakeFault)) throw error;
     throw notDelivered(gateway, `${error.code}: ${faultDefinition(error.code).summary}`, error.code);
+  }
+}
+
+/** How often a gateway that cannot say how it is yet is asked, and the pause between, ms. */
+const STATUS_TRIES = 10;
+const STATUS_PAUSE_MS = 500;
+
+/**
+ * After a `models.probe`, also one that a watch asked for, a gateway closes the database of that run, and refuses a
+ * `status` that reads it meanwhile with UNAVAILABLE: seen up to 0.7 s after the probe's answer (openclaw 2026.9.6).
+ */
+async function statusOf(opened: OpenedSession): Promise<JsonObject> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask(opened, 'status');
+    } catch (error) {
+      const isBusy = error instanceof HandshakeFault && error.code === 'GATEWAY_STARTING';
+      if (!isBusy || attempt === STATUS_TRIES) throw error;
+      await opened.scope.clock.sleep(STATUS_PAUSE_MS);
+    }
   }
 }
 

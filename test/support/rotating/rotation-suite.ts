@@ -116,11 +116,11 @@ export function describeRotations(name: string, open: () => Promise<Opened>): vo
     }, 60_000);
 
     describe('delivery', () => {
-      const deliver = async () => {
+      const deliver = async (url = opened.gateway.url, clock = systemClock) => {
         const courier = await enrolled(opened, ['operator.admin']);
-        const { url, provider } = opened.gateway;
+        const { provider } = opened.gateway;
         return deliverTo({
-          ...{ gateway: 'gw', provider, clock: systemClock, timeoutMs: 60_000 },
+          ...{ gateway: 'gw', provider, clock, timeoutMs: 60_000 },
           address: { url, network: {}, headers: {} },
           courier: { state: 'found', value: formatDeviceDocument(courier) },
         });
@@ -129,6 +129,45 @@ export function describeRotations(name: string, open: () => Promise<Opened>): vo
       test('is proved by what the gateway does with the key', async () => {
         opened.upstream.answer = 'accepts';
         expect(await deliver()).toMatchObject({ probe: 'ok', warnings: 0 });
+      }, 60_000);
+
+      /** Refuses `status` so often after a probe, as the real gateway does while it puts the probe's run away. */
+      const refusingRelay = async (times: number) => {
+        const asked: unknown[] = [];
+        const refused = { count: 0 };
+        let probed = false;
+        const relay = await rewritingRelay(opened.gateway.url, {
+          toGateway: (frame) => {
+            if (frame['method'] === 'models.probe') probed = true;
+            if (frame['method'] === 'status' && probed) asked.push(frame['id']);
+            return frame;
+          },
+          toClient: (frame) => {
+            if (!asked.includes(frame['id']) || refused.count === times) return frame;
+            refused.count += 1;
+            const error = { code: 'UNAVAILABLE', message: 'Session history database read was revoked' };
+            return { type: 'res', id: frame['id'], ok: false, error };
+          },
+        });
+        return { ...relay, refused };
+      };
+
+      test('is proved also where the gateway is not ready at once to say how it is', async () => {
+        opened.upstream.answer = 'accepts';
+        const relay = await refusingRelay(3);
+        expect(await deliver(relay.url)).toMatchObject({ probe: 'ok', warnings: 0 });
+        expect(relay.refused.count).toBe(3);
+        await relay.close();
+      }, 60_000);
+
+      test('is not proved by a gateway that never says how it is', async () => {
+        const relay = await refusingRelay(Number.POSITIVE_INFINITY);
+        const impatient = { ...systemClock, sleep: async () => undefined };
+        await expect(deliver(relay.url, impatient)).rejects.toMatchObject({
+          code: 'NOT_DELIVERED',
+          message: expect.stringContaining('GATEWAY_STARTING'),
+        });
+        await relay.close();
       }, 60_000);
 
       test('a key that the provider refuses is not delivered', async () => {
