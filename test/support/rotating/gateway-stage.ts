@@ -6,6 +6,7 @@ import type { DeviceDocument } from '../../../functions/keys/documents.ts';
 import { formatGatewayVault, type SharedCredential } from '../../../functions/keys/gateway-vault.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
 import { type LocalStage, localStage } from './local-stage.ts';
+import type { OpenStage, RotationStage } from './rotation-stage.ts';
 
 export const SECRET = 'gw';
 export const VAULT = 'gw/standby';
@@ -28,8 +29,10 @@ export interface GatewayStageOptions {
   readonly tap?: PracticeGatewayOptions['tap'];
 }
 
-/** A gateway with two paired devices, and everything local that a rotation works with. */
-export interface GatewayStage extends LocalStage {
+/** A gateway with two paired devices, and everything that a rotation works with. */
+export type GatewayStage<Stage extends RotationStage = LocalStage> = Stage & RotatedDevices;
+
+interface RotatedDevices {
   readonly gateway: RotatedGateway;
   /** The devices as they were enrolled: the active one, then the standby. */
   readonly devices: readonly [DeviceDocument, DeviceDocument];
@@ -51,7 +54,13 @@ export async function practiceRotatedGateway(tap?: PracticeGatewayOptions['tap']
   };
 }
 
-export async function gatewayStage(options: GatewayStageOptions = {}): Promise<GatewayStage> {
+export const gatewayStage = (options: GatewayStageOptions = {}): Promise<GatewayStage> =>
+  gatewayStageIn(localStage, options);
+
+export async function gatewayStageIn<Stage extends RotationStage>(
+  openStage: OpenStage<Stage>,
+  options: GatewayStageOptions,
+): Promise<GatewayStage<Stage>> {
   const gateway = options.gateway ?? (await practiceRotatedGateway(options.tap));
   const devices = [await paired(gateway), await paired(gateway)] as const;
   const shared = options.recoverable === false ? {} : { shared: gateway.shared };
@@ -67,16 +76,16 @@ export async function gatewayStage(options: GatewayStageOptions = {}): Promise<G
     ...{ graceMs: 300_000, deadlineMs: 86_400_000, deliverTo: [], issuer: {} },
     ...options.plan,
   };
-  const local = await localStage(target, plan, {
+  const stage = await openStage(target, plan, {
     [SECRET]: formatDeviceDocument(devices[0]),
     [VAULT]: formatGatewayVault({ schema: 2, standby: devices[1], ...shared }),
   });
   return {
-    ...local,
+    ...stage,
     ...{ gateway, devices },
     close: async () => {
       await gateway.close();
-      await local.remove();
+      await stage.remove();
     },
   };
 }

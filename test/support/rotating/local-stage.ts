@@ -1,39 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import type { TargetPlan } from '../../../functions/contract/plan.ts';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import type { VersionedKeyStore } from '../../../functions/keys/versioned-store.ts';
 import { Ledger, type LedgerOptions } from '../../../functions/ledger/ledger.ts';
-import { verifyLedger } from '../../../functions/ledger/verify.ts';
 import { LocalKeyStore } from '../../../functions/local/key-store.ts';
 import { localLedgerKeys } from '../../../functions/local/ledger-key.ts';
 import { LocalLedgerStore } from '../../../functions/local/ledger-store.ts';
 import { LocalRotationStore } from '../../../functions/local/rotation-store.ts';
 import { DRIVERS } from '../../../functions/rotate/drivers/index.ts';
-import type { Subject } from '../../../functions/rotate/flight.ts';
 import { GatewayCourier } from '../../../functions/rotate/gateway-courier.ts';
 import { HandshakeProver } from '../../../functions/rotate/handshake-prover.ts';
-import type { Courier, Prover, RotationPorts } from '../../../functions/rotate/ports.ts';
+import type { Courier, Prover } from '../../../functions/rotate/ports.ts';
 import { JumpingClock } from './jumping-clock.ts';
+import { type RotationStage, stagedLedger } from './rotation-stage.ts';
 
 /** Everything local that a rotation works with, in a folder of its own. */
-export interface LocalStage {
+export interface LocalStage extends RotationStage {
   readonly root: string;
   readonly keys: LocalKeyStore;
-  readonly clock: JumpingClock;
-  readonly subject: Subject;
-  readonly ports: RotationPorts;
   /** Over another view of the key store. */
   proverWith(keys: VersionedKeyStore): Prover;
   courierWith(keys: VersionedKeyStore): Courier;
   readonly ledgerStore: LocalLedgerStore;
   readonly ledgerOptions: LedgerOptions;
-  entries(): Promise<readonly LedgerEntry[]>;
-  /** Codes of what the ledger's own verification finds. */
-  findings(): Promise<readonly string[]>;
-  remove(): Promise<void>;
 }
 
 /** `secrets`: what the key store holds at the beginning, by name; `gateways`: those that use the key. */
@@ -72,17 +63,7 @@ export async function localStage(
       holder: 'test',
       leaseMs: 900_000,
     },
-    entries: async () => {
-      const entries: LedgerEntry[] = [];
-      for await (const { bytes } of ledgerStore.entries())
-        entries.push(JSON.parse(Buffer.from(bytes).toString()) as LedgerEntry);
-      return entries;
-    },
-    findings: async () => {
-      const evidence = { entries: ledgerStore.entries(), checkpoints: ledgerStore.checkpoints() };
-      const report = await verifyLedger(evidence, { ids: new Set([signer.keyId]) });
-      return report.findings.map(({ code }) => code);
-    },
+    ...stagedLedger(ledgerStore, signer.keyId),
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }

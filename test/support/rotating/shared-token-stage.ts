@@ -6,6 +6,7 @@ import type { DeviceDocument } from '../../../functions/keys/documents.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
 import { practiceRotatedGateway, type RotatedGateway } from './gateway-stage.ts';
 import { type LocalStage, localStage } from './local-stage.ts';
+import type { OpenStage, RotationStage } from './rotation-stage.ts';
 
 export const TOKEN = 'office-token';
 export const COURIER = 'office/courier';
@@ -19,14 +20,22 @@ export interface SharedTokenStageOptions {
   readonly courierScopes?: readonly string[];
 }
 
-/** A gateway whose shared token is rotated, its courier, and everything local that a rotation works with. */
-export interface SharedTokenStage extends LocalStage {
+interface RotatedToken {
   readonly gateway: RotatedGateway;
   readonly courier: DeviceDocument;
   close(): Promise<void>;
 }
 
-export async function sharedTokenStage(options: SharedTokenStageOptions = {}): Promise<SharedTokenStage> {
+/** A gateway whose shared token is rotated, its courier, and everything that a rotation works with. */
+export type SharedTokenStage<Stage extends RotationStage = LocalStage> = Stage & RotatedToken;
+
+export const sharedTokenStage = (options: SharedTokenStageOptions = {}): Promise<SharedTokenStage> =>
+  sharedTokenStageIn(localStage, options);
+
+export async function sharedTokenStageIn<Stage extends RotationStage>(
+  openStage: OpenStage<Stage>,
+  options: SharedTokenStageOptions,
+): Promise<SharedTokenStage<Stage>> {
   const gateway = options.gateway ?? (await practiceRotatedGateway(options.tap));
   const courier = await enrolledCourier(gateway, options.courierScopes ?? ['operator.admin']);
   const common = { protocol: 'openclaw', url: gateway.url.href, locations: ['private:here'] } as const;
@@ -41,13 +50,13 @@ export async function sharedTokenStage(options: SharedTokenStageOptions = {}): P
     ...options.plan,
   };
   const secrets = { [TOKEN]: gateway.shared.value, [COURIER]: formatDeviceDocument(courier) };
-  const local = await localStage(target, plan, secrets, [office]);
+  const stage = await openStage(target, plan, secrets, [office]);
   return {
-    ...local,
+    ...stage,
     ...{ gateway, courier },
     close: async () => {
       await gateway.close();
-      await local.remove();
+      await stage.remove();
     },
   };
 }
