@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccountRootPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, AnyPrincipal, Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -54,6 +54,7 @@ export class Ledger extends Construct {
     });
     acknowledge(bucket, 'ledgerBucket');
     this.#bucketArn = bucket.bucketArn;
+    for (const statement of this.#toRefuse()) bucket.addToResourcePolicy(statement);
     const key = new Key(this, 'Key', {
       alias: names.ledgerKey,
       description: keyDescription(configuration.name),
@@ -111,6 +112,35 @@ export class Ledger extends Construct {
       actions: ['kms:GetPublicKey'],
       resources: [this.keyArn],
     });
+  }
+
+  /**
+   * What nobody may, the account's administrators neither: to put an object where one may stand, and to hide one behind a
+   * delete marker, after which its name counts as free. Versions are left to the lock, and to who may pass over it.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  #toRefuse(): readonly PolicyStatement[] {
+    const toEverybody = {
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      resources: [`${this.#bucketArn}/*`],
+    };
+    return [
+      new PolicyStatement({
+        sid: 'WriteOnce',
+        ...toEverybody,
+        // Copies and uploads in parts go by it, too: none of them brings an entry.
+        actions: ['s3:PutObject'],
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+      new PolicyStatement({
+        sid: 'HideNothing',
+        ...toEverybody,
+        // A replica comes without asking for s3:PutObject.
+        actions: ['s3:DeleteObject', 's3:ReplicateDelete', 's3:ReplicateObject'],
+      }),
+    ];
   }
 
   #objects(): string[] {

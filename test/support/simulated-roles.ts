@@ -6,6 +6,8 @@ export interface SimulatedRole {
   /** The function that works as it, or its own name, without the installation's; behind it the region that is not home. */
   readonly label: string;
   readonly policies: Simulation['identityPolicies'];
+  /** Of the ledger's bucket, which judges first. @default - there is none */
+  readonly bucketPolicy?: NonNullable<Simulation['resourcePolicy']>;
 }
 
 /** What is asked for, as AWS would see the request. */
@@ -32,6 +34,18 @@ const KEY_POLICY = {
 /** The key that signs the ledger; its real id comes with the deployment. */
 export const LEDGER_KEY = `arn:aws:kms:${HOME}:${ACCOUNT}:key/00000000-1111-2222-3333-444444444444`;
 
+/** Whom nothing but the policies of things themselves can keep from anything. */
+export const administratorOf = ({ all }: Synthesis): SimulatedRole => ({
+  label: 'administrator',
+  policies: [
+    {
+      name: 'AdministratorAccess',
+      policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+    },
+  ],
+  ...bucketPolicyOf(all),
+});
+
 /** Every role of an installation of this name but the schedules'; what its policies name by reference is resolved. */
 export function rolesOf({ all }: Synthesis, installation: string): readonly SimulatedRole[] {
   const prefix = `pairwatch-${installation}`;
@@ -53,17 +67,18 @@ export function rolesOf({ all }: Synthesis, installation: string): readonly Simu
       .filter(({ Type, template }) => template === role.template && /::(?:Managed)?Policy$/.test(Type))
       .filter(({ Properties }) => [Properties['Roles']].flat().some((one) => refersTo(one, role)))
       .map(({ logicalId, Properties }) => ({ name: logicalId, policy: resolved(Properties, role, all) })),
+    ...bucketPolicyOf(all),
   }));
 }
 
 /** The labels of those who may, in their order. */
 export async function whoMay(roles: readonly SimulatedRole[], wish: Wish): Promise<readonly string[]> {
-  const asked = roles.map(async ({ label, policies }) => ((await isAllowed(policies, wish)) ? [label] : []));
+  const asked = roles.map(async (role) => ((await isAllowed(role, wish)) ? [role.label] : []));
   return (await Promise.all(asked)).flat().toSorted();
 }
 
 async function isAllowed(
-  identityPolicies: SimulatedRole['policies'],
+  { policies: identityPolicies, bucketPolicy }: SimulatedRole,
   { action, resource, context = {} }: Wish,
 ): Promise<boolean> {
   const answer = await runSimulation(
@@ -72,12 +87,13 @@ async function isAllowed(
         principal: `arn:aws:iam::${ACCOUNT}:role/it`,
         action,
         resource: { resource, accountId: ACCOUNT },
-        contextVariables: { 'aws:PrincipalAccount': ACCOUNT, ...context },
+        contextVariables: { 'aws:PrincipalAccount': ACCOUNT, 'aws:SecureTransport': 'true', ...context },
       },
       identityPolicies,
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       ...(action.startsWith('kms:') && { resourcePolicy: KEY_POLICY }),
+      ...(action.startsWith('s3:') && bucketPolicy && { resourcePolicy: bucketPolicy }),
     },
     {},
   );
@@ -87,6 +103,11 @@ async function isAllowed(
 
 const refersTo = (value: unknown, { logicalId }: Placed): boolean =>
   JSON.stringify(value ?? '').includes(`"${logicalId}"`);
+
+function bucketPolicyOf(all: readonly Placed[]): Pick<SimulatedRole, 'bucketPolicy'> {
+  const made = all.find(({ Type }) => Type === 'AWS::S3::BucketPolicy');
+  return made ? { bucketPolicy: resolved(made.Properties, made, all) } : {};
+}
 
 /** Statements about a thing that no wish is about, and that only a reference names, are left out. */
 function resolved(properties: Placed['Properties'], { template }: Placed, all: readonly Placed[]) {

@@ -14,7 +14,7 @@ afterEach(() => {
   server.close();
 });
 
-/** A bucket that keeps what is put first; of the first try the answer is lost. */
+/** A bucket that keeps what is put first, and takes nothing that could overwrite; of the first try the answer is lost. */
 async function bucket(): Promise<S3LedgerStore> {
   const stored = new Map<string, Buffer>();
   let tries = 0;
@@ -25,6 +25,8 @@ async function bucket(): Promise<S3LedgerStore> {
     request.on('end', () => {
       const there = stored.get(key);
       if (request.method === 'GET') return response.writeHead(there ? 200 : 404).end(there);
+      if (request.headers['if-none-match'] !== '*')
+        return response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>');
       tries += 1;
       if (there) return response.writeHead(412).end('<Error><Code>PreconditionFailed</Code></Error>');
       stored.set(key, Buffer.concat(chunks));
@@ -46,4 +48,12 @@ test('a number that the first of several tries took is our own; the same number 
   expect(await store.putNew(1, Buffer.from('mine'))).toBe(true);
   expect(await store.putNew(1, Buffer.from('theirs'))).toBe(false);
   expect(Buffer.from((await store.read(1)) ?? []).toString()).toBe('mine');
+});
+
+test('entries and checkpoints come with the condition without which the policy of the bucket refuses them', async () => {
+  const store = await bucket();
+  for (const put of [store.putNew.bind(store), store.putCheckpoint.bind(store)]) {
+    expect(await put(1, Buffer.from('mine'))).toBe(true);
+    expect(await put(1, Buffer.from('theirs'))).toBe(false);
+  }
 });

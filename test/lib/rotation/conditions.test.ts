@@ -39,6 +39,10 @@ const onEntry = (action: string, name = 'entries/00000042.json'): Wish => ({
   action: `s3:${action}`,
   resource: `${bucket}/${name}`,
 });
+const putting = (name?: string): Wish => ({
+  ...onEntry('PutObject', name),
+  context: { 's3:if-none-match': '*' },
+});
 const onBucket = (action: string): Wish => ({ action: `s3:${action}`, resource: bucket });
 const onKey = (action: string, resource = LEDGER_KEY): Wish => ({ action: `kms:${action}`, resource });
 const via = (service: string, action: string): Wish => ({
@@ -93,9 +97,10 @@ const LEDGER: readonly Row[] = [
   ['read an entry', onEntry('GetObject'), ['audit', 'auditor', 'rotate']],
   ['list entries', onBucket('ListBucket'), ['audit', 'auditor', 'rotate']],
   ['list versions of entries', onBucket('ListBucketVersions'), ['audit', 'auditor']],
-  ['write an entry', onEntry('PutObject'), WRITERS],
-  ['write a checkpoint', onEntry('PutObject', 'checkpoints/00000042.json'), WRITERS],
-  ['write anything else', onEntry('PutObject', 'entries/note.txt'), NOBODY],
+  ['write an entry', putting(), WRITERS],
+  ['write a checkpoint', putting('checkpoints/00000042.json'), WRITERS],
+  ['write anything else', putting('entries/note.txt'), NOBODY],
+  ['write over an entry', onEntry('PutObject'), NOBODY],
   ['sign', onKey('Sign'), WRITERS],
   ['know the signing key', onKey('GetPublicKey'), ['audit', 'auditor', 'rotate']],
   ...[

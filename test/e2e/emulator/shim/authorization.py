@@ -1,5 +1,5 @@
-"""What policies ask for and MiniStack's evaluator is not told: the conditions of PutMetricData and GetSecretValue, and
-which key an alias means, for a policy names the key.
+"""What policies ask for and MiniStack's evaluator is not told: the conditions of PutMetricData and GetSecretValue, whether
+a write to S3 is conditional, and which key an alias means, for a policy names the key.
 
 Clients reach an emulator on loopback without TLS; for `aws:SecureTransport` they use it, as they always do on AWS.
 """
@@ -29,6 +29,14 @@ def install() -> None:
         return {**known, condition: value} if value is not None else known
 
     iam_actions.request_tag_context = context
+    plain_s3_context = iam_actions.s3_service_context
+
+    def s3_context(action, query_params, path="", headers=None):
+        known = plain_s3_context(action, query_params, path, headers)
+        condition = (headers or {}).get("if-none-match") if action == "s3:PutObject" else None
+        return {**known, "s3:if-none-match": condition} if condition else known
+
+    iam_actions.s3_service_context = s3_context
     plain_resource = iam_actions.extract_resource_arn
 
     def resource(service, *request, **more):
