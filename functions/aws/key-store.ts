@@ -1,7 +1,6 @@
 import type { Credential } from '../keys/credential.ts';
-import { fingerprint } from '../keys/fingerprint.ts';
+import { describeKey } from '../keys/describe-key.ts';
 import type { KeyDescription, KeyStore } from '../keys/key-store.ts';
-import { secretIn } from '../keys/secret-in.ts';
 import { type AwsClients, callWithin } from './clients.ts';
 import { awsErrorCode } from './error-code.ts';
 import { placeOfSecret, withoutValue } from './secret-place.ts';
@@ -78,19 +77,14 @@ export class SecretsManagerKeyStore implements KeyStore {
       const { VersionId: version = '' } = await client.send(command, callWithin(DEADLINE_MS));
       const createdAt = new Date(this.#options.wallMs()).toISOString();
       this.#keep(secret, { state: 'found', value, version, createdAt });
-      return present(secret, { value, version, createdAt });
+      return describeKey(secret, { state: 'found', value, version, createdAt });
     } catch (error) {
       throw new KeyNotStored(name, region, awsErrorCode(error));
     }
   }
 
   async describe(secret: string): Promise<KeyDescription> {
-    const credential = await this.#load(secret);
-    if (credential.state === 'found') return present(secret, credential);
-    if (credential.state === 'unreadable')
-      return { name: secret, state: 'unreadable', reason: credential.reason };
-    const placeless = credential.state === 'absent' && credential.placeless;
-    return { name: secret, state: 'absent', ...(placeless && { reason: credential.reason }) };
+    return describeKey(secret, await this.#load(secret));
   }
 
   /** Never rejects. */
@@ -125,19 +119,6 @@ export class SecretsManagerKeyStore implements KeyStore {
     this.#kept.set(secret, { credential, until: this.#options.wallMs() + ms });
     return credential;
   }
-}
-
-function present(
-  name: string,
-  { value, version, createdAt }: Omit<Extract<Credential, { state: 'found' }>, 'state'>,
-): KeyDescription {
-  return {
-    name,
-    state: 'present',
-    fingerprint: fingerprint(secretIn(value)),
-    ...(version !== undefined && { version }),
-    ...(createdAt !== undefined && { createdAt }),
-  };
 }
 
 /** A key was not stored. `code`: `SECRET_NOT_DEPLOYED`, or what AWS called it. */

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credential } from '../keys/credential.ts';
-import { fingerprint } from '../keys/fingerprint.ts';
+import { describeKey } from '../keys/describe-key.ts';
 import type { KeyDescription } from '../keys/key-store.ts';
-import { secretIn } from '../keys/secret-in.ts';
 import { STAGES, type Stage, type StagedVersions, type VersionedKeyStore } from '../keys/versioned-store.ts';
 import { writePrivately } from './files.ts';
 import { exclusively } from './lock-file.ts';
@@ -57,14 +56,11 @@ export class LocalKeyStore implements VersionedKeyStore {
   async put(secret: string, value: string): Promise<KeyDescription> {
     const current = newVersion(randomBytes(8).toString('hex'), value);
     await this.#change(secret, (stored) => ({ ...(stored ?? {}), current, previous: stored?.current }));
-    return present(secret, current);
+    return describeKey(secret, { state: 'found', ...current });
   }
 
   async describe(secret: string): Promise<KeyDescription> {
-    const stored = await this.#load(secret);
-    if (stored.state === 'found') return present(secret, stored.secret.current);
-    if (stored.state === 'absent') return { name: secret, state: 'absent' };
-    return { name: secret, state: 'unreadable', reason: stored.reason };
+    return describeKey(secret, await this.read(secret));
   }
 
   async versions(secret: string): Promise<StagedVersions> {
@@ -180,10 +176,6 @@ const newVersion = (version: string, value: string): StoredVersion => ({
   createdAt: new Date().toISOString(),
   value,
 });
-
-function present(name: string, { value, version, createdAt }: StoredVersion): KeyDescription {
-  return { name, state: 'present', fingerprint: fingerprint(secretIn(value)), version, createdAt };
-}
 
 function parse(text: string): StoredSecret | undefined {
   try {
