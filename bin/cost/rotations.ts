@@ -20,6 +20,8 @@ export interface RotationWork {
   readonly byHand: number;
   /** Of the ledger, with those of its daily checkpoint. */
   readonly entries: number;
+  /** For which the ledger locks an entry. */
+  readonly ledgerDays: number;
   /** Private locations, each looking all month whether it is asked for a proof. */
   readonly askedLocations: number;
 }
@@ -45,13 +47,14 @@ export function rotationWorkOf(configuration: Configuration): RotationWork {
     deliveries,
     byHand: plans.filter(isByPerson).length,
     entries: rotations * USAGE.entriesPerRotation.value + deliveries + (plans.length > 0 ? DAYS_A_MONTH : 0),
+    ledgerDays: configuration.deployment?.ledger.days ?? 0,
     askedLocations: new Set(plans.flatMap(locationsOf).filter((location) => !isRegion(location))).size,
   };
 }
 
 /** What rotations and their ledger take besides the time of functions. `runs`: of `rotate` in a month, by its schedule. */
 export function rotationUses(work: RotationWork, runs: number): readonly Use[] {
-  const { targets, rotations, entries, byHand, askedLocations } = work;
+  const { targets, rotations, entries, ledgerDays, byHand, askedLocations } = work;
   if (targets === 0) return [];
   const ofTarget = Object.values(ROTATION_METRICS).filter(({ dimensions }) => dimensions.length > 0).length;
   const hours = targets * DAYS_A_MONTH + rotations * USAGE.rotationHours.value;
@@ -61,7 +64,8 @@ export function rotationUses(work: RotationWork, runs: number): readonly Use[] {
   const questions = (askedLocations * HOURS_A_MONTH * HOUR_MS) / PROOF_POLL_MS / 2;
   // A checkpoint is an object of its own, beside its entry, and signed as well.
   const objects = entries + DAYS_A_MONTH;
-  const kept = objects * USAGE.ledgerMonths.value;
+  const kept = (objects / DAYS_A_MONTH) * ledgerDays * USAGE.ledgerKept.value;
+  const ledger = `S3: ledger of ${ledgerDays} days`;
   // Names and versions of both folders.
   const pages = DAYS_A_MONTH * 4 * Math.ceil(kept / LISTED);
   return [
@@ -83,9 +87,9 @@ export function rotationUses(work: RotationWork, runs: number): readonly Use[] {
       count: runs * byHand + calls + targets * DAYS_A_MONTH,
     },
     // Each entry looks for the last one, reads it, and is put under the number after.
-    { item: 'S3: ledger, puts and lists', price: 'bucketWrite', count: objects + entries + pages },
-    { item: 'S3: ledger, reads', price: 'bucketRead', count: entries + DAYS_A_MONTH * kept },
-    { item: 'S3: ledger, storage', price: 'bucketStorage', count: (kept * USAGE.entryBytes.value) / GB },
+    { item: `${ledger}, puts and lists`, price: 'bucketWrite', count: objects + entries + pages },
+    { item: `${ledger}, reads`, price: 'bucketRead', count: entries + DAYS_A_MONTH * kept },
+    { item: `${ledger}, storage`, price: 'bucketStorage', count: (kept * USAGE.entryBytes.value) / GB },
     { item: "KMS: requests of the ledger's key", price: 'kmsSignature', count: objects + 2 * DAYS_A_MONTH },
     { item: 'SNS: checkpoints', price: 'topicRequest', count: DAYS_A_MONTH },
   ];

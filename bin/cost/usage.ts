@@ -113,10 +113,10 @@ export const USAGE = {
     unit: 'bytes an entry',
     basis: 'those of a rotation, signatures and proofs of three regions included',
   },
-  ledgerMonths: {
-    value: 13,
-    unit: 'months in the ledger',
-    basis: 'locked for 400 days by default; what is older is removed by hand',
+  ledgerKept: {
+    value: 1,
+    unit: 'times `ledger.days` of entries in the ledger',
+    basis: 'it is so old already; what is not locked any more is removed by hand',
   },
   rotationWrites: {
     value: 50,

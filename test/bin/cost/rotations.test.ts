@@ -44,6 +44,8 @@ function byHand(): Readonly<Record<string, number>> {
   // Eight of a rotation, one of a delivery, one of a day's checkpoint, which is an object besides.
   const entries = rotations * 8 + deliveries + days;
   const objects = entries + days;
+  // Locked for 400 days, unless the configuration says otherwise.
+  const kept = (objects * 400) / days;
   const hours = 25 * days + rotations * 2;
   return {
     key: 1 * more('AWS::KMS::Key'),
@@ -65,10 +67,10 @@ function byHand(): Readonly<Record<string, number>> {
     tableReads: (0.125 / 1e6) * (runs * 25 + rotations * 50),
     tableWrites: (0.625 / 1e6) * rotations * 50,
     secretCalls: (5 / 1e6) * (runs * 5 + rotations * 40 + 25 * days),
-    // An entry is a list, a read and a put; every day all of 13 months is listed and read.
-    ledgerPuts: (5 / 1e6) * (objects + entries + days * 4 * Math.ceil((objects * 13) / 1_000)),
-    ledgerReads: (0.4 / 1e6) * (entries + days * objects * 13),
-    ledgerStorage: 0.023 * ((objects * 13 * 800) / 1e9),
+    // An entry is a list, a read and a put; every day all that is kept is listed and read.
+    ledgerPuts: (5 / 1e6) * (objects + entries + days * 4 * Math.ceil(kept / 1_000)),
+    ledgerReads: (0.4 / 1e6) * (entries + days * kept),
+    ledgerStorage: 0.023 * ((kept * 800) / 1e9),
     signatures: (15 / 1e6) * (objects + 2 * days),
     logs: (0.5 + 0.03 * 0.15) * (((runs + days) * 1_100) / 1e9),
   };
@@ -100,28 +102,39 @@ test('what rotates nothing has nothing of it on its bill', () => {
   );
 });
 
-test('a private location asks all month whether a proof is wanted: half a read each five seconds', () => {
+/** The uses of what is rotated in one region, by their items. */
+function usesOf(options: object, rotated: object = {}): ReadonlyMap<string, number> {
   const target = {
     protocol: 'openai',
     url: 'https://api.example.com/v1',
     key: { secret: 'api', rotate: {} },
   };
-  const reads = (locations: readonly string[]) => {
-    const configuration = parseConfiguration(
-      {
-        ...{
-          name: 'mine',
-          regions: ['eu-central-1'],
-          home: 'eu-central-1',
-          privateLocations: ['office', 'lab'],
-        },
-        targets: { api: { ...target, locations }, other: { ...target, key: { secret: 'other' } } },
-      },
-      '/',
-    );
-    const uses = rotationUses(rotationWorkOf(configuration), 0);
-    return uses.find(({ item }) => item === 'DynamoDB: reads of rotations')?.count ?? 0;
-  };
+  const configuration = parseConfiguration(
+    {
+      ...{ name: 'mine', regions: ['eu-central-1'], home: 'eu-central-1' },
+      ...options,
+      targets: { api: { ...target, ...rotated }, other: { ...target, key: { secret: 'other' } } },
+    },
+    '/',
+  );
+  return new Map(rotationUses(rotationWorkOf(configuration), 0).map(({ item, count }) => [item, count]));
+}
+
+test('a private location asks all month whether a proof is wanted: half a read each five seconds', () => {
+  const reads = (locations: readonly string[]) =>
+    usesOf({ privateLocations: ['office', 'lab'] }, { locations }).get('DynamoDB: reads of rotations') ?? 0;
   const more = reads(['eu-central-1', 'private:office']) - reads(['eu-central-1']);
   expect(more).toBe((730 * 3_600) / 5 / 2);
+});
+
+test('the ledger is kept, and read daily, for as long as its entries are locked', () => {
+  const standard = usesOf({});
+  const long = usesOf({ ledger: { days: 4_000 } });
+  const gb = long.get('S3: ledger of 4000 days, storage') ?? 0;
+  expect(gb).toBeCloseTo(10 * (standard.get('S3: ledger of 400 days, storage') ?? 0));
+  // What is kept is read once a day; each entry reads the one before it.
+  const kept = (gb * 1e9) / 800;
+  const objects = kept / (4_000 / (730 / 24));
+  const entries = objects - 730 / 24;
+  expect(long.get('S3: ledger of 4000 days, reads')).toBeCloseTo(entries + (730 / 24) * kept);
 });
