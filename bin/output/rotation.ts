@@ -110,9 +110,10 @@ export const troubleLines = ({ code, message, remedy }: RotationTrouble): readon
 
 /** The same as data, one object: the record as it is stored, which holds no key. */
 export const standingJson = ({ record, wait }: Standing): string =>
-  JSON.stringify({ ...withoutLease(record), waits: wait ? { for: wait.for, until: iso(wait.until) } : null });
+  JSON.stringify({ ...known(record), waits: wait ? { for: wait.for, until: iso(wait.until) } : null });
 
-function withoutLease({ lease: _, ...record }: RotationRecord): object {
+/** Neither who is at work on it, nor what others were told. */
+function known({ lease: _lease, told: _told, due: _due, ...record }: RotationRecord): object {
   return record;
 }
 

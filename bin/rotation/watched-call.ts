@@ -12,7 +12,7 @@ export interface Watched {
 
 /** Between two looks at the record, ms. */
 const AGAIN_MS = 2_000;
-/** So many looks after its work is done, a function has answered: it only has to tell others meanwhile. */
+/** So many looks after the lease is given back, a function has answered: nothing is left for it to do. */
 const ANSWERED_WITHIN_LOOKS = 10;
 
 /**

@@ -3,7 +3,7 @@ import type { Clock } from '../handshake/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { networkOptions } from '../plan/network.ts';
 import { DRIVERS } from '../rotate/drivers/index.ts';
-import type { RotationPorts } from '../rotate/ports.ts';
+import type { RotationPorts, Teller } from '../rotate/ports.ts';
 import type { AwsClients } from './clients.ts';
 import { CourierFunction } from './courier-function.ts';
 import { DeployedProver } from './deployed-prover.ts';
@@ -21,6 +21,7 @@ export interface DeployedRotationPortsOptions {
   readonly key: string;
   readonly clients: Pick<AwsClients, 'dynamoDb' | 'kms' | 'lambda' | 's3' | 'secretsManager'>;
   readonly clock: Clock;
+  readonly teller: Teller;
 }
 
 /** One run of the function. */
@@ -48,7 +49,7 @@ export class DeployedRotationPorts {
   }
 
   async of(run: Invocation): Promise<RotationPorts> {
-    const { plan, home, clients, clock } = this.#options;
+    const { plan, home, clients, clock, teller } = this.#options;
     const { installation } = plan;
     const { keys } = this;
     const { rotations, proofRequests } = stateTable({ installation, home, clients });
@@ -62,6 +63,7 @@ export class DeployedRotationPorts {
       drivers: DRIVERS,
       network: (target) => networkOptions(target, plan, { env: process.env, keys }, 'fresh'),
       clock,
+      teller,
       by: run.by,
       holder: run.id,
       leaseMs: run.leftMs() + LEASE_SPARE_MS,

@@ -8,7 +8,8 @@ import { Flight, type Subject } from '../rotate/flight.ts';
 import { hasDueDelivery } from '../rotate/owed.ts';
 import { emptyRecord, isOver } from '../rotate/record.ts';
 import { RotationError } from '../rotate/rotation-error.ts';
-import { Rotations } from '../rotate/rotations.ts';
+import { Rotations, type Standing } from '../rotate/rotations.ts';
+import { isUntold } from '../rotate/untold.ts';
 import { grant, type WishAnswer } from '../rotate/wish.ts';
 import { awsClients } from './clients.ts';
 import { DeployedRotationPorts, type Invocation } from './deployed-rotation-ports.ts';
@@ -57,8 +58,8 @@ export class DeployedRotations {
     const clients = awsClients({ cloudWatch, dynamoDb, kms, lambda, s3, secretsManager });
     this.#plan = plan;
     this.#clock = clock;
-    this.#ports = new DeployedRotationPorts({ ...options, clients, clock });
     this.#teller = new RotationTeller({ installation: plan.installation, home, clients, clock, say });
+    this.#ports = new DeployedRotationPorts({ ...options, clients, clock, teller: this.#teller });
     this.#subjects = (plan.rotations ?? []).flatMap((rotation) => {
       const target = plan.targets.find(({ name }) => name === rotation.target);
       return target?.key ? [{ plan: rotation, target, secret: target.key.secret }] : [];
@@ -74,8 +75,7 @@ export class DeployedRotations {
     if (Step === 'testSecret' && known.rotation?.version !== ClientRequestToken) return undefined;
     for (;;)
       try {
-        const work = () => rotations[STEPS[Step]](subject, ClientRequestToken);
-        await this.#teller.telling(subject, rotations, work);
+        await rotations[STEPS[Step]](subject, ClientRequestToken);
         return undefined;
       } catch (error) {
         const { record } = await rotations.standing(subject);
@@ -102,9 +102,7 @@ export class DeployedRotations {
 
   /** What a person asks for, at once. */
   async wish(event: RotationWishEvent, run: Invocation): Promise<WishAnswer> {
-    const subject = this.#subjectNamed(event.target);
-    const ports = await this.#ports.of(run);
-    return this.#teller.telling(subject, new Rotations(ports), () => grant(event, subject, ports));
+    return grant(event, this.#subjectNamed(event.target), await this.#ports.of(run));
   }
 
   /** The provider's own list; null where it has none, or the vault may not read it. */
@@ -117,21 +115,26 @@ export class DeployedRotations {
     return (await flight.driver.list?.(await flight.work(current?.version ?? ''))) ?? null;
   }
 
+  /** Rejects also where people could not be told. */
   async #goOn(subject: Subject, rotations: Rotations): Promise<void> {
+    if (!(await this.#moved(subject, rotations))) return;
+    const { target, due = [] } = (await rotations.standing(subject)).record;
+    if (due.length > 0) throw new Error(`people could not be told of ${target}`);
+  }
+
+  /** Undefined where nothing can go on. */
+  async #moved(subject: Subject, rotations: Rotations): Promise<Standing | undefined> {
     const { record } = await rotations.standing(subject);
     const now = this.#clock.wallMs();
     const { rotation, retired } = record;
-    const goesOn = () => this.#teller.telling(subject, rotations, () => rotations.advance(subject));
-    if (!isOver(rotation) || (retired && now - retired.checkedAt >= DAY_MS)) {
-      await goesOn();
-      return;
-    }
-    if (isByPerson(subject.plan) && (await this.#ports.keys.versions(subject.secret)).pending?.hasValue) {
-      await this.#teller.telling(subject, rotations, () => rotations.start(subject));
-      return;
-    }
-    if (hasDueDelivery(record, now)) await goesOn();
-    else if (now % DAY_MS < ROTATIONS_EVERY_MS) await this.#teller.publish(record);
+    if (!isOver(rotation) || (retired && now - retired.checkedAt >= DAY_MS))
+      return rotations.advance(subject);
+    if (isByPerson(subject.plan) && (await this.#ports.keys.versions(subject.secret)).pending?.hasValue)
+      return rotations.start(subject);
+    if (hasDueDelivery(record, now)) return rotations.advance(subject);
+    if (isUntold(record)) return rotations.tell(subject);
+    if (now % DAY_MS < ROTATIONS_EVERY_MS) await this.#teller.publish(record);
+    return undefined;
   }
 
   #subjectNamed(target: string): Subject {

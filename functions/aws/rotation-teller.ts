@@ -1,9 +1,9 @@
 import type { Clock } from '../handshake/clock.ts';
-import type { Subject } from '../rotate/flight.ts';
-import { newsBetween, rotationSamples } from '../rotate/news.ts';
+import { type News, rotationSamples } from '../rotate/news.ts';
+import type { Teller } from '../rotate/ports.ts';
 import type { RotationRecord } from '../rotate/record.ts';
-import type { Rotations } from '../rotate/rotations.ts';
 import type { AwsClients } from './clients.ts';
+import { awsErrorCode } from './error-code.ts';
 import { CloudWatchMetricSink } from './metric-sink.ts';
 import { LambdaNotifier } from './notifier.ts';
 
@@ -16,7 +16,7 @@ export interface RotationTellerOptions {
 }
 
 /** Numbers of rotations for the alarms, and news of them for people. */
-export class RotationTeller {
+export class RotationTeller implements Teller {
   readonly #options: RotationTellerOptions;
   readonly #metrics: CloudWatchMetricSink;
   readonly #notifier: LambdaNotifier;
@@ -27,17 +27,17 @@ export class RotationTeller {
     this.#notifier = new LambdaNotifier(options);
   }
 
-  /** Does something to a rotation, and tells what became of it, also where that failed. */
-  async telling<Made>(subject: Subject, rotations: Rotations, work: () => Promise<Made>): Promise<Made> {
-    const { clock, say } = this.#options;
-    const before = (await rotations.standing(subject)).record;
-    try {
-      return await work();
-    } finally {
-      const after = (await rotations.standing(subject)).record;
-      await this.publish(after).catch(() => say(`${subject.plan.target}: no metrics`));
-      for (const news of newsBetween(before, after, clock.wallMs())) await this.#notifier.notify(news);
-    }
+  async tell(record: RotationRecord, news: readonly News[]): Promise<readonly News[]> {
+    const { say } = this.#options;
+    await this.publish(record).catch(() => say(`${record.target}: no metrics`));
+    for (const [at, one] of news.entries())
+      try {
+        await this.#notifier.notify(one);
+      } catch (error) {
+        say(`${record.target}: people could not be told: ${awsErrorCode(error)}`);
+        return news.slice(at);
+      }
+    return [];
   }
 
   publish(record: RotationRecord): Promise<void> {

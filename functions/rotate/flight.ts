@@ -22,7 +22,7 @@ export interface Subject {
 
 export type Note = Omit<Extract<LedgerRecord, { readonly target: string }>, 'rotation' | 'target'>;
 
-type Change = Partial<Pick<RotationRecord, 'rotation' | 'retired' | 'passedOver'>>;
+type Change = Partial<Pick<RotationRecord, 'rotation' | 'retired' | 'passedOver' | 'told' | 'due'>>;
 
 /** One driver's call ends by then, ms, where the composition gives no signal. */
 const CALL_MS = 60_000;

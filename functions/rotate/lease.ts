@@ -1,6 +1,7 @@
 import { busy, Flight, type Subject } from './flight.ts';
 import type { RotationPorts } from './ports.ts';
-import { emptyRecord, type Lease } from './record.ts';
+import { emptyRecord, type Lease, type RotationRecord } from './record.ts';
+import { tellNews, withNews } from './untold.ts';
 import { errorWithStore } from './with-store.ts';
 
 /**
@@ -28,11 +29,11 @@ async function holding<Result>(
   const record = (await ports.rotations.read(target)) ?? emptyRecord(target);
   if (record.lease && (await lasts(record.lease, ports))) throw busy(target);
   const flight = new Flight(subject, ports, record);
-  await flight.save({});
+  await flight.save(ports.teller ? withNews(record, flight.now) : {});
   try {
     return await work(flight);
   } finally {
-    await giveBack(flight);
+    await giveBack(flight, await tellNews(flight));
   }
 }
 
@@ -45,7 +46,7 @@ async function lasts({ holder, until }: Lease, { clock, isGone }: RotationPorts)
 }
 
 /** Of a lease that is lost, or cannot be given back now, nothing has to be done: it runs out. */
-async function giveBack({ record, ports }: Flight): Promise<void> {
+async function giveBack({ record, ports }: Flight, told: Partial<RotationRecord>): Promise<void> {
   const { lease: _, ...rest } = record;
-  await ports.rotations.write({ ...rest, revision: record.revision + 1 }).catch(() => false);
+  await ports.rotations.write({ ...rest, ...told, revision: record.revision + 1 }).catch(() => false);
 }

@@ -1,7 +1,7 @@
 import type { NotifyEvent } from '../contract/events.ts';
 import type { MetricSample } from '../probe/metric-sink.ts';
 import { owedText } from './passed-over.ts';
-import { hasTwoKeys, isOver, owedIn, type RotationRecord } from './record.ts';
+import { hasTwoKeys, isOver, type RotationRecord, type Told } from './record.ts';
 
 export type News = Extract<NotifyEvent, { readonly pairwatch: 'news' }>;
 
@@ -17,8 +17,8 @@ export function rotationSamples({ target, rotation }: RotationRecord, now: numbe
   ];
 }
 
-/** What people have to hear of that happened between two readings of a deployed record, each once. */
-export function newsBetween(before: RotationRecord, after: RotationRecord, now: number): readonly News[] {
+/** What people have to hear of that happened since they were told of a record last, each once. */
+export function newsBetween(before: Told, after: RotationRecord, now: number): readonly News[] {
   const [was, is] = [before.rotation, after.rotation];
   const same = was?.version === is?.version;
   const told = (
@@ -32,7 +32,7 @@ export function newsBetween(before: RotationRecord, after: RotationRecord, now: 
   const news: News[] = [];
   for (const known of after.passedOver ?? []) {
     const { gateway, provider, rotation, ended, since } = known;
-    const owed = owedIn(before).find((one) => one.gateway === gateway);
+    const owed = before.passedOver?.find((one) => one.state === 'owed' && one.gateway === gateway);
     const evidence = { rotation, gateway, provider, ended, since: new Date(since).toISOString() };
     if (known.state === 'delivered' && owed)
       news.push(

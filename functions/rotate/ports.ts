@@ -5,6 +5,8 @@ import type { Clock } from '../handshake/clock.ts';
 import type { NetworkOptions } from '../handshake/spec.ts';
 import type { VersionedKeyStore } from '../keys/versioned-store.ts';
 import type { RotationDriver } from './driver.ts';
+import type { News } from './news.ts';
+import type { RotationRecord } from './record.ts';
 import type { RotationStore } from './rotation-store.ts';
 
 /** Port: real handshakes from the locations with one version of a key, which each location reads by itself. */
@@ -36,6 +38,12 @@ export interface Writing {
   append(record: LedgerRecord): Promise<unknown>;
 }
 
+/** Port: people, and the alarms that look at numbers. */
+export interface Teller {
+  /** Takes the numbers of a record, and news in their order; answers those that could not be told. May be called again. */
+  tell(record: RotationRecord, news: readonly News[]): Promise<readonly News[]>;
+}
+
 /** What rotations work with. */
 export interface RotationPorts {
   /** The installation's name. */
@@ -61,6 +69,8 @@ export interface RotationPorts {
   readonly isGone?: (holder: string) => Promise<boolean>;
   /** Ends every wait of a driver. @default - 60 seconds a call */
   readonly signal?: AbortSignal;
+  /** Hears of a record before its lease is given back. @default - nobody is told, and nothing is remembered as told */
+  readonly teller?: Teller;
   /** Hears every entry once it is in the ledger. @default - nobody listens */
   readonly onEntry?: (record: LedgerRecord) => void;
 }

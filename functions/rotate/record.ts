@@ -1,6 +1,7 @@
 import type { Proof } from '../contract/ledger.ts';
 import type { RotationPlan } from '../contract/rotation.ts';
-import type { RotationTrouble } from './rotation-error.ts';
+import type { News } from './news.ts';
+import type { RotationErrorCode, RotationTrouble } from './rotation-error.ts';
 
 /** Which key: its version in the key store, and its fingerprint. */
 export interface KeyName {
@@ -136,6 +137,17 @@ export interface RetiredKey extends KeyName {
   readonly acceptedSince?: number;
 }
 
+/** As much of a record as news of it are told by. */
+export interface Told {
+  readonly rotation?: {
+    readonly version: string;
+    readonly state: RotationState;
+    readonly trouble?: { readonly code: RotationErrorCode };
+  };
+  readonly retired?: Pick<RetiredKey, 'acceptedSince'>;
+  readonly passedOver?: readonly Pick<PassedOver, 'state' | 'gateway' | 'rotation' | 'ended'>[];
+}
+
 /** All that is known of a target's rotations: one document, written over the revision that was read. */
 export interface RotationRecord {
   readonly schema: 1;
@@ -148,6 +160,10 @@ export interface RotationRecord {
   readonly retired?: RetiredKey;
   /** Gateways that emergencies passed over, one entry each; those that have it by now until the next rotation begins. */
   readonly passedOver?: readonly PassedOver[];
+  /** Of what people were told, or will be by `due`. @default - nobody is told of this record */
+  readonly told?: Told;
+  /** News that nobody has taken yet, oldest first. */
+  readonly due?: readonly News[];
 }
 
 export const emptyRecord = (target: string): RotationRecord => ({ schema: 1, target, revision: 0 });

@@ -60,6 +60,11 @@ export class Rotations {
     });
   }
 
+  /** Takes no step: who changed the record last may have died before he told of it. */
+  tell(subject: Subject): Promise<Standing> {
+    return this.#alone(subject, async () => undefined);
+  }
+
   /** Secrets Manager's steps, with its ClientRequestToken as the version: each does what is missing of those before it. */
   create(subject: Subject, version: string): Promise<Standing> {
     return this.#upTo(subject, version, BEFORE_SET);
