@@ -1,6 +1,5 @@
 import { systemClock } from '../../functions/handshake/clock.ts';
 import { canonical } from '../../functions/ledger/canonical.ts';
-import { LedgerError } from '../../functions/ledger/ports.ts';
 import { localLedger } from '../../functions/local/ledger.ts';
 import { LocalLedgerStore } from '../../functions/local/ledger-store.ts';
 import { loadedConfiguration } from '../configuration.ts';
@@ -32,19 +31,14 @@ export const auditCheckpoint: CommandDefinition<CheckpointFlags> = {
     mistakes.check();
     const { configuration, localFolder: root } = await loadedConfiguration(options.config);
     const store = new LocalLedgerStore(root);
-    try {
-      if ((await store.head()) === 0)
-        throw new SurroundingsError(`there is no entry in ${store.place}: nothing to sign`);
-      terminal.say(`pairwatch: ledger in ${store.place}`);
-      const ledger = await localLedger({
-        ...{ root, installation: configuration.name, writer: callerName(), clock: systemClock },
-      });
-      terminal.print(canonical(await ledger.checkpoint()));
-      return EXIT.good;
-    } catch (error) {
-      if (error instanceof LedgerError) throw new SurroundingsError(`no checkpoint: ${error.message}`);
-      throw error;
-    }
+    if ((await store.head()) === 0)
+      throw new SurroundingsError(`there is no entry in ${store.place}: nothing to sign`);
+    terminal.say(`pairwatch: ledger in ${store.place}`);
+    const ledger = await localLedger({
+      ...{ root, installation: configuration.name, writer: callerName(), clock: systemClock },
+    });
+    terminal.print(canonical(await ledger.checkpoint()));
+    return EXIT.good;
   },
 };
 

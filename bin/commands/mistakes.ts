@@ -1,3 +1,4 @@
+import { LedgerError } from '../../functions/ledger/ports.ts';
 import { awsTrouble } from '../store/aws-trouble.ts';
 
 /** The call or the configuration is wrong: exit 2, one line a mistake. */
@@ -61,8 +62,11 @@ export class Mistakes {
 }
 
 /** What kept a command, or a part of it, from its end: exit 3. */
-export const inOneLine = (error: unknown, env: NodeJS.ProcessEnv): string =>
-  error instanceof SurroundingsError ? error.message : (awsTrouble(error) ?? internalError(error, env));
+export function inOneLine(error: unknown, env: NodeJS.ProcessEnv): string {
+  if (error instanceof SurroundingsError) return error.message;
+  if (error instanceof LedgerError) return `the ledger: ${error.message}`;
+  return awsTrouble(error) ?? internalError(error, env);
+}
 
 /**
  * An unexpected error in one line: its kind, never its message, which may quote a key. PAIRWATCH_DEBUG adds the

@@ -1,4 +1,3 @@
-import { LedgerError } from '../../functions/ledger/ports.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
 import { owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
 import { RotationError, type RotationErrorCode } from '../../functions/rotate/rotation-error.ts';
@@ -11,7 +10,6 @@ import { type Opened, openRotations } from '../rotation/open.ts';
 import { declareRotate, type RotateFlags, type Wish, waits, wishOf } from '../rotation/wish.ts';
 import { storeNamed } from '../store/store.ts';
 import { type CommandDefinition, EXIT, type ExitCode, worst } from './command.ts';
-import { SurroundingsError } from './mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
 export const rotate: CommandDefinition<RotateFlags> = {
@@ -69,7 +67,6 @@ async function rotateOne(
         return show(await drive(helm, subject, wish, waiting));
     }
   } catch (error) {
-    if (error instanceof LedgerError) throw new SurroundingsError(`the ledger: ${error.message}`);
     if (!(error instanceof RotationError)) throw error;
     const [first, ...steps] = troubleLines(error);
     say(`pairwatch: ${first}`);

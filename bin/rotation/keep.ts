@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../../functions/contract/ledger.ts';
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
@@ -5,6 +6,7 @@ import { owedText } from '../../functions/rotate/passed-over.ts';
 import { isOver, owedIn } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
+import { inOneLine } from '../commands/mistakes.ts';
 import type { Loaded } from '../configuration.ts';
 import { overdueText, troubleIn } from '../output/rotation.ts';
 import { dailyCheckpoint } from './daily-checkpoint.ts';
@@ -18,7 +20,7 @@ export type Rotating = () => Promise<void>;
 /**
  * The rotations that a local watch keeps going: those under way are taken on, those that are due by their `every` are
  * begun, retired keys are asked after, and the ledger's newest entry is signed once a day. Undefined where the
- * configuration has none.
+ * configuration has none, or its ledger cannot be used, which is said.
  */
 export async function rotationsKept(
   loaded: Loaded,
@@ -27,9 +29,14 @@ export async function rotationsKept(
 ): Promise<Rotating | undefined> {
   const targets = loaded.configuration.targets.filter(({ key }) => key?.rotate !== undefined);
   if (targets.length === 0) return undefined;
-  const local = await localRotations(loaded, targets, env, ({ step, outcome, ...rest }) => {
+  const onEntry = ({ step, outcome, ...rest }: LedgerRecord) => {
     if (outcome !== 'intended') say(`rotation of ${'target' in rest ? rest.target : ''}: ${step} ${outcome}`);
+  };
+  const local = await localRotations(loaded, targets, env, onEntry).catch((error: unknown) => {
+    if (!(error instanceof LedgerError)) throw error;
+    say(`nothing is rotated until the next start: ${inOneLine(error, env)}`);
   });
+  if (!local) return undefined;
   const heard = new Map<string, string>();
   const checkpoint = dailyCheckpoint({ ...local, clock: local.ports.clock, say });
   let running: Promise<unknown> | undefined;

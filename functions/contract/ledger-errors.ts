@@ -23,7 +23,7 @@ export const LEDGER_ERRORS = {
   LEDGER_CANNOT_SIGN: {
     summary: 'The key that signs the ledger cannot be used, or is not of a kind that it takes',
     remedy: [
-      'On AWS: see that the key is enabled, and that the role may `kms:Sign` and `kms:GetPublicKey`. Locally: the file of the key.',
+      'On AWS: see that the key is enabled, and that the role may `kms:Sign` and `kms:GetPublicKey`. Locally: the file of the key, which its owner alone may read.',
       WHY,
     ],
   },

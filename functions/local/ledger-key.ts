@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LedgerError, type Signer } from '../ledger/ports.ts';
 import { type PublicKey, readPublicKey } from '../ledger/public-key.ts';
@@ -19,7 +19,7 @@ export interface LocalLedgerKeys {
 
 /**
  * The Ed25519 key that signs a local ledger: `.pairwatch/ledger-key/signing.pem` (0600), made at the first use and never
- * replaced here. `root`: `.pairwatch`. Rejects with a LedgerError `LEDGER_CANNOT_SIGN`.
+ * replaced here. `root`: `.pairwatch`. Rejects with a LedgerError `LEDGER_CANNOT_SIGN`, also where others may read it.
  */
 export async function localLedgerKeys(root: string): Promise<LocalLedgerKeys> {
   const folder = folderOf(root);
@@ -63,7 +63,7 @@ async function madeIn(folder: string, path: string): Promise<Signer> {
 async function signerIn(path: string): Promise<Signer | undefined> {
   let pem: string;
   try {
-    pem = await readFile(path, 'utf8');
+    pem = await privateText(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -72,6 +72,22 @@ async function signerIn(path: string): Promise<Signer | undefined> {
     return signerOf(createPrivateKey(pem));
   } catch {
     throw new LedgerError('LEDGER_CANNOT_SIGN', `${path} is damaged, or no Ed25519 key`);
+  }
+}
+
+/** A file that its owner alone may use; Windows keeps no modes. */
+async function privateText(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const mode = (await file.stat()).mode & 0o777;
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new LedgerError(
+        'LEDGER_CANNOT_SIGN',
+        `${path} has mode ${mode.toString(8)}, so that others may use the key: chmod 600 ${path}`,
+      );
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
   }
 }
 
