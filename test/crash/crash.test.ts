@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RotationDriver } from '../../functions/rotate/driver.ts';
 import { openai } from '../../functions/rotate/drivers/openai.ts';
 import { sampleOf } from './combinations.ts';
+import { localHome } from './home.ts';
 import type { PlayName } from './plays.ts';
 import { apiSubject } from './subjects/api.ts';
 import { type Tally, tallied } from './tally.ts';
@@ -9,7 +10,7 @@ import { type Tally, tallied } from './tally.ts';
 /** What the suite says of a driver in which something is wrong: `npm run crash` plays the true ones. */
 async function judged(wrong: Partial<RotationDriver>, play: PlayName): Promise<Tally> {
   const sample = await sampleOf(
-    apiSubject('openai', { openai: { ...openai, ...wrong } }),
+    apiSubject(localHome, 'openai', { openai: { ...openai, ...wrong } }),
     Number.POSITIVE_INFINITY,
     1,
   );

@@ -1,8 +1,9 @@
 import { LedgerError } from '../../functions/ledger/ports.ts';
+import type { RotationPorts } from '../../functions/rotate/ports.ts';
 import { isOver } from '../../functions/rotate/record.ts';
 import { Rotations } from '../../functions/rotate/rotations.ts';
 import { actTwice, PLAYS, type PlayName, refusedOnlyBy, toEnd } from './plays.ts';
-import { Killed, Process, type Stop } from './process.ts';
+import { Process, type Stop } from './process.ts';
 import type { CrashStage, CrashSubject } from './subject.ts';
 import { TIMES, type TimesName } from './times.ts';
 
@@ -32,7 +33,7 @@ export interface Undisturbed {
   readonly log: readonly string[];
 }
 
-type Life = (rotations: Rotations, ports: ReturnType<CrashStage['ports']>) => Promise<unknown>;
+type Life = (rotations: Rotations, ports: RotationPorts) => Promise<unknown>;
 
 /** What a play calls when nobody disturbs it. */
 export async function undisturbed(
@@ -65,11 +66,11 @@ export async function crash({ subject, play, times, at }: Combination): Promise<
     // Whoever comes beside may take the rotation on; and there may be nothing left to go back to.
     const isDue = play !== 'rotation' && !beside && !isOver(await present(stage));
     const first = new Process('first', { ...at, how });
-    const life = survive(whole(first, stage, play, twice));
+    const life = survive(first, whole(first, stage, play, twice));
     const rival = beside ? contend(first, stage) : undefined;
     await Promise.race([life, ...(how === 'frozen' ? [first.stopped] : [])]);
     await rival;
-    stage.clock.skip(laterMs(stage.subject.plan));
+    stage.clock.skip(Math.max(laterMs(stage.subject.plan), first.dead ? stage.missingMs : 0));
     const lives = heirs.map((then, one) => takeUp(new Process(`heir ${one}`), stage, then ?? play));
     await everyone(lives);
     first.wake();
@@ -101,8 +102,8 @@ export async function crash({ subject, play, times, at }: Combination): Promise<
 }
 
 const live = (process: Process, stage: CrashStage, life: Life): Promise<unknown> =>
-  process.run(() => {
-    const ports = stage.ports(process);
+  process.run(async () => {
+    const ports = await stage.ports(process);
     return life(new Rotations(ports), ports);
   });
 
@@ -146,16 +147,17 @@ async function endOf(stage: CrashStage) {
 }
 
 async function present(stage: CrashStage) {
-  const { rotations } = stage.ports(new Process('judge'));
+  const { rotations } = await stage.ports(new Process('judge'));
   return (await rotations.read(stage.subject.plan.target))?.rotation;
 }
 
-async function survive(life: Promise<unknown>): Promise<void> {
+async function survive(process: Process, life: Promise<unknown>): Promise<void> {
   try {
     await life;
   } catch (error) {
+    if (process.dead) return;
     // One that slept through the time that an entry may take gives up; the entry is written by whoever went on.
     const slept = error instanceof LedgerError && error.code === 'LEDGER_BUSY';
-    if (!slept && !(error instanceof Killed)) throw error;
+    if (!slept) throw error;
   }
 }

@@ -56,20 +56,20 @@ export async function actTwice(
 
 /** Takes a rotation to its end by this process; the waits are skipped. */
 export async function toEnd(process: Process, stage: CrashStage): Promise<void> {
-  const rotations = new Rotations(stage.ports(process));
+  const rotations = new Rotations(await stage.ports(process));
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const standing = await refusedOnlyBy(['BUSY'], () => rotations.advance(stage.subject));
     if (standing && isOver(standing.record.rotation)) return;
     await stage.attend?.();
     stage.clock.skipTo(Math.max(standing?.wait?.until ?? 0, stage.clock.wallMs()) + 1);
-    await new Promise((resolve) => setTimeout(resolve, standing ? 0 : BUSY_MS));
+    await new Promise((resolve) => setTimeout(resolve, standing ? 0 : round * BUSY_MS));
   }
   throw new Error('it comes to no end');
 }
 
 /** More than any rotation needs. */
 const MAX_ROUNDS = 200;
-/** Real time between two tries while somebody else is at it, ms. */
+/** Real time between two tries while somebody else is at it, ms: longer each time. */
 const BUSY_MS = 5;
 
 /** A person's key says itself which version it is for. */

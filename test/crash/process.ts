@@ -79,21 +79,26 @@ export class Process {
     if (this.#state === 'frozen') await this.#woken.promise;
   }
 
+  /** Makes an external call. */
+  async call<Answer>(name: string, make: () => Promise<Answer>): Promise<Answer> {
+    const call = this.begins(name);
+    if (call === undefined) throw new Killed();
+    await this.awake();
+    const [answer] = await Promise.allSettled([make()]);
+    if (!this.hears(call)) throw new Killed();
+    await this.awake();
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
+  }
+
   /** A port whose methods are external calls, each named after it. */
   through<Port extends object>(name: string, port: Port): Port {
     return new Proxy(port, {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property);
         if (typeof value !== 'function') return value;
-        return async (...args: unknown[]) => {
-          const call = this.begins(`${name}.${String(property)}`);
-          if (call === undefined) throw new Killed();
-          await this.awake();
-          const result: unknown = await Reflect.apply(value, target, args);
-          if (!this.hears(call)) throw new Killed();
-          await this.awake();
-          return result;
-        };
+        return (...args: unknown[]) =>
+          this.call(`${name}.${String(property)}`, async () => Reflect.apply(value, target, args));
       },
     });
   }

@@ -1,33 +1,5 @@
-import { sampleOf } from './combinations.ts';
-import { SUBJECTS } from './subjects/index.ts';
-import { shortfalls, tallied } from './tally.ts';
+import { localHome } from './home.ts';
+import { reported } from './report.ts';
 
-/** `npm run crash -- [SAMPLE|all] [SEED] [DRIVER]`: every combination of every driver, or so many of each, or of one. */
-const [size = Number.POSITIVE_INFINITY, seed = 1] = process.argv.slice(2, 4).map(Number);
-const [only] = process.argv.slice(4);
-let failures = 0;
-let lostInAll = 0;
-let playedInAll = 0;
-for (const subject of SUBJECTS.filter(({ name }) => only === undefined || name === only)) {
-  const sample = await sampleOf(subject, size || Number.POSITIVE_INFINITY, seed);
-  const tally = await tallied(sample);
-  const { distinct, logged, killPoints, combinations, chosen } = sample;
-  const { stopped, ended, lost, unavoidable, windows, broken } = tally;
-  for (const line of [...broken, ...shortfalls(tally)]) {
-    failures += 1;
-    console.log(`BROKEN: ${subject.name}: ${line}`);
-  }
-  const ends = Object.entries(ended).map(([state, times]) => `${times} ${state}`);
-  console.log(
-    [
-      `${subject.name}: ${distinct} distinct calls, ${logged} logged, ${killPoints} kill points`,
-      `${combinations} combinations, ${chosen.length} played, ${stopped} stopped, ended ${ends.join(', ')}`,
-      `${lost} lost keys`,
-      ...(unavoidable > 0 ? [`${unavoidable} standbys that nothing could save (${windows.join(', ')})`] : []),
-    ].join('; '),
-  );
-  lostInAll += lost;
-  playedInAll += chosen.length;
-}
-console.log(`${playedInAll} combinations, ${lostInAll} lost keys, ${failures} broken promises`);
-process.exitCode = failures === 0 && playedInAll > 0 ? 0 : 1;
+/** `npm run crash -- [SAMPLE|all] [SEED] [DRIVER]`: over the local stores. */
+process.exitCode = (await reported(localHome, process.argv.slice(2))) ? 0 : 1;

@@ -25,7 +25,9 @@ export interface CrashStage {
   /** The calls that peers and stores have seen, by name: their own record, not that of whoever called. */
   readonly log: readonly string[];
   /** Everything outside of a process, with each call counted by it. */
-  ports(process: Process): RotationPorts;
+  ports(process: Process): Promise<RotationPorts>;
+  /** For how long nobody can tell that a process is dead, ms. */
+  readonly missingMs: number;
   /** What a person does before a rotation can begin; undefined where nobody has to. */
   stage?(ports: RotationPorts): Promise<void>;
   /** What a person does meanwhile that the rotation waits for. */

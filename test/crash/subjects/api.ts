@@ -2,7 +2,7 @@ import type { TargetPlan } from '../../../functions/contract/plan.ts';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { secretIn } from '../../../functions/keys/secret-in.ts';
 import { ADMIN_KEY, FIRST_KEY, SCENES, type Scene } from '../../functions/rotate/drivers/scene.ts';
-import { type LocalStage, localStage } from '../../support/rotating/local-stage.ts';
+import type { CrashHome, HomeStage } from '../home.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { Processes } from './ports.ts';
 import { untidy } from './rested.ts';
@@ -11,14 +11,18 @@ const KEY = 'api-key';
 const VAULT = 'provider-vault';
 
 /** A key of a practice provider, whose admin API and inference are one server. */
-export const apiSubject = (driver: string, drivers?: ApiScene['drivers']): CrashSubject => ({
+export const apiSubject = (
+  home: CrashHome,
+  driver: string,
+  drivers?: ApiScene['drivers'],
+): CrashSubject => ({
   name: driver,
   open: async () => {
     const scene = await SCENES[driver]?.();
     if (!scene) throw new Error(`no scene of ${driver}`);
     const { plan, target } = scene.work();
     const { secrets: _, ...api } = scene;
-    return apiStage({ ...api, plan, target, vault: ADMIN_KEY, ...(drivers && { drivers }) });
+    return apiStage(home, { ...api, plan, target, vault: ADMIN_KEY, ...(drivers && { drivers }) });
   },
 });
 
@@ -30,23 +34,23 @@ export interface ApiScene extends Pick<Scene, 'server' | 'accepts' | 'living' | 
   /** The admin key; undefined: there is no vault. */
   readonly vault?: string;
   /** In place of the true ones. */
-  readonly drivers?: LocalStage['ports']['drivers'];
+  readonly drivers?: HomeStage['ports']['drivers'];
   /** Other secrets, by name. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly gateways?: readonly TargetPlan[];
   /** Beside the server: what else counts its calls. */
-  readonly join?: (processes: Processes, stage: LocalStage) => void;
+  readonly join?: (processes: Processes, stage: HomeStage) => void;
   /** What a person does. */
-  readonly person?: (stage: LocalStage) => Pick<CrashStage, 'stage' | 'attend'>;
+  readonly person?: (stage: HomeStage) => Pick<CrashStage, 'stage' | 'attend'>;
   readonly close?: () => Promise<void>;
 }
 
 /** The key of a provider from its first version on, in a stage of its own. */
-export async function apiStage(scene: ApiScene): Promise<CrashStage> {
+export async function apiStage(home: CrashHome, scene: ApiScene): Promise<CrashStage> {
   const { first = FIRST_KEY, vault, secrets = {}, gateways = [] } = scene;
   const plan = { ...scene.plan, graceMs: 60_000, deadlineMs: 86_400_000 };
   const target = { ...scene.target, locations: ['private:here'] };
-  const local = await localStage(
+  const opened = await home(
     target,
     plan,
     {
@@ -55,14 +59,14 @@ export async function apiStage(scene: ApiScene): Promise<CrashStage> {
     },
     gateways,
   );
-  const stage = { ...local, ports: { ...local.ports, ...(scene.drivers && { drivers: scene.drivers }) } };
+  const stage = { ...opened, ports: { ...opened.ports, ...(scene.drivers && { drivers: scene.drivers }) } };
   const processes = new Processes(() => stage);
   processes.watch(scene.server, plan.driver);
   scene.join?.(processes, stage);
   const person = scene.person?.(stage);
   const { subject, clock } = stage;
   return {
-    ...{ subject, clock, log: processes.log },
+    ...{ subject, clock, log: processes.log, missingMs: stage.missingMs },
     ...person,
     ports: (process) => processes.ports(process),
     rest: async () => {
@@ -91,7 +95,7 @@ export async function apiStage(scene: ApiScene): Promise<CrashStage> {
   };
 }
 
-async function keyAt({ keys }: LocalStage, which: 'current' | 'previous'): Promise<string> {
+async function keyAt({ keys }: HomeStage, which: 'current' | 'previous'): Promise<string> {
   const stored = await keys.readStage(KEY, which);
   return stored.state === 'found' ? secretIn(stored.value) : '';
 }

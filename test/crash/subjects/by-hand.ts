@@ -7,7 +7,7 @@ import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { stageByHand } from '../../../functions/rotate/stage-by-hand.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
 import { ADMIN_KEY } from '../../functions/rotate/drivers/scene.ts';
-import type { LocalStage } from '../../support/rotating/local-stage.ts';
+import type { CrashHome, HomeStage } from '../home.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { apiStage } from './api.ts';
 
@@ -16,11 +16,15 @@ const SECRET = 'api-key';
 const FIRST = 'sk-ant-api03-Vt6Kp9Xw2Zs4Lh8Qd5Nj7Bm3Rc1';
 
 /** Keys that a person makes and stages; `ended` by the admin API of the provider, or by the person as well. */
-export const assistedSubject = (name: string, ended: 'by the API' | 'by a person'): CrashSubject => ({
+export const assistedSubject = (
+  home: CrashHome,
+  name: string,
+  ended: 'by the API' | 'by a person',
+): CrashSubject => ({
   name,
   open: async () => {
     const peer = await PracticeAnthropic.start({ adminKey: ADMIN_KEY, keys: [FIRST] });
-    return apiStage({
+    return apiStage(home, {
       server: peer.server,
       first: FIRST,
       accepts: (key) => peer.accepts(key),
@@ -44,7 +48,7 @@ export const assistedSubject = (name: string, ended: 'by the API' | 'by a person
 });
 
 /** Makes a key where the next rotation needs one, and ends those that he is told to. */
-function personAt(peer: PracticeAnthropic, stage: LocalStage): Pick<CrashStage, 'stage' | 'attend'> {
+function personAt(peer: PracticeAnthropic, stage: HomeStage): Pick<CrashStage, 'stage' | 'attend'> {
   const place = { target: TARGET, secret: SECRET };
   let made: string | undefined;
   const present = async () => (await stage.ports.rotations.read(TARGET))?.rotation;
@@ -84,7 +88,7 @@ function personAt(peer: PracticeAnthropic, stage: LocalStage): Pick<CrashStage, 
   };
 }
 
-async function keyNow({ keys }: LocalStage): Promise<string> {
+async function keyNow({ keys }: HomeStage): Promise<string> {
   const current = await keys.read(SECRET);
   return current.state === 'found' ? secretIn(current.value) : '';
 }

@@ -4,7 +4,7 @@ import { formatDeviceDocument } from '../../../functions/keys/device-document.ts
 import { secretIn } from '../../../functions/keys/secret-in.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
 import { ADMIN_KEY, FIRST_KEY, SCENES } from '../../functions/rotate/drivers/scene.ts';
-import type { LocalStage } from '../../support/rotating/local-stage.ts';
+import type { CrashHome, HomeStage } from '../home.ts';
 import type { CrashSubject } from '../subject.ts';
 import { apiStage } from './api.ts';
 import type { Processes } from './ports.ts';
@@ -14,14 +14,14 @@ const PROVIDER = 'practice';
 const COURIER = 'gw/courier';
 
 /** A key that a running gateway uses: its courier has it reload, and ask its provider. */
-export const deliveredSubject = (driver: string): CrashSubject => ({
+export const deliveredSubject = (home: CrashHome, driver: string): CrashSubject => ({
   name: `${driver}, used by a gateway`,
   open: async () => {
     const scene = await SCENES[driver]?.();
     if (!scene) throw new Error(`no scene of ${driver}`);
     const { secrets: _, ...api } = scene;
     const { plan, target } = scene.work();
-    let joined: { readonly processes: Processes; readonly stage: LocalStage } | undefined;
+    let joined: { readonly processes: Processes; readonly stage: HomeStage } | undefined;
     const gateway = await PracticeGateway.start({
       auth: { mode: 'token', token: SHARED },
       providers: { [PROVIDER]: { baseUrl: target.url, apiKey: FIRST_KEY } },
@@ -33,7 +33,7 @@ export const deliveredSubject = (driver: string): CrashSubject => ({
       tap: (moment, method, from) =>
         joined?.processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined,
     });
-    return apiStage({
+    return apiStage(home, {
       ...api,
       ...{ target, vault: ADMIN_KEY },
       plan: { ...plan, deliverTo: [{ gateway: 'gw', provider: PROVIDER }] },

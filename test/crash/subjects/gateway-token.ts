@@ -1,16 +1,24 @@
 import { handshake } from '../../../functions/handshake/handshake.ts';
 import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
-import { type SharedTokenStage, sharedTokenStage, TOKEN } from '../../support/rotating/shared-token-stage.ts';
+import {
+  type SharedTokenStage,
+  sharedTokenStageIn,
+  TOKEN,
+} from '../../support/rotating/shared-token-stage.ts';
+import type { CrashHome, HomeStage } from '../home.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { Processes } from './ports.ts';
 import { untidy } from './rested.ts';
 
 /** The shared token of a practice gateway, set by its courier. */
-export const gatewayTokenSubject: CrashSubject = { name: 'gateway-token', open };
+export const gatewayTokenSubject = (home: CrashHome): CrashSubject => ({
+  name: 'gateway-token',
+  open: () => open(home),
+});
 
-async function open(): Promise<CrashStage> {
+async function open(home: CrashHome): Promise<CrashStage> {
   const processes = new Processes(() => stage);
-  const stage: SharedTokenStage = await sharedTokenStage({
+  const stage: SharedTokenStage<HomeStage> = await sharedTokenStageIn(home, {
     tap: (moment, method, from) => (processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined),
   });
   const { keys, subject, clock, gateway, courier } = stage;
@@ -24,7 +32,7 @@ async function open(): Promise<CrashStage> {
     return verdict.fault === null;
   };
   return {
-    ...{ subject, clock, log: processes.log },
+    ...{ subject, clock, log: processes.log, missingMs: stage.missingMs },
     ports: (process) => processes.ports(process),
     rest: async () => {
       const current = await keys.read(TOKEN);

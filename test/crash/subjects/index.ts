@@ -1,3 +1,4 @@
+import type { CrashHome } from '../home.ts';
 import type { CrashSubject } from '../subject.ts';
 import { apiSubject } from './api.ts';
 import { assistedSubject } from './by-hand.ts';
@@ -6,15 +7,15 @@ import { gatewayTokenSubject } from './gateway-token.ts';
 import { openclawSubject } from './openclaw.ts';
 
 /** One line a driver, and more where its surroundings differ. */
-export const SUBJECTS: readonly CrashSubject[] = [
-  openclawSubject('openclaw', true),
-  openclawSubject('openclaw without a recovery credential', false),
-  gatewayTokenSubject,
-  apiSubject('openai'),
-  deliveredSubject('openai'),
-  apiSubject('openrouter'),
-  apiSubject('litellm'),
-  apiSubject('azure'),
-  assistedSubject('assisted', 'by the API'),
-  assistedSubject('assisted, ended by a person', 'by a person'),
+export const subjectsIn = (home: CrashHome): readonly CrashSubject[] => [
+  openclawSubject(home, 'openclaw', true),
+  openclawSubject(home, 'openclaw without a recovery credential', false),
+  gatewayTokenSubject(home),
+  apiSubject(home, 'openai'),
+  deliveredSubject(home, 'openai'),
+  apiSubject(home, 'openrouter'),
+  apiSubject(home, 'litellm'),
+  apiSubject(home, 'azure'),
+  assistedSubject(home, 'assisted', 'by the API'),
+  assistedSubject(home, 'assisted, ended by a person', 'by a person'),
 ];

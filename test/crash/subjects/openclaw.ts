@@ -5,11 +5,12 @@ import { newsBetween } from '../../../functions/rotate/news.ts';
 import { emptyRecord } from '../../../functions/rotate/record.ts';
 import {
   type GatewayStage,
-  gatewayStage,
+  gatewayStageIn,
   paired,
   SECRET,
   VAULT,
 } from '../../support/rotating/gateway-stage.ts';
+import type { CrashHome, HomeStage } from '../home.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { Processes } from './ports.ts';
 import { untidy } from './rested.ts';
@@ -17,14 +18,14 @@ import { untidy } from './rested.ts';
 const ENROLL = /`pairwatch enroll gw --gateway-token-env NAME`/;
 
 /** Two devices of a practice gateway. `recoverable`: the vault holds the shared token. */
-export const openclawSubject = (name: string, recoverable: boolean): CrashSubject => ({
+export const openclawSubject = (home: CrashHome, name: string, recoverable: boolean): CrashSubject => ({
   name,
-  open: () => open(recoverable),
+  open: () => open(home, recoverable),
 });
 
-async function open(recoverable: boolean): Promise<CrashStage> {
+async function open(home: CrashHome, recoverable: boolean): Promise<CrashStage> {
   const processes = new Processes(() => stage);
-  const stage: GatewayStage = await gatewayStage({
+  const stage: GatewayStage<HomeStage> = await gatewayStageIn(home, {
     recoverable,
     plan: { graceMs: 60_000 },
     tap: (moment, method, from) => (processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined),
@@ -48,7 +49,7 @@ async function open(recoverable: boolean): Promise<CrashStage> {
     return read.state === 'usable' ? read.vault : undefined;
   };
   return {
-    ...{ subject, clock, log: processes.log },
+    ...{ subject, clock, log: processes.log, missingMs: stage.missingMs },
     ports: (process) => processes.ports(process),
     mend: async () => {
       const now = await vault();

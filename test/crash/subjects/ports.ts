@@ -1,8 +1,8 @@
 import type { AdminCall, AdminServer } from '../../../bin/drill/peers/admin/server.ts';
-import { Ledger } from '../../../functions/ledger/ledger.ts';
+import type { VersionedKeyStore } from '../../../functions/keys/versioned-store.ts';
 import type { RotationPorts } from '../../../functions/rotate/ports.ts';
-import type { LocalStage } from '../../support/rotating/local-stage.ts';
 import { callerAt } from '../callers.ts';
+import type { HomeStage } from '../home.ts';
 import { Killed, type Process } from '../process.ts';
 
 /** The processes of one stage, each with everything outside of it behind its count; and what was seen of all of them. */
@@ -11,31 +11,25 @@ export class Processes {
   readonly log: string[] = [];
   /** Every value that was to become a key. */
   readonly staged = new Set<string>();
-  readonly #stage: () => LocalStage;
+  readonly #stage: () => HomeStage;
   readonly #all: Process[] = [];
   /** The call that a connection is in, by its port. */
   readonly #running = new Map<number, number>();
 
-  constructor(stage: () => LocalStage) {
+  constructor(stage: () => HomeStage) {
     this.#stage = stage;
   }
 
-  ports(process: Process): RotationPorts {
+  async ports(process: Process): Promise<RotationPorts> {
     this.#all.push(process);
-    const { ports, ledgerStore, ledgerOptions, proverWith, courierWith } = this.#stage();
-    const through = <Port extends object>(name: string, port: Port): Port =>
-      process.through(name, this.#logged(name, port));
-    const keys = through('keys', ports.keys);
-    return {
-      ...ports,
-      keys,
-      rotations: through('rotations', ports.rotations),
-      prover: through('prover', proverWith(keys)),
-      courier: through('courier', courierWith(keys)),
-      ledger: new Ledger({ ...ledgerOptions, store: through('ledger', ledgerStore) }),
-      holder: process.holder,
-      isGone: async (holder) => this.#all.some((known) => known.gone && known.holder === holder),
-    };
+    const stage = this.#stage();
+    const ports = await stage.portsOf(process, this);
+    return { ...ports, keys: this.#noting(ports.keys), drivers: stage.ports.drivers };
+  }
+
+  /** Whether others on the machine of a process can tell that it is dead. */
+  isGone(holder: string): boolean {
+    return this.#all.some((known) => known.gone && known.holder === holder);
   }
 
   /** A call that reached a peer; true where its caller dies in it, or is dead. Of anybody else: false. */
@@ -57,13 +51,12 @@ export class Processes {
     };
   }
 
-  #logged<Port extends object>(name: string, port: Port): Port {
-    return new Proxy(port, {
+  #noting(keys: VersionedKeyStore): VersionedKeyStore {
+    return new Proxy(keys, {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property);
         if (typeof value !== 'function') return value;
         return (...args: unknown[]) => {
-          this.log.push(`${name}.${String(property)}`);
           if (property === 'stage') this.staged.add(String(args[2]));
           return Reflect.apply(value, target, args);
         };

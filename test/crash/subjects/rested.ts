@@ -1,12 +1,12 @@
 import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import { ROTATION_STEPS } from '../../../functions/contract/rotation.ts';
-import type { LocalStage } from '../../support/rotating/local-stage.ts';
+import type { HomeStage } from '../home.ts';
 
 /**
  * What store, record and ledger do not say of a rotation that is over, in words, whatever the driver. `mayWait`: a key that
  * a person staged waits for the next one.
  */
-export async function untidy(stage: LocalStage, mayWait = false): Promise<readonly string[]> {
+export async function untidy(stage: HomeStage, mayWait = false): Promise<readonly string[]> {
   const { keys, subject, ports } = stage;
   const { pending } = await keys.versions(subject.secret);
   const { rotation, lease } = (await ports.rotations.read(subject.plan.target)) ?? {};
@@ -14,13 +14,14 @@ export async function untidy(stage: LocalStage, mayWait = false): Promise<readon
   return [
     ...(pending && !mayWait ? ['a pending version is left'] : []),
     ...(lease ? ['a lease is left'] : []),
+    ...(await stage.untidy(mayWait)),
     ...(await stage.findings()).map((code) => `the ledger: ${code}`),
     ...missing(stage, rotation?.state, entries).map((step) => `no entry says that ${step} is done`),
   ];
 }
 
 function missing(
-  { subject }: LocalStage,
+  { subject }: HomeStage,
   state: string | undefined,
   entries: readonly LedgerEntry[],
 ): readonly string[] {
