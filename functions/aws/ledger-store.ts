@@ -23,6 +23,9 @@ const DEADLINE_MS = 5_000;
 const SIDE_BY_SIDE = 32;
 const DAY_MS = 86_400_000;
 
+/** What no ledger writes is named and not read: no role of a ledger may. */
+const UNREAD = new Uint8Array();
+
 /** The name is taken, or somebody else is taking it at this moment. */
 const TAKEN: readonly string[] = ['PreconditionFailed', 'ConditionalRequestConflict'];
 
@@ -41,8 +44,13 @@ export class S3LedgerStore implements LedgerStore {
 
   head(atLeast = 0): Promise<number> {
     return highest(atLeast, async (after) => {
-      const { names, isWhole } = await this.#page('entries', entryName(after));
-      return { numbers: names.flatMap((name) => sequenceOf(name) ?? []), isWhole };
+      for (let from = entryName(after); ; ) {
+        const { names, isWhole } = await this.#page('entries', from);
+        const numbers = names.flatMap((name) => sequenceOf(name) ?? []);
+        // A page may hold nothing but what somebody else put there.
+        if (numbers.length > 0 || isWhole) return { numbers, isWhole };
+        from = names.at(-1) ?? from;
+      }
     });
   }
 
@@ -89,7 +97,9 @@ export class S3LedgerStore implements LedgerStore {
       const { names, isWhole } = await this.#page(folder, after);
       for (let at = 0; at < names.length; at += SIDE_BY_SIDE) {
         const some = names.slice(at, at + SIDE_BY_SIDE);
-        const read = await Promise.all(some.map((name) => this.#get(folder, name)));
+        const read = await Promise.all(
+          some.map((name) => (sequenceOf(name) === undefined ? UNREAD : this.#get(folder, name))),
+        );
         for (const [index, name] of some.entries()) {
           const bytes = read[index];
           if (bytes) yield { name, bytes };

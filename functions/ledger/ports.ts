@@ -5,6 +5,7 @@ import type { LedgerErrorCode } from '../contract/ledger-errors.ts';
 export interface StoredObject {
   /** Like `00000001.json`. */
   readonly name: string;
+  /** Where the name is none that a ledger gives, they need not have been read. */
   readonly bytes: Uint8Array;
 }
 

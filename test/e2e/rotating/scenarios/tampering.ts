@@ -73,8 +73,9 @@ export const tampering = (installation: () => RotatingInstallation) =>
       await expect(s3.send(deletion)).rejects.toMatchObject({ name: 'AccessDenied' });
       await s3.send(new PutObjectCommand({ ...at, Body: '{}' }));
       await s3.send(new DeleteObjectCommand({ ...at, Key: `entries/${entryName(3)}` }));
+      await s3.send(new PutObjectCommand({ ...at, Key: 'entries/note.txt', Body: 'theirs' }));
       expect((await installation().audited()).ledger).toEqual(
-        expect.arrayContaining(['LEDGER_LATER_VERSION', 'LEDGER_DELETED']),
+        expect.arrayContaining(['LEDGER_LATER_VERSION', 'LEDGER_DELETED', 'LEDGER_FOREIGN_FILE']),
       );
     });
   });
