@@ -54,11 +54,12 @@ export function toSeeChanges(
     ({ name, key }) =>
       key?.in === GATEWAY_TOKEN && installation.rotations.some(({ target }) => target === name),
   );
-  if (changed.length === 0) return [];
-  return [
-    onPartitions(scope, installation, { sid: 'SeeChanges', actions: ['GetItem'], partitions: [ROTATIONS] }),
-  ];
+  return changed.length === 0 ? [] : [toSeeRotations(scope, installation)];
 }
+
+/** What it takes to see how far a rotation is. */
+export const toSeeRotations = (scope: IConstruct, installation: Installation): PolicyStatement =>
+  onPartitions(scope, installation, { sid: 'SeeRotations', actions: ['GetItem'], partitions: [ROTATIONS] });
 
 /** What it takes to ask private locations for proofs, and to take their answers: nothing where no rotated target has one. */
 export function toAskPrivately(scope: IConstruct, installation: Installation): readonly PolicyStatement[] {

@@ -80,7 +80,11 @@ export class Ledger extends Construct {
   /** What it takes to walk the ledger, with every version of an entry. */
   toRead(): readonly PolicyStatement[] {
     return [
-      new PolicyStatement({ sid: 'ReadLedger', actions: ['s3:GetObject'], resources: this.#objects() }),
+      new PolicyStatement({
+        sid: 'ReadLedger',
+        actions: ['s3:GetObject'],
+        resources: [this.#objects('entries'), this.#objects('checkpoints')],
+      }),
       new PolicyStatement({
         sid: 'ListLedger',
         actions: ['s3:ListBucket', 's3:ListBucketVersions'],
@@ -95,7 +99,7 @@ export class Ledger extends Construct {
       new PolicyStatement({
         sid: 'AppendLedger',
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: this.#objects(),
+        resources: [this.#objects('entries')],
       }),
       new PolicyStatement({ sid: 'FindHead', actions: ['s3:ListBucket'], resources: [this.#bucketArn] }),
       new PolicyStatement({
@@ -104,6 +108,15 @@ export class Ledger extends Construct {
         resources: [this.keyArn],
       }),
     ];
+  }
+
+  /** What it takes, besides, to keep a signed head beside the entries. */
+  toAnchor(): PolicyStatement {
+    return new PolicyStatement({
+      sid: 'AnchorLedger',
+      actions: ['s3:PutObject'],
+      resources: [this.#objects('checkpoints')],
+    });
   }
 
   toKnowKey(): PolicyStatement {
@@ -143,7 +156,7 @@ export class Ledger extends Construct {
     ];
   }
 
-  #objects(): string[] {
-    return Object.values(LEDGER_FOLDERS).map((folder) => `${this.#bucketArn}/${folder}/${ANY_ENTRY}`);
+  #objects(folder: keyof typeof LEDGER_FOLDERS): string {
+    return `${this.#bucketArn}/${LEDGER_FOLDERS[folder]}/${ANY_ENTRY}`;
   }
 }

@@ -15,7 +15,7 @@ import { arnIn, type Installation } from '../house/installation.ts';
 import { toUseKey } from '../house/key.ts';
 import type { NetworkedFunction } from '../house/network.ts';
 import { withoutLooking } from '../house/slim-plan.ts';
-import { toAskPrivately, toCallNotify, toPublish, toRemember } from '../house/statements.ts';
+import { toAskPrivately, toCallNotify, toPublish, toRemember, toSeeRotations } from '../house/statements.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Started } from '../probe/tick-schedule.ts';
 import { SecretPolicies } from '../targets/secret-policies.ts';
@@ -100,12 +100,9 @@ export class Rotation extends Construct {
       statements: [
         ...ledger.toRead(),
         ...ledger.toAppend(),
+        ledger.toAnchor(),
         toListVersions(this, installation),
-        new PolicyStatement({
-          sid: 'ReadRotation',
-          actions: ['dynamodb:GetItem'],
-          resources: [arnIn(this, 'dynamodb', home.region, `table/${names.table}`)],
-        }),
+        toSeeRotations(this, installation),
         ...toUseKey(home, 'dynamodb'),
         new PolicyStatement({
           sid: 'AskRotate',

@@ -90,15 +90,17 @@ const CHANGES: readonly Row[] = [
   ['deliver a key', calling('courier'), ['rotate']],
   ['rotate, or list the keys of a provider', calling('rotate'), ['audit']],
   ['remember a rotation', onItems('PutItem', 'rotation'), ['rotate']],
+  ['see how far a rotation is', onItems('GetItem', 'rotation'), ['audit', 'rotate']],
   ['forget a rotation', onItems('DeleteItem', 'rotation'), NOBODY],
 ];
 
 const LEDGER: readonly Row[] = [
   ['read an entry', onEntry('GetObject'), ['audit', 'auditor', 'rotate']],
+  ['read a checkpoint', onEntry('GetObject', 'checkpoints/00000042.json'), ['audit', 'auditor']],
   ['list entries', onBucket('ListBucket'), ['audit', 'auditor', 'rotate']],
   ['list versions of entries', onBucket('ListBucketVersions'), ['audit', 'auditor']],
   ['write an entry', putting(), WRITERS],
-  ['write a checkpoint', putting('checkpoints/00000042.json'), WRITERS],
+  ['write a checkpoint', putting('checkpoints/00000042.json'), ['audit']],
   ['write anything else', putting('entries/note.txt'), NOBODY],
   ['write over an entry', onEntry('PutObject'), NOBODY],
   ['sign', onKey('Sign'), WRITERS],

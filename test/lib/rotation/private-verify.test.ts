@@ -61,7 +61,7 @@ const WATCHERS = [
 describe('of the table, who may', () => {
   test.each<[action: string, partitions: readonly string[], who: readonly string[]]>([
     ['PutItem', ['proof#private:office'], ['private-office', 'rotate']],
-    ['GetItem', ['proof#private:office'], ['audit', 'rotate']],
+    ['GetItem', ['proof#private:office'], ['rotate']],
     ['Query', ['proof#private:office'], ['private-office', 'widget']],
     ['DeleteItem', ['proof#private:office'], ['rotate']],
     ['PutItem', ['proof#private:elsewhere'], []],
