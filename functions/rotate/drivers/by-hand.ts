@@ -42,12 +42,12 @@ const CONSOLES: readonly Console[] = [
 /** What a person does to stage a new key, where no API can make one. */
 export function stagingSteps({ target }: Pick<DriverWork, 'target'>): readonly string[] {
   const found = consoleOf(target.url);
+  const where = found
+    ? `at ${found.provider}: ${found.page}`
+    : `where the keys of ${new URL(target.url).host} are made`;
   return [
-    found
-      ? `Make a new key at ${found.provider}: ${found.page}. Give it the rights and limits of the present one.`
-      : `Make a new key where the keys of ${new URL(target.url).host} are made, with the rights of the present one.`,
-    `Stage it: pairwatch keys put ${target.name} --pending (it is read from stdin).`,
-    `Do not end the present key: pairwatch rotate ${target.name} proves the new one first, and says when.`,
+    `Make a new key ${where}. Give it the rights and limits of the present one, and leave that as it is.`,
+    `Store it: \`pairwatch keys put ${target.name} --pending\`; all that follows goes by itself.`,
   ];
 }
 

@@ -1,9 +1,10 @@
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { secretIn } from '../../keys/secret-in.ts';
+import { stagingSteps } from '../drivers/by-hand.ts';
 import type { Flight } from '../flight.ts';
 import type { RotationIn } from '../record.ts';
 import { RotationError } from '../rotation-error.ts';
-import type { Step } from './step.ts';
+import { pendingGone, type Step } from './step.ts';
 
 /** A new key, and the pending version that holds it. What crashed attempts left behind is cleared away first. */
 export const create: Step = async (flight) => {
@@ -26,7 +27,7 @@ export const create: Step = async (flight) => {
 async function staged(flight: Flight, facts: Readonly<Record<string, string>>): Promise<undefined> {
   const rotation = flight.rotation as RotationIn<'creating'>;
   const document = await flight.documentOf(rotation.version);
-  if (document === undefined) throw notStaged(flight);
+  if (document === undefined) throw pendingGone(flight);
   const pending = fingerprint(secretIn(document));
   if (pending === rotation.former.fingerprint)
     throw notStaged(flight, 'what is stored for it is the present one');
@@ -52,8 +53,5 @@ async function clean(flight: Flight, version: string): Promise<void> {
 function notStaged({ subject }: Flight, but?: string): RotationError {
   const { target } = subject.plan;
   const message = `the new key of ${target} has to be made by a person${but === undefined ? '' : `: ${but}`}`;
-  return new RotationError('PENDING_MISSING', message, [
-    'Make a new key at the provider; leave the present one as it is.',
-    `Store it: \`pairwatch keys put ${target} --pending\`; all that follows goes by itself.`,
-  ]);
+  return new RotationError('PENDING_MISSING', message, stagingSteps(subject));
 }

@@ -311,7 +311,13 @@ describe('a person', () => {
     const waiting = await assisted.start(scene.subject);
     expect(waiting.record.rotation).toMatchObject({
       state: 'creating',
-      trouble: { code: 'PENDING_MISSING' },
+      trouble: {
+        code: 'PENDING_MISSING',
+        remedy: [
+          expect.stringMatching(/^Make a new key where the keys of api\.example\.com are made/),
+          'Store it: `pairwatch keys put api --pending`; all that follows goes by itself.',
+        ],
+      },
     });
     const version = await stageByHand(scene.ports, { target: 'api', secret: 'api' }, 'made-by-hand');
     expect(version).toBe(waiting.record.rotation?.version);
