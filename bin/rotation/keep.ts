@@ -3,7 +3,7 @@ import { LedgerError } from '../../functions/ledger/ports.ts';
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
 import { owedText } from '../../functions/rotate/passed-over.ts';
-import { isOver, owedIn } from '../../functions/rotate/record.ts';
+import { isOver, owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import { Rotations, type Standing } from '../../functions/rotate/rotations.ts';
 import { inOneLine } from '../commands/mistakes.ts';
@@ -64,33 +64,40 @@ async function takeOn(
   try {
     const rotations = new Rotations(ports);
     const before = await rotations.standing(subject);
+    // Whoever wrote that may have died before he said it, and the next rotation takes its place.
+    for (const [about, line] of news(before.record, ports.clock.wallMs())) tell(about, line);
     const due = (await dueAt(subject, ports, before, everyDays)) <= ports.clock.wallMs();
     const { record } = await (due ? rotations.start(subject) : rotations.advance(subject));
-    const { rotation, retired } = record;
-    const trouble = rotation && troubleIn(rotation);
-    const overdue = overdueText(rotation, ports.clock.wallMs());
-    const said = [
-      ...(overdue === undefined ? [] : [overdue]),
-      ...(trouble ? [`${trouble.code}: ${trouble.message}`, ...trouble.remedy] : []),
-    ];
-    if (said.length > 0) tell('rotation', said.join(' '));
-    for (const owed of owedIn(record))
-      tell(owed.gateway, [`DELIVERY_OWED: ${owedText(target, owed)}`, ...owed.trouble.remedy].join(' '));
-    if (retired?.acceptedSince !== undefined)
-      tell(
-        'retired key',
-        `the retired key ${retired.fingerprint} is accepted again since ${time(iso(retired.acceptedSince))}`,
-      );
+    for (const [about, line] of news(record, ports.clock.wallMs())) tell(about, line);
   } catch (error) {
     if (error instanceof RotationError && error.code === 'BUSY') return;
     const known = error instanceof RotationError || error instanceof LedgerError;
     tell(
-      'rotation',
+      'this try',
       known
         ? `${error.code}: ${error.message}`
         : `it broke: ${(error as { code?: string }).code ?? 'internal error'}`,
     );
   }
+}
+
+/** What a person has to hear of a record, a line each, by what it is about. */
+function* news(record: RotationRecord, now: number): Generator<readonly [about: string, line: string]> {
+  const { target, rotation, retired } = record;
+  const trouble = rotation && troubleIn(rotation);
+  const overdue = overdueText(rotation, now);
+  const said = [
+    ...(overdue === undefined ? [] : [overdue]),
+    ...(trouble ? [`${trouble.code}: ${trouble.message}`, ...trouble.remedy] : []),
+  ];
+  if (said.length > 0) yield ['rotation', said.join(' ')];
+  for (const owed of owedIn(record))
+    yield [owed.gateway, [`DELIVERY_OWED: ${owedText(target, owed)}`, ...owed.trouble.remedy].join(' ')];
+  if (retired?.acceptedSince !== undefined)
+    yield [
+      'retired key',
+      `the retired key ${retired.fingerprint} is accepted again since ${time(iso(retired.acceptedSince))}`,
+    ];
 }
 
 /** Epoch ms: so long after the last rotation ended, or after the key was stored. One that failed is tried again the next day. */
