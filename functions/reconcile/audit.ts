@@ -5,7 +5,7 @@ import type { RotationPlan } from '../contract/rotation.ts';
 import type { Clock } from '../handshake/clock.ts';
 import { readEntry } from '../ledger/entry.ts';
 import type { Trust } from '../ledger/key-ring.ts';
-import type { LedgerSource, StoredObject } from '../ledger/ports.ts';
+import { LedgerError, type LedgerSource, type StoredObject } from '../ledger/ports.ts';
 import { verifyLedger } from '../ledger/verify.ts';
 import type { MetricSink } from '../probe/metric-sink.ts';
 import type { News } from '../rotate/news.ts';
@@ -44,6 +44,7 @@ export interface TrailAnswer {
 }
 
 export interface AuditAnswer {
+  /** That were read. */
   readonly entries: number;
   /** Codes. */
   readonly ledger: readonly string[];
@@ -73,7 +74,11 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
       ...(source.versions && { versions: source.versions() }),
     },
     trust,
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof LedgerError) return error;
+    throw error;
+  });
+  if (report instanceof LedgerError) return unread(report, entries.length, ports);
   const isSound = report.findings.length === 0;
   await ports.metrics.publish(clock.wallMs(), [
     { metric: 'LedgerBroken', of: plan.installation, value: isSound ? 0 : 1 },
@@ -91,6 +96,18 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   if (report.entries > 0) await ledger.checkpoint();
   const codes = [...new Set(report.findings.map(({ code }) => code))];
   return { entries: report.entries, ledger: codes, findings, unheard };
+}
+
+/** One that cannot be read is compared with nothing; the head may still be told to those who keep it. */
+async function unread(
+  { message }: LedgerError,
+  entries: number,
+  { plan, ledger, clock, tell }: AuditPorts,
+): Promise<AuditAnswer> {
+  const unheard = [`ledger (${message})`];
+  await tell(newsOf(silent(unheard, plan), clock.wallMs()));
+  if (entries > 0) await ledger.checkpoint();
+  return { entries, ledger: [], findings: [], unheard };
 }
 
 const silent = (unheard: readonly string[], { installation }: WatchPlan): ReconcileFinding => ({

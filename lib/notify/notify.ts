@@ -23,6 +23,8 @@ export interface NotifyProps {
 export class Notify extends Construct {
   /** Where the alarms speak. */
   readonly signals: ITopic;
+  /** ARN of the topic for people. */
+  readonly alertsTopicArn: string;
 
   constructor(scope: Construct, id: string, { installation }: NotifyProps) {
     super(scope, id);
@@ -36,6 +38,7 @@ export class Notify extends Construct {
         : Topic.fromTopicArn(this, 'Alerts', deployment.alerts.topic);
     const chat = deployment.alerts.chat ? topic('Chat', names.chatTopic) : undefined;
     this.signals = topic('Signals', names.signalsTopic);
+    this.alertsTopicArn = alerts.topicArn;
     subscribePeople(alerts, deployment);
     const told = [alerts, ...(chat ? [chat] : [])].map(({ topicArn }) => topicArn);
     const { function: notify } = new HouseFunction(this, 'Function', {

@@ -1,7 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../functions/contract/environment.ts';
 import type { AuditEvent, RotationsDueEvent } from '../../functions/contract/events.ts';
@@ -24,6 +26,7 @@ import { toListVersions, toRotate } from './secret-statements.ts';
 export interface RotationProps extends Started {
   readonly installation: Installation;
   readonly signalsTopicArn: string;
+  readonly alertsTopicArn: string;
   /** The way to gateways and providers from the home region. */
   readonly network: NetworkedFunction;
 }
@@ -37,7 +40,7 @@ const LONGEST = Duration.minutes(15);
 export class Rotation extends Construct {
   constructor(scope: Construct, id: string, props: RotationProps) {
     super(scope, id);
-    const { installation, signalsTopicArn, network, ...started } = props;
+    const { installation, signalsTopicArn, alertsTopicArn, network, ...started } = props;
     const { names, configuration, home, rotations, deployment } = installation;
     const { allowedReaders } = deployment.alerts;
     const { confirmed } = deployment.ledger;
@@ -97,6 +100,8 @@ export class Rotation extends Construct {
         ...(confirmed.length > 0 && { confirmed }),
       },
       environment: { ...ofLedger, [ENVIRONMENT.auditorsTopic]: ledger.auditorsTopicArn },
+      // It comes once a day: who stops it, or what breaks it, must not end in silence.
+      onFailure: new SnsDestination(Topic.fromTopicArn(this, 'Raw', alertsTopicArn)),
       statements: [
         ...ledger.toRead(),
         ...ledger.toAppend(),

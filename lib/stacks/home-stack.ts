@@ -32,7 +32,10 @@ export class HomeStack extends RegionStack {
       const started = { region: home, group, deadLetters, network };
       // A schedule of Secrets Manager wants a function that it may call.
       targets.node.addDependency(
-        new Rotation(this, 'Rotation', { installation, signalsTopicArn, ...started }),
+        new Rotation(this, 'Rotation', {
+          ...{ installation, signalsTopicArn, alertsTopicArn: notify.alertsTopicArn },
+          ...started,
+        }),
       );
     }
     new Dashboard(this, 'Dashboard', { installation });

@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from '@jest/globals';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { readEntry } from '../../../functions/ledger/entry.ts';
 import { Ledger } from '../../../functions/ledger/ledger.ts';
+import { LedgerError } from '../../../functions/ledger/ports.ts';
 import type { MetricSample } from '../../../functions/probe/metric-sink.ts';
 import { type AuditPorts, audit } from '../../../functions/reconcile/audit.ts';
 import type { TrailRecord } from '../../../functions/reconcile/trail-record.ts';
 import type { News } from '../../../functions/rotate/news.ts';
 import { madeKey, signerOf, tickingClock } from '../../ledger/intact.ts';
-import { MemoryLedger } from '../../support/memory-ledger.ts';
+import { MemoryLedger, objectsOf } from '../../support/memory-ledger.ts';
 import { targetPlan, watchPlan } from '../plan/target.ts';
 
 const rotation: RotationPlan = {
@@ -77,6 +78,30 @@ test('a ledger that was changed is told, and takes no findings; its head is anch
   expect(samples).toEqual([{ metric: 'LedgerBroken', of: 'mine', value: 1 }]);
   expect(news[0]).toMatchObject({ subject: 'mine', severity: 'page', evidence: { first: 3 } });
   expect((await entries()).map(({ step }) => step)).not.toContain('reconcile-finding');
+  expect([...store.kept.keys()]).toEqual([5]);
+});
+
+test('a ledger that cannot be read is said, compared with nothing, and its head is anchored all the same', async () => {
+  class Refusing extends MemoryLedger {
+    override async *entries() {
+      yield* objectsOf(store.stored).slice(0, 2);
+      throw new LedgerError('LEDGER_UNREACHABLE', 'the bucket: AccessDenied');
+    }
+  }
+  const versions = async () => ({
+    current: { version: 'mine', createdAt: '2040-01-01T00:00:00.000Z' },
+  });
+  const unheard = ['ledger (the bucket: AccessDenied)'];
+  expect(await audited({ source: new Refusing(), versions })).toEqual({
+    entries: 2,
+    ledger: [],
+    findings: [],
+    unheard,
+  });
+  expect(news).toMatchObject([
+    { code: 'WITNESS_SILENT', subject: 'mine', evidence: { witness1: unheard[0] } },
+  ]);
+  expect(samples).toEqual([]);
   expect([...store.kept.keys()]).toEqual([5]);
 });
 

@@ -125,6 +125,21 @@ test('a gateway with a vault of its own has no other secret for its standby', ()
   expect(names).toContain('pairwatch/everything/inner-device/standby');
 });
 
+test('what the daily check fails at goes to people, as what notify fails at does', () => {
+  const destinations = rotating
+    .of('AWS::Lambda::EventInvokeConfig')
+    .filter(({ Properties }) => 'DestinationConfig' in Properties)
+    .map(({ logicalId, Properties }) => [
+      logicalId.replace(/FunctionEventInvoke.*|EventInvoke.*/, ''),
+      Properties['DestinationConfig'],
+    ]);
+  const toPeople = { OnFailure: { Destination: { Ref: expect.stringMatching(/^NotifyAlerts/) } } };
+  expect(destinations).toEqual([
+    ['Notify', toPeople],
+    ['RotationAudit', toPeople],
+  ]);
+});
+
 describe('a role may do what its function does, and nothing else:', () => {
   test('rotate, which reads no courier', () => {
     const { 's3:GetObject': read, 's3:PutObject': put, ...rights } = rightsOf(/RotateRole/);
