@@ -10,6 +10,7 @@ import { PlanError } from '../plan/plan-error.ts';
 import { specOf } from '../plan/spec.ts';
 import type { Surroundings } from '../plan/surroundings.ts';
 import type { Prover } from './ports.ts';
+import { unproved } from './proofs.ts';
 
 export interface HandshakeProverOptions {
   readonly plan: Pick<WatchPlan, 'network' | 'targets'>;
@@ -33,12 +34,11 @@ export class HandshakeProver implements Prover {
   async prove(location: string, name: string, version: string): Promise<Proof> {
     const { plan } = this.#options;
     const target = plan.targets.find((known) => known.name === name);
-    const at = new Date().toISOString();
-    const none: Proof = { location, outcome: 'inconclusive', at, durationMs: 0 };
-    if (!target?.key) return none;
+    const at = Date.now();
+    if (!target?.key) return unproved(location, 'KEY_NOT_FOUND', at);
     const credential = await this.#credential(target.key.secret, version);
     if (credential.state !== 'found')
-      return { ...none, code: credential.state === 'unreadable' ? 'KEY_UNREADABLE' : 'KEY_NOT_FOUND' };
+      return unproved(location, credential.state === 'unreadable' ? 'KEY_UNREADABLE' : 'KEY_NOT_FOUND', at);
     try {
       const { perform = handshake } = this.#options;
       const { verdict } = await perform(await this.#spec(target, location, credential));
@@ -51,7 +51,7 @@ export class HandshakeProver implements Prover {
         durationMs: Math.round(verdict.durationMs),
       };
     } catch (error) {
-      if (error instanceof PlanError) return { ...none, code: error.code };
+      if (error instanceof PlanError) return unproved(location, error.code, at);
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import type { FaultCode } from '../contract/faults/index.ts';
 import type { Proof } from '../contract/ledger.ts';
 import type { UnprovedCode } from '../contract/unproved.ts';
+import type { PlanErrorCode } from '../plan/plan-error.ts';
 
 /** What a peer says of a credential that it does not take any more, and of nothing else. */
 const REFUSALS: readonly FaultCode[] = [
@@ -20,7 +21,11 @@ export const isRefused = ({ outcome, code }: Proof): boolean =>
   outcome === 'failed' && REFUSALS.some((refusal) => refusal === code);
 
 /** What stands in for the proof of a location that could not judge. `at`: epoch ms. */
-export const unproved = (location: string, code: UnprovedCode, at: number): Proof => ({
+export const unproved = (
+  location: string,
+  code: UnprovedCode | FaultCode | PlanErrorCode,
+  at: number,
+): Proof => ({
   location,
   outcome: 'inconclusive',
   code,
