@@ -28,7 +28,7 @@ export async function sampleOf(subject: CrashSubject, size: number, seed: number
     return found;
   };
   for (const times of Object.keys(TIMES) as TimesName[])
-    for (const play of TIMES[times].plays)
+    for (const play of [...TIMES[times].plays, ...(subject.plays ?? [])])
       all.push(...combinationsOf(subject, play, times, await callsOf(play, TIMES[times].twice)));
   const { calls, log } = await callsOf('rotation');
   const random = generator(seed);

@@ -64,7 +64,7 @@ export async function crash({ subject, play, times, at }: Combination): Promise<
       PLAYS[play].prepare(rotations, stage, ports),
     );
     // Whoever comes beside may take the rotation on; and there may be nothing left to go back to.
-    const isDue = play !== 'rotation' && !beside && !isOver(await present(stage));
+    const isDue = !PLAYS[play].begins && !beside && !isOver(await present(stage));
     const first = new Process('first', { ...at, how });
     const life = survive(first, whole(first, stage, play, twice));
     const rival = beside ? contend(first, stage) : undefined;
@@ -120,7 +120,7 @@ async function whole(process: Process, stage: CrashStage, play: PlayName, twice:
 async function takeUp(process: Process, stage: CrashStage, then: PlayName): Promise<void> {
   await live(process, stage, async (rotations, ports) => {
     const { rotation } = (await rotations.standing(stage.subject)).record;
-    if (then !== 'rotation' || rotation === undefined) await PLAYS[then].act(rotations, stage, ports);
+    if (!PLAYS[then].begins || rotation === undefined) await PLAYS[then].act(rotations, stage, ports);
     await toEnd(process, stage);
   });
 }

@@ -8,6 +8,8 @@ import type { CrashStage } from './subject.ts';
 
 /** Something that is done to a rotation: before anybody is disturbed, and then. May be called again by whoever is next. */
 interface PlayDefinition {
+  /** Whether a rotation begins with it; else it ends the one that was prepared, which is aborted by that. */
+  readonly begins: boolean;
   readonly prepare: (rotations: Rotations, stage: CrashStage, ports: RotationPorts) => Promise<unknown>;
   readonly act: (rotations: Rotations, stage: CrashStage, ports: RotationPorts) => Promise<unknown>;
 }
@@ -21,6 +23,9 @@ const proving: PlayDefinition['act'] = async (rotations, stage, ports) => {
   await stage.stage?.(ports);
   await rotations.create(stage.subject, (await stagedVersion(stage, ports)) ?? randomUUID());
 };
+/** As after a leak. */
+const hurry: PlayDefinition['act'] = (rotations, { subject }) =>
+  refusedOnlyBy(['BUSY'], () => rotations.start(subject, { urgent: true, graceMs: 0 }));
 const giveUp: PlayDefinition['act'] = (rotations, { subject }) =>
   refusedOnlyBy(['BUSY', 'TOO_LATE'], () => rotations.abort(subject));
 const goBack: PlayDefinition['act'] = (rotations, { subject }) =>
@@ -28,11 +33,13 @@ const goBack: PlayDefinition['act'] = (rotations, { subject }) =>
 
 export const PLAYS = {
   /** From its beginning to its end. */
-  rotation: { prepare: async () => undefined, act: begin },
+  rotation: { begins: true, prepare: async () => undefined, act: begin },
   /** One that has its new key is given up. */
-  '--abort': { prepare: proving, act: giveUp },
+  '--abort': { begins: false, prepare: proving, act: giveUp },
   /** One that is promoted is taken back. */
-  '--back': { prepare: begin, act: goBack },
+  '--back': { begins: false, prepare: begin, act: goBack },
+  /** The same in an emergency that finds nobody who uses the key: it is owed to them until they are back. */
+  '--now': { begins: true, prepare: async (_, stage) => stage.leave?.(), act: hurry },
 } as const satisfies Record<string, PlayDefinition>;
 export type PlayName = keyof typeof PLAYS;
 
@@ -54,12 +61,12 @@ export async function actTwice(
       await refusedOnlyBy(['BUSY'], () => rotations[step](stage.subject, version));
 }
 
-/** Takes a rotation to its end by this process; the waits are skipped. */
+/** Takes a rotation to its end by this process, and all that it owes; the waits are skipped. */
 export async function toEnd(process: Process, stage: CrashStage): Promise<void> {
   const rotations = new Rotations(await stage.ports(process));
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const standing = await refusedOnlyBy(['BUSY'], () => rotations.advance(stage.subject));
-    if (standing && isOver(standing.record.rotation)) return;
+    if (standing && isOver(standing.record.rotation) && !standing.wait) return;
     await stage.attend?.();
     stage.clock.skipTo(Math.max(standing?.wait?.until ?? 0, stage.clock.wallMs()) + 1);
     await new Promise((resolve) => setTimeout(resolve, standing ? 0 : round * BUSY_MS));

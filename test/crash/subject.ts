@@ -1,11 +1,14 @@
 import type { Subject } from '../../functions/rotate/flight.ts';
 import type { RotationPorts } from '../../functions/rotate/ports.ts';
 import type { JumpingClock } from '../support/rotating/jumping-clock.ts';
+import type { PlayName } from './plays.ts';
 import type { Process } from './process.ts';
 
 /** What is crashed: a driver in its surroundings, one line of the table in subjects/index.ts. */
 export interface CrashSubject {
   readonly name: string;
+  /** Plays beside those of everybody. @default - none */
+  readonly plays?: readonly PlayName[];
   open(): Promise<CrashStage>;
 }
 
@@ -30,8 +33,10 @@ export interface CrashStage {
   readonly missingMs: number;
   /** What a person does before a rotation can begin; undefined where nobody has to. */
   stage?(ports: RotationPorts): Promise<void>;
-  /** What a person does meanwhile that the rotation waits for. */
+  /** What happens meanwhile that the rotation waits for: a person does it, or who left comes back. */
   attend?(): Promise<void>;
+  /** Whoever uses the key cannot be reached from here on. */
+  leave?(): void;
   /** Makes good what a person was told to; undefined where there is nothing to do. */
   mend?(): Promise<void>;
   rest(): Promise<Rest>;

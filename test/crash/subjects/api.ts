@@ -11,11 +11,7 @@ const KEY = 'api-key';
 const VAULT = 'provider-vault';
 
 /** A key of a practice provider, whose admin API and inference are one server. */
-export const apiSubject = (
-  home: CrashHome,
-  driver: string,
-  drivers?: ApiScene['drivers'],
-): CrashSubject => ({
+export const apiSubject = (home: CrashHome, driver: string, drivers?: ApiScene['drivers']): CrashSubject => ({
   name: driver,
   open: async () => {
     const scene = await SCENES[driver]?.();
@@ -25,6 +21,12 @@ export const apiSubject = (
     return apiStage(home, { ...api, plan, target, vault: ADMIN_KEY, ...(drivers && { drivers }) });
   },
 });
+
+/** Who uses the key. */
+export interface Joined extends Pick<CrashStage, 'attend' | 'leave'> {
+  /** What is wrong with him at rest, in words. */
+  untidy(): Promise<readonly string[]>;
+}
 
 export interface ApiScene extends Pick<Scene, 'server' | 'accepts' | 'living' | 'nameOf'> {
   readonly plan: RotationPlan;
@@ -38,8 +40,8 @@ export interface ApiScene extends Pick<Scene, 'server' | 'accepts' | 'living' | 
   /** Other secrets, by name. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly gateways?: readonly TargetPlan[];
-  /** Beside the server: what else counts its calls. */
-  readonly join?: (processes: Processes, stage: HomeStage) => void;
+  /** Beside the server: who else counts its calls. */
+  readonly join?: (processes: Processes, stage: HomeStage) => Joined;
   /** What a person does. */
   readonly person?: (stage: HomeStage) => Pick<CrashStage, 'stage' | 'attend'>;
   readonly close?: () => Promise<void>;
@@ -62,11 +64,12 @@ export async function apiStage(home: CrashHome, scene: ApiScene): Promise<CrashS
   const stage = { ...opened, ports: { ...opened.ports, ...(scene.drivers && { drivers: scene.drivers }) } };
   const processes = new Processes(() => stage);
   processes.watch(scene.server, plan.driver);
-  scene.join?.(processes, stage);
+  const { untidy: joined, ...user } = scene.join?.(processes, stage) ?? {};
   const person = scene.person?.(stage);
   const { subject, clock } = stage;
   return {
     ...{ subject, clock, log: processes.log, missingMs: stage.missingMs },
+    ...user,
     ...person,
     ports: (process) => processes.ports(process),
     rest: async () => {
@@ -83,6 +86,7 @@ export async function apiStage(home: CrashHome, scene: ApiScene): Promise<CrashS
           ...(alive.length > 0 ? [`${alive.length} keys are alive that nobody should have any more`] : []),
           ...(strangers.length > 0 ? [`${strangers.length} orphans are left at the provider`] : []),
           ...(await untidy(stage, person !== undefined)),
+          ...((await joined?.()) ?? []),
         ],
         lost: scene.accepts(key) ? 0 : 1,
       };
