@@ -5,7 +5,7 @@ import type { Standing } from '../../functions/rotate/rotations.ts';
 import { loadedConfiguration, targetsNamed } from '../configuration.ts';
 import { painter } from '../output/paint.ts';
 import { intentionText, standingJson, standingText, stepLine, troubleLines } from '../output/rotation.ts';
-import { drive, toEnd } from '../rotation/drive.ts';
+import { BrokenOff, drive, isSettled, toEnd } from '../rotation/drive.ts';
 import { type Opened, openRotations } from '../rotation/open.ts';
 import { declareRotate, type RotateFlags, type Wish, waits, wishOf } from '../rotation/wish.ts';
 import { storeNamed } from '../store/store.ts';
@@ -35,17 +35,18 @@ export const rotate: CommandDefinition<RotateFlags> = {
 
 async function rotateOne(
   subject: Subject,
-  { helm, goesOn, missing }: Opened,
+  { helm, goesOn, brokenOff, missing }: Opened,
   wish: Wish,
   { json }: RotateFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { say, signal } = terminal;
-  const waiting = { say, signal, waits: waits(wish) };
+  const waiting = { say, signal, waits: waits(wish), ...(brokenOff !== undefined && { brokenOff }) };
   const show = (standing: Standing): ExitCode => {
     terminal.print(json ? standingJson(standing) : standingText(standing, Date.now()));
     const code = codeOf(standing.record, wish);
-    if (code === EXIT.inconclusive && goesOn !== undefined) say(`pairwatch: ${goesOn}`);
+    const hint = wish.wish === 'status' ? '' : '; --status says where it stands';
+    if (!isSettled(standing.record)) say(`pairwatch: ${goesOn}${hint}`);
     return code;
   };
   try {
@@ -60,13 +61,17 @@ async function rotateOne(
       case 'status':
         return show(await helm.standing(subject));
       case 'abort':
-        return show(await toEnd(helm, subject, await helm.abort(subject), waiting));
+        return show(await toEnd(helm, subject, helm.abort(subject), waiting));
       case 'back':
-        return show(await toEnd(helm, subject, await helm.back(subject), waiting));
+        return show(await toEnd(helm, subject, helm.back(subject), waiting));
       case 'rotate':
         return show(await drive(helm, subject, wish, waiting));
     }
   } catch (error) {
+    if (error instanceof BrokenOff) {
+      say(`pairwatch: ${error.message}`);
+      return EXIT.inconclusive;
+    }
     if (!(error instanceof RotationError)) throw error;
     const [first, ...steps] = troubleLines(error);
     say(`pairwatch: ${first}`);
@@ -91,7 +96,7 @@ function codeOf(record: RotationRecord, wish: Wish): ExitCode {
       if (rotation.loss) return EXIT.failed;
       return isEmergency || owedIn(record).length === 0 ? EXIT.good : EXIT.inconclusive;
     case 'aborted':
-      return rotation.because.code === 'STOPPED' ? EXIT.good : EXIT.failed;
+      return wish.wish !== 'rotate' && rotation.because.code === 'STOPPED' ? EXIT.good : EXIT.failed;
     default:
       return EXIT.inconclusive;
   }

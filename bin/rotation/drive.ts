@@ -19,12 +19,20 @@ export interface Waiting {
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
   readonly waits: boolean;
+  /** What a person hears who goes in the middle of a step. @default - the step goes on without the call */
+  readonly brokenOff?: string;
+}
+
+/** The person went before a rotation was begun that the call asks for; one line says which. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
 }
 
 /**
  * Begins or goes on with a rotation and takes it to its end, waiting where it waits. In an emergency one that is promoted
  * already is first brought to its end, and then the key is rotated once more: nobody knows which of the two leaked. What
  * an emergency passed over is a rest of its rotation: without another emergency that is brought to its end, and no more.
+ * Nothing is begun for a person who has gone: BrokenOff.
  */
 export async function drive(
   rotations: Helm,
@@ -33,29 +41,38 @@ export async function drive(
   waiting: Waiting,
 ): Promise<Standing> {
   const { urgent, graceMs } = wish;
+  const { target } = subject.plan;
   const options = { urgent, ...(graceMs !== undefined && { graceMs }) };
   const { record } = await rotations.standing(subject);
   const { rotation } = record;
+  if (waiting.signal.aborted) throw new BrokenOff(`${target}: broken off before anything was done`);
   if (!urgent && rotation?.state === 'done' && owedIn(record).length > 0)
-    return toEnd(rotations, subject, await next(rotations, subject), waiting, isSettled);
+    return toEnd(rotations, subject, next(rotations, subject), waiting, isSettled);
   const promoted = rotation !== undefined && !isOver(rotation) && isPromoted(rotation);
-  const first = await toEnd(rotations, subject, await rotations.start(subject, options), waiting);
+  const first = await toEnd(rotations, subject, rotations.start(subject, options), waiting);
   if (!urgent || !promoted || !isOver(first.record.rotation)) return first;
-  return toEnd(rotations, subject, await rotations.start(subject, options), waiting);
+  if (waiting.signal.aborted)
+    throw new BrokenOff(
+      `${target}: broken off before its key was replaced once more; either of the two may have leaked: repeat the call`,
+    );
+  return toEnd(rotations, subject, rotations.start(subject, options), waiting);
 }
 
 const isEnded = ({ rotation }: RotationRecord): boolean => isOver(rotation);
-const isSettled = (record: RotationRecord): boolean => isEnded(record) && owedIn(record).length === 0;
+
+/** Over, and nobody is owed the key. */
+export const isSettled = (record: RotationRecord): boolean => isEnded(record) && owedIn(record).length === 0;
 
 /** Waits until it is over, or the person goes. */
 export async function toEnd(
   rotations: Helm,
   subject: Subject,
-  begun: Standing,
-  { signal, say, waits }: Waiting,
+  begun: Promise<Standing>,
+  waiting: Waiting,
   isOverBy = isEnded,
 ): Promise<Standing> {
-  let standing = begun;
+  const { signal, say, waits } = waiting;
+  let standing = await heeding(begun, waiting);
   let said: string | undefined;
   while (!isOverBy(standing.record) && waits && !signal.aborted) {
     const { wait } = standing;
@@ -65,10 +82,21 @@ export async function toEnd(
       if (news !== said) for (const line of lines) say(`pairwatch: ${line}`);
       said = news;
     }
-    await pause(wait ? wait.until - Date.now() : BESIDE_MS, signal);
-    if (!signal.aborted) standing = await next(rotations, subject);
+    await changedOrDue(rotations, subject, standing, signal);
+    if (!signal.aborted) standing = await heeding(next(rotations, subject), waiting);
   }
   return standing;
+}
+
+/** Says to a person who goes meanwhile why that takes a moment. */
+async function heeding<Result>(work: Promise<Result>, { signal, say, brokenOff }: Waiting): Promise<Result> {
+  const heard = () => say(`pairwatch: ${brokenOff}`);
+  if (brokenOff !== undefined) signal.addEventListener('abort', heard, { once: true });
+  try {
+    return await work;
+  } finally {
+    signal.removeEventListener('abort', heard);
+  }
 }
 
 /** What it waits for; where something went wrong, that, the steps to take, and when it is tried again. */
@@ -88,6 +116,22 @@ async function next(rotations: Helm, subject: Subject): Promise<Standing> {
     if (!(error instanceof RotationError) || error.code !== 'BUSY') throw error;
     const wait = { for: 'somebody else, who is at it', until: Date.now() + BESIDE_MS };
     return { ...(await rotations.standing(subject)), wait };
+  }
+}
+
+/** Somebody else may end meanwhile what is waited for here. */
+async function changedOrDue(
+  rotations: Helm,
+  subject: Subject,
+  { record, wait }: Standing,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = wait?.until ?? 0;
+  for (let same = true; same && !signal.aborted; ) {
+    await pause(wait ? Math.min(until - Date.now(), BESIDE_MS) : BESIDE_MS, signal);
+    if (signal.aborted || Date.now() >= until) return;
+    const { rotation } = (await rotations.standing(subject)).record;
+    same = rotation?.state === record.rotation?.state && rotation?.version === record.rotation?.version;
   }
 }
 

@@ -17,8 +17,10 @@ export interface Opened {
   readonly subjects: readonly Subject[];
   /** Where keys, rotations and ledger lie, in words. */
   readonly places: readonly string[];
-  /** Who takes a rotation on that is left. @default - nobody */
-  readonly goesOn?: string;
+  /** Who takes a rotation on that is left. */
+  readonly goesOn: string;
+  /** What a person hears who breaks a step off in the middle. @default - it goes on without the call */
+  readonly brokenOff?: string;
   /** What has to be stored first, with the commands that do it. @default - what is deployed is not looked at */
   readonly missing?: (subject: Subject) => Promise<readonly string[]>;
 }
@@ -40,6 +42,8 @@ export async function openRotations(
     const { ports, places, subjects } = await localRotations(loaded, targets, terminal.env, onEntry);
     return {
       ...{ helm: new Rotations(ports), subjects, places },
+      goesOn: 'a running `pairwatch watch` goes on with it by itself; without one, `pairwatch rotate` does',
+      brokenOff: 'it leaves at the next wait, or at the end; Ctrl-C once more leaves now, as a crash would',
       missing: (subject) => missingHere(subject, loaded),
     };
   }
@@ -57,6 +61,6 @@ export async function openRotations(
     helm: new DeployedHelm({ installation, home, rotations, say, signal, waits, onEntry }),
     subjects,
     places: [rotations.place],
-    goesOn: 'what is deployed goes on with it by itself; --status says where it stands',
+    goesOn: 'what is deployed goes on with it by itself',
   };
 }

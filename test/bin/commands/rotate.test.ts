@@ -95,6 +95,11 @@ describe('rotate', () => {
     const left = await call('rotate', 'gateway', '--no-wait');
     expect(left.code).toBe(3);
     expect(left.stdout).toContain('waits for the grace');
+    expect(left.stderr).toContain('a running `pairwatch watch` goes on with it');
+    expect(await call('rotate', 'gateway', '--status')).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/a running `pairwatch watch` goes on with it.*`pairwatch rotate` does$/m),
+    });
     expect(await deviceNow()).not.toBe(before);
     expect(await call('rotate', 'gateway', '--abort')).toMatchObject({
       code: 2,
@@ -105,6 +110,24 @@ describe('rotate', () => {
     expect(await deviceNow()).toBe(before);
     expect((await call('rotate', 'gateway', '--back')).code).toBe(2);
     expect((await call('rotate', 'gateway', '--grace', '0s')).code).toBe(0);
+  });
+
+  test('a rotation that somebody else took back is not a good end for whoever waits for it', async () => {
+    let waits: (value: unknown) => void = () => undefined;
+    const waiting = new Promise((resolve) => {
+      waits = resolve;
+    });
+    const onStdout = (text: string) => {
+      if (text.includes('finish done')) waits(undefined);
+    };
+    const first = pairwatch(['rotate', 'gateway'], { cwd: folder.path, onStdout });
+    await waiting;
+    let code: number | null;
+    do {
+      ({ code } = await call('rotate', 'gateway', '--back'));
+    } while (code === 3);
+    expect(code).toBe(0);
+    expect(await first).toMatchObject({ code: 1, stdout: expect.stringContaining('STOPPED') });
   });
 
   test('goes on where a call that was broken off left it', async () => {
