@@ -2,7 +2,6 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../functions/handshake/clock.ts';
 import { AskingProver } from '../../functions/rotate/asking-prover.ts';
-import { hasEndpoint } from './adapters/home.ts';
 import { assumed } from './harness/assumed-role.ts';
 import { HOME } from './harness/configuration.ts';
 import { denyRole } from './harness/denial.ts';
@@ -10,8 +9,6 @@ import { actionsOfRole } from './harness/permissions.ts';
 import { OFFICE, PrivateInstallation, type PrivateTarget } from './private-location/installation.ts';
 
 let installation: PrivateInstallation;
-
-const suite = hasEndpoint ? describe : describe.skip;
 
 async function testEntries(target: PrivateTarget) {
   const { version } = await installation.current(target);
@@ -25,7 +22,7 @@ const provingOf = async (target: PrivateTarget) => {
   return rotation?.state === 'proving' ? rotation.proofs : [];
 };
 
-suite('a private location of a deployed rotation', () => {
+describe('a private location of a deployed rotation', () => {
   beforeAll(async () => {
     installation = await PrivateInstallation.deploy();
   }, 400_000);

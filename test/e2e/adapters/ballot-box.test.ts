@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type StateTable, stateTable } from '../../../functions/aws/state-table.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { LIVES, TABLE } from '../../../functions/contract/table.ts';
 import type { Voter } from '../../../functions/state/ballot-box.ts';
 import { failed, MINUTE, NOON, paired } from '../../support/looks.ts';
-import { type AdapterHome, createTable, hasEndpoint, openHome } from './home.ts';
+import { withTable } from './with-table.ts';
 
-let home: AdapterHome;
-let dropTable: () => Promise<void>;
+const home = withTable();
 let table: StateTable;
 let tick = NOON;
 
@@ -22,10 +21,10 @@ const voter = (location: string, more: Partial<Voter> = {}): Voter => ({
 });
 
 async function itemsOf(ofTick: number) {
-  const client = new DynamoDBClient(home.access);
+  const client = new DynamoDBClient(home().access);
   const { Items = [] } = await client.send(
     new QueryCommand({
-      TableName: namesOf(home.installation).table,
+      TableName: namesOf(home().installation).table,
       KeyConditionExpression: '#key = :key',
       ExpressionAttributeNames: { '#key': TABLE.partitionKey },
       ExpressionAttributeValues: { ':key': { S: `tick#${ofTick}` } },
@@ -35,21 +34,14 @@ async function itemsOf(ofTick: number) {
   return Items;
 }
 
-(hasEndpoint ? describe : describe.skip)('the ballot box in the state table', () => {
-  beforeAll(async () => {
-    home = await openHome();
-    dropTable = await createTable(home);
-    table = stateTable(home);
-  }, 60_000);
-
-  afterAll(async () => {
-    await dropTable();
-    await home.close();
+describe('the ballot box in the state table', () => {
+  beforeAll(() => {
+    table = stateTable(home());
   });
 
   test('gives a tick to one of eight claims, once for ever', async () => {
     tick += MINUTE;
-    const claims = Array.from({ length: 8 }, () => stateTable(home).ballots.claim(tick, voter('a')));
+    const claims = Array.from({ length: 8 }, () => stateTable(home()).ballots.claim(tick, voter('a')));
     expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
     expect(await table.ballots.claim(tick, voter('a'))).toBe(false);
   });
@@ -70,7 +62,7 @@ async function itemsOf(ofTick: number) {
 
   test('counts what everybody cast, each wave once', async () => {
     tick += MINUTE;
-    const another = stateTable(home).ballots;
+    const another = stateTable(home()).ballots;
     await table.ballots.claim(tick, voter('a'));
     for (let twice = 0; twice < 2; twice++)
       await table.ballots.cast(tick, voter('a'), 1, [paired('a', tick)]);
@@ -89,7 +81,7 @@ async function itemsOf(ofTick: number) {
       tick += MINUTE;
       const counts = await Promise.all(
         ['a', 'b'].map(async (location) => {
-          const { ballots } = stateTable(home);
+          const { ballots } = stateTable(home());
           await ballots.cast(tick, voter(location), 1, [failed(location, tick)]);
           return (await ballots.count(tick)).length;
         }),

@@ -19,20 +19,9 @@ export interface AdapterHome {
 }
 
 const given = process.env['AWS_ENDPOINT_URL'];
-const found = given ? { python: '' } : pythonWithEmulator();
-
-/** Whether there is an endpoint to be had; why not, the suite's own start says. */
-export const hasEndpoint = 'python' in found;
 
 export async function openHome({ auth = false } = {}): Promise<AdapterHome> {
-  if (!('python' in found)) throw new Error(found.missing);
-  let emulator: Emulator | undefined;
-  if (!given) {
-    emulator = await startEmulator({ python: found.python, auth });
-    process.env['AWS_ENDPOINT_URL'] = emulator.endpoint;
-    process.env['AWS_ACCESS_KEY_ID'] = 'test';
-    process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-  }
+  const emulator = given ? undefined : await emulatorHere(auth);
   const home = process.env['AWS_REGION'] ?? 'eu-central-1';
   return {
     installation: `try-${randomBytes(4).toString('hex')}`,
@@ -41,6 +30,17 @@ export async function openHome({ auth = false } = {}): Promise<AdapterHome> {
     access: { region: home },
     close: async () => emulator?.stop(),
   };
+}
+
+async function emulatorHere(auth: boolean): Promise<Emulator> {
+  const found = pythonWithEmulator();
+  if (!('python' in found))
+    throw new Error(`set AWS_ENDPOINT_URL, or let the emulator start here: ${found.missing}`);
+  const emulator = await startEmulator({ python: found.python, auth });
+  process.env['AWS_ENDPOINT_URL'] = emulator.endpoint;
+  process.env['AWS_ACCESS_KEY_ID'] = 'test';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
+  return emulator;
 }
 
 /** The state table as it is deployed; answers what takes it away. */

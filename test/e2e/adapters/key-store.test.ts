@@ -12,7 +12,7 @@ import * as services from '../../../functions/aws/services.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';
 import { MINUTE, NOON } from '../../support/looks.ts';
-import { type AdapterHome, hasEndpoint, openHome } from './home.ts';
+import { type AdapterHome, openHome } from './home.ts';
 
 const CANARY = 'sk-canary-adapter-0123456789';
 
@@ -39,7 +39,7 @@ function opened(clients = home.clients): SecretsManagerKeyStore {
   return new SecretsManagerKeyStore({ ...home, clients: counting, wallMs: () => now });
 }
 
-(hasEndpoint ? describe : describe.skip)('keys in Secrets Manager', () => {
+describe('keys in Secrets Manager', () => {
   beforeAll(async () => {
     home = await openHome({ auth: true });
     raw = new SecretsManagerClient(home.access);

@@ -24,7 +24,7 @@ import { pairwatch } from '../../bin/command-line.ts';
 import { rotation } from '../../ledger/intact.ts';
 import { theirs } from '../../ledger/verifiers.ts';
 import { pythonWithEmulator } from '../emulator/python.ts';
-import { type AdapterHome, hasEndpoint, openHome } from './home.ts';
+import { type AdapterHome, openHome } from './home.ts';
 
 const ACCOUNT = '000000000000';
 
@@ -51,7 +51,7 @@ const verified = () =>
     { ids: new Set([signer.keyId]) },
   );
 
-(hasEndpoint ? describe : describe.skip)('the ledger in S3, signed by KMS', () => {
+describe('the ledger in S3, signed by KMS', () => {
   beforeAll(async () => {
     home = await openHome();
     const names = namesOf(home.installation);

@@ -7,7 +7,7 @@ import type { MetricSample } from '../../../functions/probe/metric-sink.ts';
 import { freshCheckRecord, type StoredRecord } from '../../../functions/state/record.ts';
 import { MINUTE } from '../../support/looks.ts';
 import { closedIncident } from '../../support/record-store-contract.ts';
-import { type AdapterHome, hasEndpoint, openHome } from './home.ts';
+import { type AdapterHome, openHome } from './home.ts';
 
 let home: AdapterHome;
 let raw: CloudWatchClient;
@@ -47,7 +47,7 @@ async function* incidentsOf(...checks: readonly string[]) {
     };
 }
 
-(hasEndpoint ? describe : describe.skip)('metrics in CloudWatch', () => {
+describe('metrics in CloudWatch', () => {
   beforeAll(async () => {
     home = await openHome();
     raw = new CloudWatchClient(home.access);

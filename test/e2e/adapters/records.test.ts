@@ -10,7 +10,7 @@ import type { Message } from '../../../functions/state/message.ts';
 import { type CheckRecord, freshCheckRecord, RECORD_SCHEMA } from '../../../functions/state/record.ts';
 import { NOON } from '../../support/looks.ts';
 import { closedIncident, keepsTheRecordContract } from '../../support/record-store-contract.ts';
-import { type AdapterHome, createTable, hasEndpoint, openHome } from './home.ts';
+import { type AdapterHome, createTable, openHome } from './home.ts';
 
 let home: AdapterHome;
 let raw: DynamoDBClient;
@@ -35,7 +35,7 @@ function telling(record: CheckRecord, state: 'due' | 'told'): CheckRecord {
   return { ...record, incidents: [{ ...incident, tellings: [{ state, message }] }] };
 }
 
-(hasEndpoint ? describe : describe.skip)('records in the state table', () => {
+describe('records in the state table', () => {
   beforeAll(async () => {
     home = await openHome();
     raw = new DynamoDBClient(home.access);

@@ -9,7 +9,7 @@ import { SecretsTrail } from '../../../functions/aws/secrets-trail.ts';
 import { systemClock } from '../../../functions/handshake/clock.ts';
 import { ROTATING } from '../../lib/options.ts';
 import { ACCOUNT, synthesise } from '../../support/synth.ts';
-import { type AdapterHome, hasEndpoint, openHome } from './home.ts';
+import { type AdapterHome, openHome } from './home.ts';
 
 const HOUR = 3_600_000;
 /** What an emulator has to take it down. */
@@ -45,7 +45,7 @@ const issuedTo = (name: string) => ({
 
 let home: AdapterHome;
 
-(hasEndpoint ? describe : describe.skip)('what CloudTrail knows of secrets', () => {
+describe('what CloudTrail knows of secrets', () => {
   beforeAll(async () => {
     home = await openHome();
   }, 60_000);

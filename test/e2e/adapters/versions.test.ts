@@ -12,7 +12,7 @@ import * as services from '../../../functions/aws/services.ts';
 import { SecretsManagerVersions } from '../../../functions/aws/versioned-key-store.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { keepsTheVersionsContract } from '../../support/versions-contract.ts';
-import { type AdapterHome, hasEndpoint, openHome } from './home.ts';
+import { type AdapterHome, openHome } from './home.ts';
 
 let home: AdapterHome;
 let raw: SecretsManagerClient;
@@ -29,7 +29,7 @@ async function opened() {
   return { store: new SecretsManagerVersions(home), secret };
 }
 
-(hasEndpoint ? describe : describe.skip)('Secrets Manager', () => {
+describe('Secrets Manager', () => {
   beforeAll(async () => {
     home = await openHome();
     raw = new SecretsManagerClient(home.access);

@@ -3,7 +3,7 @@ import { type StateTable, stateTable } from '../../../functions/aws/state-table.
 import { widgetOf } from '../../../functions/dashboard/widget.ts';
 import { type ExampleWatch, exampleWatch, failing, REGIONS } from '../../support/example-watch.ts';
 import { MINUTE, NOON } from '../../support/looks.ts';
-import { type AdapterHome, createTable, hasEndpoint, openHome } from './home.ts';
+import { type AdapterHome, createTable, openHome } from './home.ts';
 
 const TARGETS = 200;
 
@@ -15,7 +15,7 @@ let watch: ExampleWatch;
 const show = (view: string) =>
   widgetOf({ view }, { plan: watch.plan, source: table, now: NOON + 30_000, endpoint: 'arn' });
 
-(hasEndpoint ? describe : describe.skip)('the dashboard, from the state table', () => {
+describe('the dashboard, from the state table', () => {
   beforeAll(async () => {
     home = await openHome();
     dropTable = await createTable(home);

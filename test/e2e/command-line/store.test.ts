@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { emptyFolder, pairwatch } from '../../bin/command-line.ts';
 import { type FlappingPeer, flappingPeer } from '../../kill/peer.ts';
-import { type AdapterHome, createTable, hasEndpoint, openHome } from '../adapters/home.ts';
+import { type AdapterHome, createTable, openHome } from '../adapters/home.ts';
 import { Standing } from './standing.ts';
 
 const KEY = 'sk-proj-Stored4Lm8Vx2Qz6Tn9Rb1Wk';
@@ -32,7 +32,6 @@ function watch(...args: readonly string[]): Standing {
 }
 
 beforeAll(async () => {
-  if (!hasEndpoint) return;
   at = await openHome();
   folder = await emptyFolder();
   peer = await flappingPeer();
@@ -58,9 +57,7 @@ afterAll(async () => {
   await at?.close();
 }, 30_000);
 
-const suite = hasEndpoint ? describe : describe.skip;
-
-suite('before the deployment', () => {
+describe('before the deployment', () => {
   test.each([
     [/^pairwatch: the table pairwatch-.*: it is not there: deploy first/m, ['status']],
     [/^pairwatch: the table pairwatch-.*: it is not there: deploy first/m, ['history']],
@@ -75,7 +72,7 @@ suite('before the deployment', () => {
   });
 });
 
-suite('after it', () => {
+describe('after it', () => {
   beforeAll(async () => {
     dropTable = await createTable(at);
     const secrets = new SecretsManagerClient(at.access);
