@@ -1,63 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LedgerEntry, LedgerStep } from '../../../functions/contract/ledger.ts';
+import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import { ofTrail, type Trail } from '../../../functions/reconcile/of-trail.ts';
 import { reconcile } from '../../../functions/reconcile/reconcile.ts';
-import type { TrailEventName, TrailRecord } from '../../../functions/reconcile/trail-record.ts';
+import type { TrailRecord } from '../../../functions/reconcile/trail-record.ts';
+import { ago, DAY, entry, event, HOUR, NOW, plan, promotion, ROTATE, succeeded } from './scene.ts';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const NOW = Date.parse('2026-11-22T12:00:00.000Z');
-const ago = (ms: number) => new Date(NOW - ms).toISOString();
 
-const ROTATE = 'arn:aws:iam::111122223333:role/rotate';
 const STRANGER = 'arn:aws:iam::111122223333:user/stranger';
 
-const plan = {
-  target: 'api',
-  driver: 'openai',
-  everyDays: 30,
-  graceMs: HOUR,
-  deadlineMs: DAY,
-  verify: 'all',
-  deliverTo: [],
-  issuer: {},
-} as const;
-
-const entry = (step: LedgerStep, rotation: string, agoMs: number, outcome = 'done'): LedgerEntry => ({
-  schema: 1,
-  sequence: 1,
-  at: ago(agoMs),
-  installation: 'prod',
-  writer: ROTATE,
-  step,
-  outcome: outcome as LedgerEntry['outcome'],
-  rotation,
-  target: 'api',
-  fingerprints: {},
-  proofs: [],
-  facts: {},
-  previous: '',
-  key: '',
-  signature: '',
-});
-
-const record = (name: TrailEventName, agoMs: number, change: Partial<TrailRecord> = {}): TrailRecord => ({
-  name,
-  id: `${name}-${agoMs / HOUR}`,
-  at: NOW - agoMs,
-  secret: 'pairwatch/prod/api',
-  account: '111122223333',
-  principal: ROTATE,
-  labels: [],
-  ...change,
-});
 const put = (version: string, agoMs: number, by = ROTATE, label = 'AWSPENDING') =>
-  record('PutSecretValue', agoMs, { version, labels: [label], principal: by, from: '198.51.100.7' });
-const promotion = (version: string, agoMs: number, by = ROTATE) =>
-  record('UpdateSecretVersionStage', agoMs, { version, labels: ['AWSCURRENT'], principal: by });
-const succeeded = (agoMs: number) =>
-  record('RotationSucceeded', agoMs, { principal: 'secretsmanager.amazonaws.com' });
+  event('PutSecretValue', agoMs, { version, labels: [label], principal: by, from: '198.51.100.7' });
 
 const ENTRIES = [
   entry('create', 'v1', 10 * DAY),
@@ -114,7 +67,7 @@ describe('somebody else', () => {
   });
 
   test('whose function rotates is one finding, with who started it', () => {
-    const started = record('RotateSecret', DAY, { principal: STRANGER });
+    const started = event('RotateSecret', DAY, { principal: STRANGER });
     const theirs = 'arn:aws:iam::111122223333:role/theirs';
     const events = [
       succeeded(DAY - 2 * MINUTE),
@@ -151,7 +104,7 @@ test('the step back of an emergency explains the label that it moves', () => {
 });
 
 test('a rotation that Secrets Manager gives up is found where no entry knows it', () => {
-  const failed = record('RotationFailed', DAY, { principal: 'secretsmanager.amazonaws.com' });
+  const failed = event('RotationFailed', DAY, { principal: 'secretsmanager.amazonaws.com' });
   expect(found(trail(failed))).toEqual([
     ['ROTATION_NOT_BEGUN', { event: 'RotationFailed-24', name: 'RotationFailed', at: ago(DAY) }],
   ]);

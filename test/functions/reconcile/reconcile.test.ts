@@ -1,45 +1,10 @@
 import { expect, test } from '@jest/globals';
-import type { LedgerEntry, LedgerStep } from '../../../functions/contract/ledger.ts';
-import type { RotationPlan } from '../../../functions/contract/rotation.ts';
+import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import { reconcile, type Witnesses } from '../../../functions/reconcile/reconcile.ts';
 import type { TrailRecord } from '../../../functions/reconcile/trail-record.ts';
 import type { ListedKey } from '../../../functions/rotate/driver.ts';
 import { emptyRecord, type Rotation } from '../../../functions/rotate/record.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const NOW = Date.parse('2026-11-22T12:00:00.000Z');
-const ago = (ms: number) => new Date(NOW - ms).toISOString();
-
-const plan: RotationPlan = {
-  target: 'api',
-  driver: 'openai',
-  everyDays: 30,
-  vault: 'admin',
-  graceMs: HOUR,
-  deadlineMs: DAY,
-  verify: 'all',
-  deliverTo: [],
-  issuer: {},
-};
-
-const entry = (step: LedgerStep, rotation: string, agoMs: number): LedgerEntry => ({
-  schema: 1,
-  sequence: 1,
-  at: ago(agoMs),
-  installation: 'prod',
-  writer: 'test',
-  step,
-  outcome: 'done',
-  rotation,
-  target: 'api',
-  fingerprints: {},
-  proofs: [],
-  facts: {},
-  previous: '',
-  key: '',
-  signature: '',
-});
+import { ago, DAY, entry, HOUR, NOW, plan, promotion, succeeded } from './scene.ts';
 
 const rotated = (rotation: string, agoMs: number): readonly LedgerEntry[] => [
   entry('create', rotation, agoMs + HOUR),
@@ -53,23 +18,6 @@ const key = (id: string, agoMs: number, version?: string, target = 'api'): Liste
   createdAt: NOW - agoMs,
   ...(version !== undefined && { madeFor: { installation: 'prod', target, version } }),
 });
-
-const ROTATE = 'arn:aws:iam::111122223333:role/rotate';
-
-const recorded = (name: TrailRecord['name'], at: number, change: Partial<TrailRecord> = {}): TrailRecord => ({
-  name,
-  id: `${name} ${at}`,
-  at,
-  secret: 'pairwatch/prod/api',
-  account: '111122223333',
-  principal: ROTATE,
-  labels: [],
-  ...change,
-});
-const promotion = (version: string, agoMs: number, change: Partial<TrailRecord> = {}) =>
-  recorded('UpdateSecretVersionStage', NOW - agoMs, { version, labels: ['AWSCURRENT'], ...change });
-const succeeded = (agoMs: number) =>
-  recorded('RotationSucceeded', NOW - agoMs, { principal: 'secretsmanager.amazonaws.com' });
 
 const TRAIL: readonly TrailRecord[] = [succeeded(2 * DAY - 60_000), promotion('v2', 2 * DAY)];
 const trail = (...more: readonly TrailRecord[]) => ({ since: NOW - 7 * DAY, records: [...more, ...TRAIL] });
