@@ -1,7 +1,7 @@
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { secretIn } from '../../keys/secret-in.ts';
 import type { RotationIn } from '../record.ts';
-import { promoted } from './finish.ts';
+import { promote } from './finish.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -15,7 +15,7 @@ export const abort: Step = async (flight) => {
   const facts = { code: because.code, because: because.message };
   const document = await flight.documentOf(version);
   if (document !== undefined && (await flight.versions()).current?.version === version)
-    return promoted(flight, fingerprint(secretIn(document)));
+    return promote(flight, fingerprint(secretIn(document)));
   await flight.intend('abort', { facts });
   // Its label last: a crash in between still knows the version.
   await driver.discard(await flight.work(), document);

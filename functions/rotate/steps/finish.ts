@@ -6,7 +6,7 @@ import { pendingGone, type Step } from './step.ts';
 /** The pending version becomes the current one; the former stays as the previous one. */
 export const finish: Step = async (flight) => {
   const rotation = flight.rotation as RotationIn<'proved'>;
-  const { subject, ports } = flight;
+  const { subject } = flight;
   const fingerprints = { current: rotation.former.fingerprint, pending: rotation.pending };
   const { current, pending } = await flight.versions();
   if (current?.version !== rotation.version) {
@@ -17,13 +17,13 @@ export const finish: Step = async (flight) => {
       );
     if (pending?.version !== rotation.version) throw pendingGone(flight);
     await flight.intend('finish', { fingerprints });
-    await ports.keys.promote(subject.secret, rotation.version);
   }
-  await promoted(flight, rotation.pending);
+  await promote(flight, rotation.pending);
 };
 
-/** The new key is the current one, from now on. */
-export async function promoted(flight: Flight, pending: string): Promise<undefined> {
+/** The new key is the current one, from now on. What an attempt that died in this left of it undone is done as well. */
+export async function promote(flight: Flight, pending: string): Promise<undefined> {
+  await flight.ports.keys.promote(flight.subject.secret, flight.rotation.version);
   const fingerprints = { current: pending, retired: flight.rotation.former.fingerprint };
   await flight.note({ step: 'finish', outcome: 'done', fingerprints });
   const { because: _, ...rotation } = flight.rotation as RotationIn<'proved' | 'aborting'> & {
