@@ -3,11 +3,14 @@ import { notifyOf } from '../../functions/aws/notify.ts';
 import { namesOf } from '../../functions/contract/names.ts';
 import type { TargetPlan, WatchPlan } from '../../functions/contract/plan.ts';
 import type { Notify } from '../../functions/notify/notify.ts';
+import { rulesOf } from '../../functions/plan/rules.ts';
 import type { Look } from '../../functions/probe/look.ts';
 import { dueMessages } from '../../functions/state/incident.ts';
 import type { Mute } from '../../functions/state/mute.ts';
-import type { StoredRecord } from '../../functions/state/record.ts';
-import { MINUTE, NOON } from './looks.ts';
+import { freshCheckRecord, type StoredRecord } from '../../functions/state/record.ts';
+import { update } from '../../functions/state/state-store.ts';
+import { concludeCheck } from '../../functions/watch/conclude.ts';
+import { failed, MINUTE, NOON } from './looks.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryAlerts } from './memory-alerts.ts';
 import { MemoryClaims } from './memory-claims.ts';
@@ -103,6 +106,20 @@ export class Notifying {
     });
   }
 
+  /** What a probe does with a tick's looks, but for calling `notify`. */
+  async conclude(check: string, looks: readonly Look[], tick = NOON): Promise<void> {
+    const rules = rulesOf(this.plan).find(({ name }) => name === check);
+    if (!rules) throw new Error(check);
+    await update(this.store, 'check', freshCheckRecord(check, rules.endpoint), (record) =>
+      concludeCheck(record, rules, looks, tick, 240 * MINUTE),
+    );
+  }
+
+  /** All locations fail at noon. */
+  outage(check: string): Promise<void> {
+    return this.conclude(check, everywhere(failed, check));
+  }
+
   due(...checks: readonly string[]): Promise<void> {
     return this.notify.handle({
       pairwatch: 'due',
@@ -126,6 +143,10 @@ export class Notifying {
     });
   }
 }
+
+/** The same look from each of three locations. */
+export const everywhere = (look: (location: string, tick: number) => Look, check: string, tick = NOON) =>
+  REGIONS.map((location) => ({ ...look(location, tick), check }));
 
 /** As CloudWatch publishes it, and SNS brings it. */
 export const alarmRecord = (name: string, state: string, at: number) => ({
