@@ -12,8 +12,8 @@ export interface RightRow {
   readonly target?: RotatedTarget;
   /** @default - it breaks what comes after a rotation has begun */
   readonly when?: 'at its begin' | 'while the provider fails' | 'while something is found';
-  /** Nothing fails without it but the numbers of the alarms. */
-  readonly shows?: 'metrics';
+  /** Nothing fails without it but the numbers of the alarms, or the call of the function. */
+  readonly shows?: 'metrics' | 'error';
 }
 
 const secret = (name: string) => (names: Names) => `secret:${names.secret(name)}-*`;
@@ -99,6 +99,7 @@ export const RIGHTS: readonly RightRow[] = [
     action: 'lambda:InvokeFunction',
     resource: called('notify'),
     when: 'while the provider fails',
+    shows: 'error',
     breaks: 'people hear of what keeps a rotation from getting on',
   },
   {

@@ -12,8 +12,16 @@ import { arnOf, NOT_JUDGED, RIGHTS, type RightRow } from '../rights.ts';
 const BUSY_PROVIDER = { kind: 'answer', reply: { status: 503, body: {} } } as const;
 const ADMIN_API = { when: ({ path }: { readonly path: string }) => path.startsWith('/v1/organization/') };
 
-const isBroken = ({ error, state, numbers }: Attempt, { shows }: RightRow): boolean =>
-  shows === 'metrics' ? numbers === 0 : error !== undefined || state !== 'done';
+function isBroken({ error, state, numbers }: Attempt, { shows }: RightRow): boolean {
+  switch (shows) {
+    case 'metrics':
+      return numbers === 0;
+    case 'error':
+      return error !== undefined;
+    default:
+      return error !== undefined || state !== 'done';
+  }
+}
 
 export const permissions = (installation: () => RotatingInstallation) => {
   /** The function's process begins anew with it, and goes on without a break when it is given back. */

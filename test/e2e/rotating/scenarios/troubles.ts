@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AdminCall, AdminReply } from '../../../../bin/drill/peers/admin/server.ts';
+import { isUntold } from '../../../../functions/rotate/untold.ts';
 import { begin, end, goOn } from '../attempts.ts';
 import type { RotatingInstallation } from '../installation.ts';
 import { changeRecord, hurry, recordOf } from '../records.ts';
@@ -36,6 +37,7 @@ export const troubles = (installation: () => RotatingInstallation) => {
     if (rotation?.state === 'aborted') return rotation.because.code;
     return rotation && 'trouble' in rotation ? rotation.trouble?.code : undefined;
   };
+  const givenUp = randomUUID();
   const underWay = async () =>
     expect(await begin(installation(), 'api', randomUUID())).toMatchObject({ state: 'setting' });
   const ends = async () => expect(await end(installation(), 'api')).toMatchObject({ state: 'done' });
@@ -49,8 +51,14 @@ export const troubles = (installation: () => RotatingInstallation) => {
 
     test('the provider makes no key: it is given up', async () => {
       echoes(403, (call) => isAdmin(call) && call.method === 'POST');
-      expect(await begin(installation(), 'api', randomUUID())).toMatchObject({ state: 'aborted' });
+      expect(await begin(installation(), 'api', givenUp)).toMatchObject({ state: 'aborted' });
       expect(await troubleOf()).toBe('PROVIDER_REFUSED');
+    });
+
+    test('a function that died before it told of that: the next one tells it', async () => {
+      await changeRecord(installation(), 'api', () => ({ told: {} }));
+      expect(await goOn(installation(), 'api')).toMatchObject({ state: 'aborted' });
+      expect(isUntold(await recordOf(installation(), 'api'))).toBe(false);
     });
 
     test('the new key is refused where the current one pairs: it is given up', async () => {
@@ -104,7 +112,7 @@ export const troubles = (installation: () => RotatingInstallation) => {
       ]);
     });
 
-    test('people heard of each', async () => {
+    test('people heard of each, and of what was told by two functions twice', async () => {
       await installation().settled();
       const told = installation()
         .inbox.all.map(({ text }) => text)
@@ -117,6 +125,8 @@ export const troubles = (installation: () => RotatingInstallation) => {
         'NOT_DELIVERED',
       ])
         expect(told).toContain(code);
+      const ofOne = told.split('\n').filter((text) => text.includes(givenUp));
+      expect(new Set(ofOne.map((text) => /Incident (\w+)/.exec(text)?.[1])).size).toBe(2);
     });
   });
 };
