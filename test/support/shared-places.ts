@@ -10,7 +10,7 @@ import { dueMessages, settled } from '../../functions/state/incident.ts';
 import type { Message } from '../../functions/state/message.ts';
 import type { SharedWatchOptions } from '../../functions/watch/shared-options.ts';
 import { SharedWatch } from '../../functions/watch/shared-watch.ts';
-import { MINUTE, NOON, resultOf } from './looks.ts';
+import { faultOf, MINUTE, NOON, resultOf } from './looks.ts';
 import { MemoryBallots } from './memory-ballots.ts';
 import { MemoryClaims } from './memory-claims.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -144,4 +144,12 @@ export class SharedPlaces {
     await this.clock.sleep(end.hangsMs);
     return resultOf(spec, end.fault ?? []);
   }
+}
+
+/** What a handshake ends with where the target is down. */
+export const DOWN = faultOf('HTTP_NOT_FOUND');
+
+/** The locations that look at these targets; at `api` where none is named. */
+export function placesOf(...names: string[]): SharedPlaces {
+  return new SharedPlaces((names.length > 0 ? names : ['api']).map((name) => checkAt(name)));
 }

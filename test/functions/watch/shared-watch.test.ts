@@ -1,18 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Credential } from '../../../functions/keys/credential.ts';
 import { faultOf, MINUTE, NOON, resultOf, warningOf } from '../../support/looks.ts';
-import { checkAt, type End, PAIRED, SharedPlaces } from '../../support/shared-places.ts';
+import { checkAt, DOWN, type End, PAIRED, placesOf, SharedPlaces } from '../../support/shared-places.ts';
 
-const DOWN: End = faultOf('HTTP_NOT_FOUND');
 /** Fails from these locations. */
 const failsFrom =
   (...locations: string[]) =>
   ({ location }: { location: string }): End =>
     locations.includes(location) ? DOWN : PAIRED;
-
-function placesOf(...names: string[]): SharedPlaces {
-  return new SharedPlaces((names.length > 0 ? names : ['api']).map((name) => checkAt(name)));
-}
 
 describe('votes of several locations', () => {
   test('make one outage, told once, from opening to recovery', async () => {
@@ -171,71 +166,6 @@ describe('a healthy steady state', () => {
   });
 });
 
-describe('hanging targets', () => {
-  test('delay no other: what works is published within seconds, and what fails is told', async () => {
-    const names = Array.from({ length: 100 }, (_, at) => `t${at}`);
-    const places = placesOf(...names);
-    places.ends = ({ target }) => {
-      if (target === 't7') return PAIRED;
-      return target === 't8' ? DOWN : { hangsMs: 9_000_000 };
-    };
-    const [answer] = await places.tick(NOON);
-    const batchOf = (of: string) =>
-      places.published.find(({ samples }) => samples.some((sample) => sample.of === of));
-    expect((batchOf('t7')?.atMs ?? 0) - NOON).toBeLessThan(3_000);
-    expect((batchOf('t8')?.atMs ?? 0) - NOON).toBeLessThan(3_000);
-    expect(await places.standing('t8')).toBe('down');
-    expect(await places.standing('t7')).toBe('up');
-    expect(answer).toMatchObject({ looks: 100 });
-    expect(places.clock.wallMs() - NOON).toBeLessThan(55_000);
-    expect(places.sum('LooksDone', 'a')).toBe(2);
-    expect(places.sum('Failed', 't8')).toBe(3);
-    places.clock.wakeAll();
-  });
-
-  test('at one gateway wait for each other, and what there is no time for keeps its standing', async () => {
-    const gateway = { protocol: 'openclaw', endpoint: 'gw' } as const;
-    const places = new SharedPlaces(['one', 'two', 'three'].map((name) => checkAt(name, gateway)));
-    places.ends = () => ({ hangsMs: 9_000_000 });
-    await places.tick(NOON, ['a']);
-    expect(places.performed).toHaveLength(1);
-    const looks = await places.box.count(NOON);
-    expect(looks.map(({ result }) => result).toSorted()).toEqual(['broken', 'skipped', 'skipped']);
-    places.clock.wakeAll();
-  });
-
-  test('that have to wait for another are looked at where there is time for all that they may take', async () => {
-    const gateway = { protocol: 'openclaw', endpoint: 'gw' } as const;
-    const looked = async (timeoutMs: number) => {
-      const places = new SharedPlaces(['one', 'two'].map((name) => checkAt(name, { ...gateway, timeoutMs })));
-      places.ends = () => ({ hangsMs: 20_000 });
-      await places.tick(NOON, ['a']);
-      return (await places.box.count(NOON)).map(({ result }) => result);
-    };
-    expect(await looked(25_000)).toEqual(['paired', 'paired']);
-    expect(await looked(35_000)).toEqual(['paired', 'skipped']);
-  });
-
-  test('that fail after minutes fail, though there is no time to confirm it', async () => {
-    const upstreamMs = 180_000;
-    const check = checkAt('gw/upstream', {
-      kind: 'upstream',
-      everyMs: 60 * MINUTE,
-      locations: ['a'],
-      quorum: 1,
-    });
-    const courier = { state: 'found', value: 'a-device' } as const;
-    const upstream = { provider: 'openai', courier, timeoutMs: upstreamMs };
-    const spec: typeof check.spec = async (...asked) => ({ ...(await check.spec(...asked)), upstream });
-    const places = new SharedPlaces([{ ...check, spec }]);
-    places.ends = () => ({ hangsMs: upstreamMs, fault: faultOf('UPSTREAM_UNREACHABLE') });
-    const voter = { location: 'a', kind: 'upstream', shard: 0, everyMs: 60 * MINUTE } as const;
-    await places.clock.during(places.at('a', { voter }).tick(NOON, 210_000));
-    expect(await places.standing('gw/upstream')).toBe('down');
-    expect(places.performed).toHaveLength(1);
-  });
-});
-
 describe('a location that cannot judge', () => {
   const BLIND: End = faultOf('KEY_UNREADABLE');
 
@@ -257,89 +187,6 @@ describe('a location that cannot judge', () => {
     await places.run(3, 1);
     expect(await places.standing('api')).toBe('up');
     expect(await places.kinds()).toEqual(['blinded', 'blinded', 'blinded']);
-  });
-});
-
-describe('trouble', () => {
-  test('with notify: the answer says it, and the message stays due for the alarm’s way', async () => {
-    const places = placesOf();
-    places.ends = () => DOWN;
-    const notify = async () => {
-      throw Object.assign(new Error('secret words'), { name: 'AccessDeniedException' });
-    };
-    places.options = { notifier: { notify } };
-    const answers = await places.tick(NOON);
-    const troubles = answers.flatMap((answer) => answer.troubles);
-    expect(troubles).toEqual(['notify could not be called (AccessDeniedException)']);
-    const [record] = await places.records.list();
-    expect(record?.incidents[0]?.tellings).toMatchObject([{ state: 'due' }]);
-  });
-
-  test('of a sender that died: what is due for long is notified again', async () => {
-    const places = placesOf();
-    places.ends = () => DOWN;
-    places.options = { notifier: { notify: async () => undefined } };
-    await places.run(2);
-    places.options = {};
-    expect(places.told).toEqual([]);
-    await places.run(1, 2, ['c']);
-    expect(places.notified).toMatchObject([{ checks: ['api'], from: 'c' }]);
-    expect(places.told).toMatchObject([{ kind: 'opened' }]);
-  });
-
-  test('with the table: looks and numbers go on', async () => {
-    const places = placesOf();
-    const gone = async (): Promise<never> => {
-      throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
-    };
-    Object.assign(places.records, { read: gone, readMany: gone, write: gone });
-    Object.assign(places.box, { claim: gone, cast: gone, count: gone });
-    places.ends = () => DOWN;
-    const answers = await places.tick(NOON);
-    expect(places.sum('Failed', 'api')).toBe(3);
-    for (const { claimed, looks, troubles } of answers) {
-      expect({ claimed, looks }).toEqual({ claimed: true, looks: 1 });
-      expect(troubles.length).toBeGreaterThan(3);
-      expect(troubles.every((trouble) => trouble.includes('ECONNREFUSED'))).toBe(true);
-    }
-  });
-
-  test('with the record of one check: it is named, and the others are judged', async () => {
-    const places = placesOf('api', 'bad');
-    const { read } = places.records;
-    places.records.readMany = async () => new Map();
-    places.records.read = (async (kind, name) => {
-      if (name === 'bad') throw Object.assign(new Error('damaged'), { code: 'STATE_DAMAGED' });
-      return read.call(places.records, kind, name);
-    }) as typeof read;
-    places.ends = () => DOWN;
-    const [answer] = await places.tick(NOON);
-    expect(answer?.troubles).toEqual(['a record could not be written (STATE_DAMAGED): bad']);
-    expect(await places.standing('api')).toBe('down');
-  });
-
-  test('with the numbers: votes count all the same', async () => {
-    const places = placesOf();
-    places.ends = () => DOWN;
-    const publish = async () => {
-      throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
-    };
-    places.options = { metrics: { publish } };
-    const [answer] = await places.tick(NOON);
-    expect(answer?.troubles).toEqual(['numbers could not be published (AccessDeniedException)']);
-    expect(await places.standing('api')).toBe('down');
-  });
-
-  test('with a table that recovers within the tick: the votes come with the next wave', async () => {
-    const places = placesOf('fast', 'slow');
-    places.ends = ({ target }) => (target === 'slow' ? { hangsMs: 8_000 } : DOWN);
-    const cast = places.box.cast.bind(places.box);
-    places.box.cast = async (tick, voter, wave, looks) => {
-      if (wave === 1) throw new Error('not now');
-      await cast(tick, voter, wave, looks);
-    };
-    await places.tick(NOON);
-    expect(await places.standing('fast')).toBe('down');
   });
 });
 
