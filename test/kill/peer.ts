@@ -13,6 +13,8 @@ export type Outage = (typeof OUTAGES)[number];
 export interface FlappingPeer {
   readonly url: string;
   outage: Outage | null;
+  /** How long an answer takes, ms. @default 0 */
+  lateMs: number;
   /** Resolves with the next request. */
   nextRequest(): Promise<void>;
   close(): void;
@@ -22,9 +24,13 @@ export async function flappingPeer(): Promise<FlappingPeer> {
   let waiting: (() => void)[] = [];
   const models = JSON.stringify({ object: 'list', data: [{ id: 'm', object: 'model' }] });
   const server = createServer((_request, response) => {
-    const { outage } = peer;
-    response.writeHead(outage?.status ?? 200, { 'content-type': 'application/json' });
-    response.end(outage ? JSON.stringify({ error: { message: 'practice', type: 'practice' } }) : models);
+    const { outage, lateMs } = peer;
+    const body = outage ? JSON.stringify({ error: { message: 'practice', type: 'practice' } }) : models;
+    const answer = () => {
+      response.writeHead(outage?.status ?? 200, { 'content-type': 'application/json' }).end(body);
+    };
+    if (lateMs > 0) setTimeout(answer, lateMs);
+    else answer();
     for (const resolve of waiting) resolve();
     waiting = [];
   });
@@ -33,6 +39,7 @@ export async function flappingPeer(): Promise<FlappingPeer> {
   const peer: FlappingPeer = {
     url: `http://127.0.0.1:${port}/v1`,
     outage: null,
+    lateMs: 0,
     nextRequest: () => new Promise((resolve) => waiting.push(resolve)),
     close: () => {
       server.close();
