@@ -1,4 +1,3 @@
-import { LedgerError } from '../../functions/ledger/ports.ts';
 import type { RotationPorts } from '../../functions/rotate/ports.ts';
 import { isOver } from '../../functions/rotate/record.ts';
 import { Rotations } from '../../functions/rotate/rotations.ts';
@@ -151,13 +150,16 @@ async function present(stage: CrashStage) {
   return (await rotations.read(stage.subject.plan.target))?.rotation;
 }
 
+/** What ends one that slept through the time of an entry, or of a request: whoever went on has made it. */
+const SLEPT: ReadonlySet<unknown> = new Set([
+  ...['LEDGER_BUSY', 'LEDGER_UNREACHABLE', 'LEDGER_CANNOT_SIGN', 'STATE_UNREACHABLE', 'TimeoutError'],
+]);
+
 async function survive(process: Process, life: Promise<unknown>): Promise<void> {
   try {
     await life;
   } catch (error) {
     if (process.dead) return;
-    // One that slept through the time that an entry may take gives up; the entry is written by whoever went on.
-    const slept = error instanceof LedgerError && error.code === 'LEDGER_BUSY';
-    if (!slept) throw error;
+    if (!SLEPT.has(Object(error).code)) throw error;
   }
 }

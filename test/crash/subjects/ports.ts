@@ -1,6 +1,6 @@
 import type { AdminCall, AdminServer } from '../../../bin/drill/peers/admin/server.ts';
 import type { VersionedKeyStore } from '../../../functions/keys/versioned-store.ts';
-import type { RotationPorts } from '../../../functions/rotate/ports.ts';
+import type { RotationPorts, Teller } from '../../../functions/rotate/ports.ts';
 import { callerAt } from '../callers.ts';
 import type { HomeStage } from '../home.ts';
 import { Killed, type Process } from '../process.ts';
@@ -13,6 +13,12 @@ export class Processes {
   readonly staged = new Set<string>();
   readonly #stage: () => HomeStage;
   readonly #all: Process[] = [];
+  readonly #people: Teller = {
+    tell: async () => {
+      this.log.push('teller.tell');
+      return [];
+    },
+  };
   /** The call that a connection is in, by its port. */
   readonly #running = new Map<number, number>();
 
@@ -24,7 +30,8 @@ export class Processes {
     this.#all.push(process);
     const stage = this.#stage();
     const ports = await stage.portsOf(process, this);
-    return { ...ports, keys: this.#noting(ports.keys), drivers: stage.ports.drivers };
+    const teller = process.through('teller', this.#people);
+    return { ...ports, keys: this.#noting(ports.keys), drivers: stage.ports.drivers, teller };
   }
 
   /** Whether others on the machine of a process can tell that it is dead. */

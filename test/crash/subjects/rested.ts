@@ -1,5 +1,7 @@
 import type { LedgerEntry } from '../../../functions/contract/ledger.ts';
 import { ROTATION_STEPS } from '../../../functions/contract/rotation.ts';
+import { emptyRecord } from '../../../functions/rotate/record.ts';
+import { isUntold } from '../../../functions/rotate/untold.ts';
 import type { HomeStage } from '../home.ts';
 
 /**
@@ -9,11 +11,14 @@ import type { HomeStage } from '../home.ts';
 export async function untidy(stage: HomeStage, mayWait = false): Promise<readonly string[]> {
   const { keys, subject, ports } = stage;
   const { pending } = await keys.versions(subject.secret);
-  const { rotation, lease } = (await ports.rotations.read(subject.plan.target)) ?? {};
+  const { target } = subject.plan;
+  const record = (await ports.rotations.read(target)) ?? emptyRecord(target);
+  const { rotation, lease } = record;
   const entries = (await stage.entries()).filter((entry) => entry.rotation === rotation?.version);
   return [
     ...(pending && !mayWait ? ['a pending version is left'] : []),
     ...(lease ? ['a lease is left'] : []),
+    ...(isUntold(record) ? ['there is news that nobody was told'] : []),
     ...(await stage.untidy(mayWait)),
     ...(await stage.findings()).map((code) => `the ledger: ${code}`),
     ...missing(stage, rotation?.state, entries).map((step) => `no entry says that ${step} is done`),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateSecretCommand,
+  ListSecretVersionIdsCommand,
   RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
@@ -72,6 +73,16 @@ describe('Secrets Manager', () => {
     expect(await store.stage(secret, second, 'second')).toBe('staged');
     await store.promote(secret, second);
     expect((await store.versions(secret)).pending).toBeUndefined();
+  });
+
+  test('such a label moves to the version that is pending next: it is on one at a time', async () => {
+    const { store, secret } = await opened();
+    const { version: first = '' } = (await store.versions(secret)).current ?? {};
+    const label = { SecretId: nameOf(secret), VersionStage: 'AWSPENDING' };
+    await raw.send(new UpdateSecretVersionStageCommand({ ...label, MoveToVersionId: first }));
+    await store.stage(secret, randomUUID(), 'second');
+    const { Versions = [] } = await raw.send(new ListSecretVersionIdsCommand({ SecretId: nameOf(secret) }));
+    expect(Versions.map(({ VersionStages }) => VersionStages)).toEqual([['AWSCURRENT'], ['AWSPENDING']]);
   });
 
   test('Secrets Manager that cannot be reached rejects, and takes nothing for absent', async () => {

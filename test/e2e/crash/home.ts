@@ -25,8 +25,13 @@ import { relayTo } from './relay.ts';
 const RUN_MS = 840_000;
 const LOCATION = 'private:here';
 
+export interface AwsHome {
+  readonly home: CrashHome;
+  close(): Promise<void>;
+}
+
 /** Stages whose stores are those of a deployment, each of an installation of its own, on the emulator. */
-export async function awsHome(): Promise<{ readonly home: CrashHome; close(): Promise<void> }> {
+export async function awsHome(): Promise<AwsHome> {
   const adapters = await openHome();
   const key = await signingKey(adapters);
   const logs = new WeakMap<Process, string[]>();
@@ -110,5 +115,5 @@ function stagesAt(
   };
 }
 
-/** Nobody has to be told here. */
+/** Until a process has its own. */
 const DEAF = { tell: async () => [] };

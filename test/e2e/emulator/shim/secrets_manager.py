@@ -1,4 +1,6 @@
-"""Secrets Manager: a secret that a template creates empty has no version, and RotateSecret runs the four steps."""
+"""Secrets Manager: a secret that a template creates empty has no version, a label is on one version at a time, and
+RotateSecret runs the four steps.
+"""
 import contextvars
 import json
 import logging
@@ -25,6 +27,18 @@ def install() -> None:
         return _absent(f"value for staging label: {data.get('VersionStage') or 'AWSCURRENT'}")
 
     secretsmanager._get_secret_value = get
+    plain_put = secretsmanager._put_secret_value
+
+    def put(data):
+        response = plain_put(data)
+        _, secret = secretsmanager._resolve(data.get("SecretId"))
+        if response[0] == 200:
+            # A label is on one version at a time.
+            for label in data.get("VersionStages", []):
+                secretsmanager._remove_stage_everywhere(secret, label, json.loads(response[2])["VersionId"])
+        return response
+
+    secretsmanager._put_secret_value = put
     handlers = provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"]
     plain_create = handlers["create"]
 
