@@ -1,5 +1,6 @@
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import { awsTrouble } from '../store/aws-trouble.ts';
+import { localTrouble } from '../store/local-trouble.ts';
 
 /** The call or the configuration is wrong: exit 2, one line a mistake. */
 export class CallError extends Error {
@@ -65,7 +66,7 @@ export class Mistakes {
 export function inOneLine(error: unknown, env: NodeJS.ProcessEnv): string {
   if (error instanceof SurroundingsError) return error.message;
   if (error instanceof LedgerError) return `the ledger: ${error.message}`;
-  return awsTrouble(error) ?? internalError(error, env);
+  return localTrouble(error) ?? awsTrouble(error) ?? internalError(error, env);
 }
 
 /**

@@ -3,7 +3,7 @@ import { handshake } from '../../functions/handshake/handshake.ts';
 import type { HandshakeResult, HandshakeSpec } from '../../functions/handshake/spec.ts';
 import { LastLooks } from '../../functions/local/last-look.ts';
 import { expansionsOf } from '../flags/expansions.ts';
-import { fileTrouble } from '../flags/file.ts';
+import { fileTrouble } from '../flags/file-trouble.ts';
 import { isPlain, notEncrypted } from '../flags/loopback.ts';
 import { declareProbe, type ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';

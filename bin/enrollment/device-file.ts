@@ -4,7 +4,7 @@ import { formatDeviceDocument, parseDeviceDocument } from '../../functions/keys/
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
 import { writePrivately } from '../../functions/local/files.ts';
 import { CallError } from '../commands/mistakes.ts';
-import { fileTrouble } from '../flags/file.ts';
+import { fileTrouble } from '../flags/file-trouble.ts';
 import { shown } from '../flags/shown.ts';
 
 /** Where an enrolment keeps its device: the identity from the start, the token as soon as the gateway issues it. */

@@ -1,27 +1,11 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CallError } from '../commands/mistakes.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { shown } from './shown.ts';
 
 /** Larger than any key, device document or bundle of certificates. */
 const MAX_BYTES = 4 * 1024 * 1024;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is not a folder',
-  EEXIST: 'it exists already',
-};
-
-/** Why a file could not be used, in words. */
-export function fileTrouble(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  return REASONS[code] ?? code;
-}
 
 /** A file that a flag names, as text. */
 export function readNamedFile(flag: string, path: string): string {

@@ -6,7 +6,7 @@ import { secretIn } from '../../functions/keys/secret-in.ts';
 import { writePrivately } from '../../functions/local/files.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { LOCAL_FOLDER } from '../configuration.ts';
-import { fileTrouble } from '../flags/file.ts';
+import { fileTrouble } from '../flags/file-trouble.ts';
 import type { KeyFlags } from '../flags/key.ts';
 import { shown } from '../flags/shown.ts';
 

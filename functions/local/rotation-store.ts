@@ -54,7 +54,9 @@ export class DamagedRotation extends Error {
   readonly code = 'ROTATION_DAMAGED';
 
   constructor(path: string) {
-    super(`${path} is damaged, or a newer pairwatch wrote it: look at it before anything is rotated`);
+    super(
+      `${path} is damaged, or a newer pairwatch wrote it: bring a copy of it back, or move it away once no rotation that it knew is under way (pairwatch audit list)`,
+    );
   }
 }
 
