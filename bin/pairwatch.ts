@@ -1,11 +1,11 @@
 import { EXIT } from './commands/command.ts';
-import { internalError } from './commands/mistakes.ts';
+import { inOneLine } from './commands/mistakes.ts';
 import { runCommandLine } from './commands/run.ts';
 import { processTerminal } from './commands/terminal.ts';
 
 const terminal = processTerminal();
 process.on('uncaughtException', (error) => {
-  terminal.say(`pairwatch: ${internalError(error, terminal.env)}`);
+  terminal.say(`pairwatch: ${inOneLine(error, terminal.env)}`);
   process.exit(EXIT.inconclusive);
 });
 process.exitCode = await runCommandLine(process.argv.slice(2), terminal);

@@ -1,7 +1,7 @@
 """Checks a Pairwatch ledger by docs/ledger-format.md alone: verify_ledger.py FOLDER KEY_ID[,KEY_ID] [KEPT_CHECKPOINT ...]"""
 import base64, collections, hashlib, json, pathlib, re, sys  # Python 3.8 or later, and one package: cryptography
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric import ec, utils; sys.argv[2:] or sys.exit(__doc__)
 folder, may, met, keys, found = pathlib.Path(sys.argv[1]), set(sys.argv[2].lower().split(",")), set(), {}, []
 heads, last, first, at = {0: {"head": "0" * 64}}, 0, {}, ""
 CHECKPOINT = {"schema", "sequence", "at", "installation", "key", "signature", "head"}

@@ -3,7 +3,7 @@ import { entryName, LAST_SEQUENCE } from '../../functions/contract/ledger.ts';
 import { hashOf, readEntry } from '../../functions/ledger/entry.ts';
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import { verifyLedger } from '../../functions/ledger/verify.ts';
-import { readNamedFile } from '../flags/file.ts';
+import { checkFolder, readNamedFile } from '../flags/file.ts';
 import { shown } from '../flags/shown.ts';
 import { trustOf } from '../flags/trust.ts';
 import { entryLine, entryText, reportJson, reportText } from '../output/ledger.ts';
@@ -105,14 +105,16 @@ export const auditVerify: CommandDefinition<VerifyFlags> = {
       if (!given) throw mistakes.error();
       const trust = given.ids.size > 0 ? given : own;
       terminal.say(`pairwatch: ledger in ${source.place}`);
-      terminal.say(`pairwatch: trusted ${[...trust.ids].join(', ') || 'is no key: there is none here'}`);
+      terminal.say(`pairwatch: trusted ${[...trust.ids].join(', ') || 'no key, for none was made here'}`);
       const versions = source.versions?.();
       const { entries, checkpoints } = { entries: source.entries(), checkpoints: source.checkpoints() };
       const report = await verifyLedger({ entries, checkpoints, kept, ...(versions && { versions }) }, trust);
       if (options.folder !== undefined && report.listed === undefined)
         terminal.say('pairwatch: no versions.json there: what was written again or deleted cannot be told');
       if (report.entries === 0 && report.findings.length === 0)
-        throw new SurroundingsError(`there is no entry in ${source.place}: nothing to verify`);
+        throw new SurroundingsError(
+          `there is no entry in ${source.place}${options.folder === undefined ? '' : ', which should hold entries/'}: nothing to verify`,
+        );
       terminal.print(options.json ? reportJson(report, source.place) : reportText(report));
       return report.findings.length === 0 ? EXIT.good : EXIT.failed;
     }),
@@ -129,6 +131,7 @@ const places = (command: Declaration): Declaration =>
 async function opened({ folder, config, store }: AuditFlags, mistakes: Mistakes): Promise<OpenedLedger> {
   if (folder !== undefined && store !== undefined)
     mistakes.add('--folder is read as it is: leave --store out');
+  mistakes.given(folder, (path) => checkFolder('--folder', path));
   const named = mistakes.gather(() => storeNamed(store));
   mistakes.check();
   const place: LedgerPlace = folder === undefined ? { store: named ?? 'local', config } : { folder };

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
+import { fileTrouble } from '../flags/file-trouble.ts';
+import { SurroundingsError } from './mistakes.ts';
 
 /** Where a command reads and writes: data to stdout, all else to stderr. */
 export interface Terminal {
@@ -19,13 +21,16 @@ export interface Terminal {
   say(line: string): void;
 }
 
-/** The process's own. A reader that goes away (EPIPE) ends the output, not the program with an error. */
+/**
+ * The process's own. A reader that goes away (EPIPE) ends the output, not the program with an error; any other trouble
+ * with it is a SurroundingsError, thrown where nobody catches it.
+ */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal));
-  const gone = onceGone(stdout);
-  onceGone(stderr);
+  const gone = onceGone(stdout, 'stdout');
+  onceGone(stderr, 'stderr');
   return {
     stdin,
     env,
@@ -42,10 +47,11 @@ export function processTerminal(): Terminal {
   };
 }
 
-function onceGone(stream: WriteStream): { yes: boolean } {
+function onceGone(stream: WriteStream, name: string): { yes: boolean } {
   const gone = { yes: false };
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE')
+      throw new SurroundingsError(`${name} cannot be written: ${fileTrouble(error)}`);
     gone.yes = true;
   });
   return gone;

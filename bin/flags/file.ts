@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, opendirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CallError } from '../commands/mistakes.ts';
 import { fileTrouble } from './file-trouble.ts';
@@ -16,6 +16,15 @@ export function readNamedFile(flag: string, path: string): string {
     throw new CallError(`${flag} ${shown(path)} cannot be read: ${fileTrouble(error)}`);
   }
   throw new CallError(`${flag} ${shown(path)} cannot be read: it is larger than ${MAX_BYTES} bytes`);
+}
+
+/** Says before anything happens that a folder which is to be read is none. */
+export function checkFolder(flag: string, path: string): void {
+  try {
+    opendirSync(path).closeSync();
+  } catch (error) {
+    throw new CallError(`${flag} ${shown(path)} cannot be read: ${fileTrouble(error)}`);
+  }
 }
 
 /** A pipe or a device does not say beforehand how much it holds: one byte over the limit is enough to know. */

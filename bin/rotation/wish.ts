@@ -59,8 +59,8 @@ export function wishOf(options: RotateFlags, mistakes: Mistakes): Wish {
   );
   if (given.length > 1) mistakes.add(`${given.map(([, flag]) => flag).join(' and ')}: one of them, not more`);
   const [[name, flag] = []] = given;
-  if (name !== undefined && (options.now || options.grace !== undefined))
-    mistakes.add(`${flag} takes neither --now nor --grace`);
+  if (name !== undefined && (options.now || options.grace !== undefined || options.wait === false))
+    mistakes.add(`${flag} takes none of --now, --grace and --no-wait`);
   switch (name) {
     case 'dryRun':
       return { wish: 'intention' };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RotationPlan } from '../contract/rotation.ts';
 import { fingerprint } from '../keys/fingerprint.ts';
 import { secretIn } from '../keys/secret-in.ts';
 import { busy, type Flight, stateOf } from './flight.ts';
@@ -50,6 +51,7 @@ async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
     throw new RotationError(
       'CURRENT_MISSING',
       `there is no key of ${plan.target} to rotate: ${stateOf(current)}`,
+      current.state === 'absent' ? [firstKey(plan)] : [],
     );
   const { pending } = await flight.versions();
   const staged = driver.issue ? undefined : pending?.version;
@@ -72,5 +74,10 @@ async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
     },
   });
 }
+
+const firstKey = ({ driver, target }: RotationPlan): string =>
+  driver === 'openclaw'
+    ? `Make its devices, giving the shared token once: \`pairwatch enroll ${target} --gateway-token-env NAME\`.`
+    : `Store its first key: \`pairwatch keys put ${target}\`.`;
 
 const asked = ({ ports: { askedBy } }: Flight) => (askedBy === undefined ? {} : { askedBy });

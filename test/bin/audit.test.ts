@@ -111,12 +111,12 @@ describe('verify', () => {
   });
 
   test('what cannot be read: 3', async () => {
-    expect(await call('verify', '--folder', 'nowhere', '--key-id', keyId)).toMatchObject({
+    await mkdir(path('copy'));
+    expect(await call('verify', '--folder', 'copy', '--key-id', keyId)).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringContaining('there is no entry in the files under nowhere: nothing to verify'),
+      stderr: expect.stringContaining('no entry in the files under copy, which should hold entries/'),
     });
-    await mkdir(path('copy'));
     await writeFile(path('copy/entries'), '');
     expect((await call('verify', '--folder', 'copy', '--key-id', keyId)).code).toBe(3);
   });
@@ -129,6 +129,12 @@ test.each([
   [['verify', '--key', '.pairwatch/ledger-key/signing.pem'], 'holds a private key'],
   [['verify', '--folder', 'copy', '--store', 'aws'], '--folder is read as it is: leave --store out'],
   [['verify', '--checkpoint', 'nowhere.json'], '--checkpoint "nowhere.json" cannot be read'],
+  [
+    ['verify', '--folder', 'nowhere', '--key-id', 'ab'.repeat(32)],
+    '--folder "nowhere" cannot be read: no such file or folder',
+  ],
+  [['list', '--folder', 'nowhere'], '--folder "nowhere" cannot be read: no such file or folder'],
+  [['show', '1', '--folder', '.pairwatch/ledger-key/signing.pem'], 'is no folder'],
   [['show'], 'which entry? pairwatch audit show NUMBER'],
   [['show', '0'], 'which entry? pairwatch audit show NUMBER'],
   [['list', 'all'], 'audit list takes nothing but flags: got "all"'],

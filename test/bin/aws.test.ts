@@ -157,7 +157,16 @@ const REFUSED: readonly (readonly [says: RegExp, ...args: readonly string[]])[] 
   [/--every does not go with --store aws/, 'watch', '--store', 'aws', '--every', '2s'],
   [/--once does not go with --store aws/, 'watch', '--store', 'aws', '--once'],
   [/api has no key.rotate in the configuration/, 'rotate', 'api', '--now', '--store', 'aws'],
-  [/--abort takes neither --now nor --grace/, 'rotate', 'api', '--abort', '--grace', '0', '--store', 'aws'],
+  [
+    /--abort takes none of --now, --grace and --no-wait/,
+    'rotate',
+    'api',
+    '--abort',
+    '--grace',
+    '0',
+    '--store',
+    'aws',
+  ],
   [/cost takes nothing but flags: got "api"/, 'cost', 'api'],
   [/^pairwatch: regions: missing; name the AWS regions to look from/, 'cost', '--config', 'here.config.ts'],
   [

@@ -149,7 +149,8 @@ describe('rotate', () => {
     [['rotate'], 'rotate wants a target'],
     [['rotate', 'plain'], 'plain has no key.rotate in the configuration'],
     [['rotate', 'gateway', '--abort', '--back'], '--abort and --back'],
-    [['rotate', 'gateway', '--status', '--now'], '--status takes neither --now nor --grace'],
+    [['rotate', 'gateway', '--status', '--now'], '--status takes none of --now, --grace and --no-wait'],
+    [['rotate', 'gateway', '--dry-run', '--no-wait'], '--dry-run takes none of --now, --grace and --no-wait'],
     [['rotate', 'gateway', '--grace', 'soon'], '--grace'],
   ])('%p is a wrong call', async (args, said) => {
     const { code, stdout, stderr } = await call(...args);

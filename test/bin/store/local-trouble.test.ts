@@ -28,18 +28,18 @@ test('a record that is no record is named, with what to do', async () => {
 });
 
 test.each([
-  [['rotate', 'api', '--status']],
-  [['rotate', 'api']],
-  [['rotate', 'api', '--abort']],
-  [['keys', 'put', 'api']],
-])('where %p cannot keep anything, the path stands there, and why', async (args) => {
-  await writeFile(join(folder.path, '.pairwatch'), 'in the way');
+  ['rotations', ['rotate', 'api', '--status']],
+  ['rotations', ['rotate', 'api', '--abort']],
+  ['keys', ['keys', 'put', 'api']],
+])('where a file is in the way of .pairwatch/%s, %j says so', async (name, args) => {
+  const path = join(folder.path, '.pairwatch', name);
+  await mkdir(join(path, '..'));
+  await writeFile(path, 'in the way');
   const { code, stdout, stderr } = await call(args);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr.trim().split('\n').at(-1)).toMatch(
-    /\.pairwatch.*: (a part of its path is not a folder|it exists already|ENOTDIR)$/,
-  );
-  expect(stderr).not.toContain('internal error');
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  expect(last).toContain(`pairwatch: ${path}`);
+  expect(last).toMatch(/: (it, or a part of its path, is no folder|it exists already)$/);
 });
 
 test('what is no trouble with a file is left to others', async () => {

@@ -135,7 +135,10 @@ describe('before promotion', () => {
   test('an empty secret is not rotated', async () => {
     const rotations = await open();
     const nowhere = { ...scene.subject, secret: 'unfilled' };
-    await expect(rotations.start(nowhere)).rejects.toMatchObject({ code: 'CURRENT_MISSING' });
+    await expect(rotations.start(nowhere)).rejects.toMatchObject({
+      code: 'CURRENT_MISSING',
+      remedy: ['Store its first key: `pairwatch keys put api`.'],
+    });
     expect(scene.entries).toEqual([]);
   });
 });
