@@ -1,4 +1,5 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
@@ -13,8 +14,12 @@ import { describe, expect, test } from '@jest/globals';
 import { entryName } from '../../../../functions/contract/ledger.ts';
 import { assumed } from '../../harness/assumed-role.ts';
 import { HOME } from '../../harness/configuration.ts';
+import { beginAnew, denyRole } from '../../harness/denial.ts';
+import type { Received } from '../../harness/inbox.ts';
+import { roleOf } from '../../harness/permissions.ts';
 import type { RotatingInstallation } from '../installation.ts';
 
+const RAW_WITHIN_MS = 30_000;
 const ADMINISTRATOR = 'administrator';
 const allowing = (statement: object) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
@@ -35,6 +40,26 @@ async function asAdministrator(installation: RotatingInstallation): Promise<S3Cl
 /** Has to come after whatever wants a sound ledger. */
 export const tampering = (installation: () => RotatingInstallation) =>
   describe('the ledger', () => {
+    test('where the audit breaks altogether, people get that raw', async () => {
+      const { home, inbox, judgesPermissions, names } = installation();
+      if (!judgesPermissions) return;
+      const audit = await roleOf(home, names.audit);
+      const restore = await denyRole(home, audit, { action: 'kms:GetPublicKey' });
+      await beginAnew(installation(), { regions: [HOME], functionName: names.audit });
+      const { mark } = inbox;
+      const Payload = JSON.stringify({ pairwatch: 'audit', schema: 1 });
+      const daily = new InvokeCommand({ FunctionName: names.audit, InvocationType: 'Event', Payload });
+      await home.lambda.send(daily);
+      const isRaw = ({ topic, text }: Received) =>
+        topic === names.alertsTopic && text.includes('"requestPayload"');
+      const received = await inbox.until(mark, (all) => all.some(isRaw), RAW_WITHIN_MS);
+      expect(JSON.parse(received.find(isRaw)?.text ?? '{}')).toMatchObject({
+        requestPayload: { pairwatch: 'audit' },
+        responsePayload: { errorMessage: expect.stringContaining('AccessDenied') },
+      });
+      await restore();
+    });
+
     test('is sound for the audit, which anchors its head', async () => {
       const { home, bucket } = installation();
       expect(await installation().audited()).toMatchObject({ ledger: [], unheard: [] });
