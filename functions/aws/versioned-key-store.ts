@@ -127,9 +127,11 @@ export class SecretsManagerVersions implements VersionedKeyStore {
   async promote(secret: string, version: string): Promise<void> {
     const { current, pending } = await this.versions(secret);
     if (current?.version !== version) {
-      if (pending?.version !== version || !pending.hasValue)
+      if (pending?.version === version && pending.hasValue)
+        await this.#makeCurrent(secret, version, current?.version);
+      // Its labels may have moved while its value was read.
+      else if ((await this.labelled(secret)).current?.version !== version)
         throw new SecretVersionsError('VERSION_GONE', `${secret} has no pending version ${version}`);
-      await this.#makeCurrent(secret, version, current?.version);
     }
     await this.#takePendingOff(secret, version);
   }

@@ -3,6 +3,7 @@ import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateSecretCommand,
   ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
   RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
@@ -73,6 +74,38 @@ describe('Secrets Manager', () => {
     expect(await store.stage(secret, second, 'second')).toBe('staged');
     await store.promote(secret, second);
     expect((await store.versions(secret)).pending).toBeUndefined();
+  });
+
+  test('a version is not written over by who looked before it was there, whatever its label is now', async () => {
+    const { store, secret } = await opened();
+    const version = randomUUID();
+    await store.stage(secret, version, 'second');
+    await store.promote(secret, version);
+    const late = { SecretId: nameOf(secret), ClientRequestToken: version, VersionStages: ['AWSPENDING'] };
+    await expect(
+      raw.send(new PutSecretValueCommand({ ...late, SecretString: 'another' })),
+    ).rejects.toMatchObject({ name: 'ResourceExistsException' });
+    await raw.send(new PutSecretValueCommand({ ...late, SecretString: 'second' }));
+    expect(await store.read(secret)).toMatchObject({ value: 'second', version });
+    expect((await store.versions(secret)).pending).toBeUndefined();
+  });
+
+  test('a version that another process promotes while this one looks is promoted', async () => {
+    const { store, secret } = await opened();
+    const version = randomUUID();
+    await store.stage(secret, version, 'second');
+    const { sdk, client } = await home.clients.secretsManager(home.home);
+    const send = async (command: never, limit: never) => {
+      if ((command as unknown) instanceof sdk.GetSecretValueCommand) await store.promote(secret, version);
+      return client.send(command, limit);
+    };
+    const slow = new SecretsManagerVersions({
+      ...home,
+      clients: { secretsManager: async () => ({ sdk, client: { send } as unknown as typeof client }) },
+    });
+    await slow.promote(secret, version);
+    expect(await store.versions(secret)).toMatchObject({ current: { version } });
+    await expect(slow.promote(secret, randomUUID())).rejects.toMatchObject({ code: 'VERSION_GONE' });
   });
 
   test('such a label moves to the version that is pending next: it is on one at a time', async () => {

@@ -1,5 +1,5 @@
-"""Secrets Manager: a secret that a template creates empty has no version, a label is on one version at a time, and
-RotateSecret runs the four steps.
+"""Secrets Manager: a secret that a template creates empty has no version, a version holds one value for good, a label is
+on one version at a time, and RotateSecret runs the four steps.
 """
 import contextvars
 import json
@@ -30,10 +30,12 @@ def install() -> None:
     plain_put = secretsmanager._put_secret_value
 
     def put(data):
-        response = plain_put(data)
         _, secret = secretsmanager._resolve(data.get("SecretId"))
+        known = secret and secret["Versions"].get(data.get("ClientRequestToken"))
+        if known and _has_value(known):
+            return _put_again(data, secret, known)
+        response = plain_put(data)
         if response[0] == 200:
-            # A label is on one version at a time.
             for label in data.get("VersionStages", []):
                 secretsmanager._remove_stage_everywhere(secret, label, json.loads(response[2])["VersionId"])
         return response
@@ -91,6 +93,13 @@ def _run_steps(secret: dict, record: dict, steps: tuple[str, ...], token: str) -
             return
     if "finishSecret" in steps:
         secret["LastRotatedDate"] = int(time.time())
+
+
+def _put_again(data: dict, secret: dict, known: dict):
+    if any(known.get(kind) != data.get(kind) for kind in ("SecretString", "SecretBinary")):
+        return error_response_json("ResourceExistsException", "A version with this token holds another value.", 400)
+    answer = {"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": data["ClientRequestToken"]}
+    return json_response({**answer, "VersionStages": list(known["Stages"])})
 
 
 def _has_value(answer: dict) -> bool:
