@@ -14,7 +14,6 @@ import {
 } from '../enrollment/recovery.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
 import { type Staging, stagingIn } from '../rotation/staging.ts';
-import { openStore } from '../store/open.ts';
 import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { isTargetName } from '../targets/ad-hoc.ts';
 import { type KeyRole, refusalOf, secretsOf } from '../targets/secrets.ts';
@@ -83,18 +82,17 @@ export const keysPut: CommandDefinition<PutFlags> = {
     if (options.pending) checkStaged(target);
     const refusal = store === 'aws' ? refusalOf(target, secret) : undefined;
     if (refusal !== undefined) throw new CallError(refusal);
-    const { keys } = await openStore(store, loaded, terminal.say);
+    const staging = await stagingIn(store, loaded);
+    const { keys } = staging;
     if (recovery) {
       terminal.say(`pairwatch: keys in ${keys.place}`);
-      const { rotations } = await stagingIn(store, loaded);
-      return recover(recovery, { target: target.name, secret: secret.name, keys, rotations }, terminal);
+      return recover(recovery, { target: target.name, secret: secret.name, ...staging }, terminal);
     }
     const value = await fromStdin(terminal);
     const problem = problemOf(role, value, target);
     if (problem) throw new CallError(`${role} of ${target.name}: ${problem}; nothing was stored`);
     terminal.say(`pairwatch: keys in ${keys.place}`);
-    if (options.pending)
-      return stage(target.name, secret.name, value, await stagingIn(store, loaded), terminal);
+    if (options.pending) return stage(target.name, secret.name, value, staging, terminal);
     const stored = await keys.put(secret.name, value);
     terminal.print(`${target.name}: ${role} ${secret.name} stored, fingerprint ${stored.fingerprint}`);
     return EXIT.good;

@@ -6,11 +6,11 @@ import {
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import { isOver } from '../../functions/rotate/record.ts';
 import type { RotationStore } from '../../functions/rotate/rotation-store.ts';
-import { CallError } from '../commands/mistakes.ts';
+import { CallError, SurroundingsError } from '../commands/mistakes.ts';
 import { shown } from '../flags/shown.ts';
 
 /** What a vault may keep to recover a device by; `none` takes it out. */
-export const RECOVERIES = ['token', 'password', 'none'] as const;
+const RECOVERIES = ['token', 'password', 'none'] as const;
 export type Recovery = (typeof RECOVERIES)[number];
 
 export function recoveryNamed(word: string): Recovery {
@@ -29,7 +29,7 @@ export interface KeepRecoveryOptions {
   readonly shared: SharedCredential | undefined;
 }
 
-/** Puts a gateway's shared credential beside its standby, or takes it away. Throws a CallError where there is no standby, or a rotation may be writing there. */
+/** Puts a gateway's shared credential beside its standby, or takes it away. Throws a CallError where there is no standby, or a rotation may be writing there, a SurroundingsError where the vault cannot be read. */
 export async function keepRecovery({
   target,
   secret,
@@ -42,10 +42,12 @@ export async function keepRecovery({
       `a rotation of ${target} is under way, and writes the same secret: wait until it is over (pairwatch rotate ${target} --status)`,
     );
   const stored = await keys.read(secret, 'fresh');
+  if (stored.state === 'unreadable')
+    throw new SurroundingsError(`the vault of ${target} (${secret}) is not changed: ${stored.reason}`);
   const vault = readGatewayVault(stored.state === 'found' ? stored.value : undefined);
   if (vault.state !== 'usable')
     throw new CallError(
-      `the vault of ${target} (${secret}) holds no standby yet: pairwatch enroll ${target} --gateway-token-env NAME --keep-recovery`,
+      `the vault of ${target} (${secret}) ${vault.state === 'empty' ? 'holds no standby yet' : `is damaged: ${vault.problem}`}: pairwatch enroll ${target} --gateway-token-env NAME --keep-recovery`,
     );
   const { standby } = vault.vault;
   await keys.put(secret, formatGatewayVault({ schema: 2, standby, ...(shared && { shared }) }));

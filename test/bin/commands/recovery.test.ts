@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PracticeGateway } from '../../../bin/drill/peers/gateway.ts';
 import { readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
+import { LocalKeyStore } from '../../../functions/local/key-store.ts';
 import { emptyFolder, pairwatch } from '../command-line.ts';
 
 const TOKEN = 'shr_canary_5Hd8Qw2Lm6Xv9Rz4';
@@ -67,6 +68,21 @@ describe('the shared token is kept for recovery', () => {
     const none = await call(['keys', 'put', 'gw', '--recovery', 'none']);
     expect(none).toMatchObject({ code: 0, stdout: 'gw: vault gw/standby keeps no shared credential\n' });
     expect(await vault()).toEqual({ schema: 2, standby });
+  });
+
+  test('a damaged vault is not called empty, and one that cannot be read is left as it is', async () => {
+    await new LocalKeyStore(join(folder.path, '.pairwatch')).put('gw/standby', '{"schema":2}');
+    const damaged = await call(['keys', 'put', 'gw', '--recovery', 'token'], NEXT);
+    expect(damaged).toMatchObject({ code: 2, stdout: '' });
+    expect(damaged.stderr).toMatch(
+      /gw\/standby\) is damaged: it has no "schema": 2 and "standby": pairwatch enroll gw/,
+    );
+    await writeFile(join(folder.path, '.pairwatch/keys/gw%2Fstandby.json'), '{');
+    const unreadable = await call(['keys', 'put', 'gw', '--recovery', 'token'], NEXT);
+    expect(unreadable).toMatchObject({ code: 3, stdout: '' });
+    expect(unreadable.stderr).toMatch(
+      /the vault of gw \(gw\/standby\) is not changed: .*standby\.json is damaged/,
+    );
   });
 
   test.each([
