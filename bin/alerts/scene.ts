@@ -24,7 +24,7 @@ const target = {
   quorum: 2,
 } as const;
 
-export const PLAN: WatchPlan = {
+const PLAN: WatchPlan = {
   schema: 1,
   installation: 'production',
   home: 'us-east-1',

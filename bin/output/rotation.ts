@@ -118,7 +118,7 @@ function known({ lease: _lease, told: _told, due: _due, ...record }: RotationRec
 }
 
 /** What a rotation would do, without doing any of it; `missing`: what has to be there first, and is not. */
-export function intentionText({ plan, target }: Subject, missing: readonly string[] = []): string {
+export function intentionText({ plan, target }: Subject, missing: readonly string[]): string {
   const { vault, through, graceMs, verify, deliverTo, deadlineMs } = plan;
   const where =
     verify === 'all' ? target.locations.join(', ') : `${target.quorum} of ${target.locations.join(', ')}`;

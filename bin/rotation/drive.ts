@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
 import { isOver, isPromoted, owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
@@ -6,6 +5,7 @@ import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import type { Rotations, Standing } from '../../functions/rotate/rotations.ts';
 import type { Wait } from '../../functions/rotate/steps/step.ts';
 import { troubleIn, troubleLines } from '../output/rotation.ts';
+import { pause } from './watched-call.ts';
 import type { Wish } from './wish.ts';
 
 /** How often a rotation at which somebody else is at work is looked at again, ms. */
@@ -128,13 +128,9 @@ async function changedOrDue(
 ): Promise<void> {
   const until = wait?.until ?? 0;
   for (let same = true; same && !signal.aborted; ) {
-    await pause(wait ? Math.min(until - Date.now(), BESIDE_MS) : BESIDE_MS, signal);
+    await pause(signal, wait ? Math.min(until - Date.now(), BESIDE_MS) : BESIDE_MS);
     if (signal.aborted || Date.now() >= until) return;
     const { rotation } = (await rotations.standing(subject)).record;
     same = rotation?.state === record.rotation?.state && rotation?.version === record.rotation?.version;
   }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
 }

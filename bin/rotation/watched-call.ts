@@ -47,5 +47,5 @@ export async function watchedCall<Answer>(
   }
 }
 
-export const pause = (signal: AbortSignal): Promise<unknown> =>
-  sleep(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+export const pause = (signal: AbortSignal, ms = AGAIN_MS): Promise<unknown> =>
+  sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined);

@@ -9,8 +9,8 @@ import type { WatchPlan } from '../../functions/contract/plan.ts';
 import { HandshakeProver } from '../../functions/rotate/handshake-prover.ts';
 import type { Prover } from '../../functions/rotate/ports.ts';
 import { unproved } from '../../functions/rotate/proofs.ts';
+import { inOneLine } from '../commands/mistakes.ts';
 import { readNamedFile } from '../flags/file.ts';
-import { awsTrouble } from '../store/aws-trouble.ts';
 
 export interface PrivateProverOptions {
   /** Of the rotated targets that are looked at from here. */
@@ -46,24 +46,21 @@ export class PrivateProver implements Prover {
   }
 
   async prove(location: string, target: string, version: string): Promise<Proof> {
-    const { say, plan } = this.#options;
+    const { say, plan, env } = this.#options;
     try {
       await this.#takeOn();
     } catch (error) {
       const watch = namesOf(plan.installation).privateRole(location);
       say(
-        `no proof of a new key of ${target}: ${troubleIn(error)}; the role ${this.#role} is taken on by the role ${watch} alone`,
+        `no proof of a new key of ${target}: ${inOneLine(error, env)}; the role ${this.#role} is taken on by the role ${watch} alone`,
       );
       return unproved(location, 'ROLE_NOT_TAKEN', Date.now());
     }
     try {
       return await this.#there.prove(location, target, version);
     } catch (error) {
-      say(`no proof of a new key of ${target}: ${troubleIn(error)}`);
+      say(`no proof of a new key of ${target}: ${inOneLine(error, env)}`);
       return unproved(location, 'PROOF_BROKEN', Date.now());
     }
   }
 }
-
-const troubleIn = (error: unknown): string =>
-  awsTrouble(error) ?? `${(error as { code?: string }).code ?? 'internal error'}`;

@@ -5,8 +5,8 @@ import { answerRequests } from '../../functions/rotate/answer-requests.ts';
 import type { Prover } from '../../functions/rotate/ports.ts';
 import { unproved } from '../../functions/rotate/proofs.ts';
 import { planOf } from '../../lib/config/plan.ts';
+import { inOneLine } from '../commands/mistakes.ts';
 import type { AwsStore } from '../store/aws.ts';
-import { awsTrouble } from '../store/aws-trouble.ts';
 import type { SharedWatched } from './place.ts';
 import { PrivateProver } from './private-prover.ts';
 
@@ -41,9 +41,7 @@ export async function keepProving(watch: SharedWatched, { home, table }: AwsStor
   while (!signal.aborted) {
     const answering = answerRequests({ location, requests: table.proofRequests, prover });
     const heard = answering.catch((error: unknown) =>
-      tell(
-        `not seen whether a proof is asked for: ${awsTrouble(error) ?? (error as { code?: string }).code ?? 'internal error'}`,
-      ),
+      tell(`not seen whether a proof is asked for: ${inOneLine(error, terminal.env)}`),
     );
     await Promise.race([heard, stopped]);
     await systemClock.sleep(PROOF_POLL_MS, signal).catch(() => undefined);

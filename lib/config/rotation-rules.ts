@@ -1,7 +1,7 @@
 import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { arnParts } from './aws-fields.ts';
 import { isOutOfReach } from './locations.ts';
-import type { Rule, SoundOptions, SoundTarget } from './rule.ts';
+import { isApi, type Rule, type SoundOptions, type SoundTarget } from './rule.ts';
 import { SHARED_TOKEN_RULES } from './shared-token-rules.ts';
 
 /** Drivers that call a provider's admin API. */
@@ -30,7 +30,7 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
   {
     path: ['key', 'rotate', 'driver'],
     fix: 'this is for gateways (protocol openclaw): name the issuer of the key, or "assisted"',
-    broken: (target) => isApi(target) && OF_GATEWAYS.includes(rotateOf(target)?.driver ?? ''),
+    broken: (target) => isApi(target.protocol) && OF_GATEWAYS.includes(rotateOf(target)?.driver ?? ''),
   },
   {
     path: ['key', 'rotate', 'vault'],
@@ -95,8 +95,6 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
   },
   ...SHARED_TOKEN_RULES,
 ];
-
-const isApi = ({ protocol }: SoundTarget): boolean => protocol === 'openai' || protocol === 'anthropic';
 
 const rotatorsOf = (secret: string, { targets = {} }: SoundOptions): number =>
   Object.values(targets).filter((other) => other?.key?.secret === secret && other.key.rotate !== undefined)

@@ -32,3 +32,7 @@ export const broken = <Subject>(
   rules
     .filter((rule) => rule.broken(subject, options))
     .map(({ path, fix }) => ({ path: [...at, ...path], fix }));
+
+/** Whether a protocol is that of an AI API, and not of a gateway. */
+export const isApi = (protocol: string | undefined): boolean =>
+  protocol === 'openai' || protocol === 'anthropic';

@@ -2,7 +2,7 @@ import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import { arnParts, LOCATION } from './aws-fields.ts';
 import { readFixedAddress } from './fixed-address.ts';
 import { locationsOf } from './locations.ts';
-import type { Rule, SoundOptions, SoundTarget } from './rule.ts';
+import { isApi, type Rule, type SoundOptions, type SoundTarget } from './rule.ts';
 
 const SCHEMES = { openclaw: /^wss?:/, openai: /^https?:/, anthropic: /^https?:/ } as const;
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -167,8 +167,6 @@ export const TARGET_RULES: readonly Rule<SoundTarget>[] = [
     broken: ({ quorum = 0, locations: own }, options) => quorum > (own ?? locationsOf(options)).length,
   },
 ];
-
-const isApi = (protocol: string | undefined) => protocol === 'openai' || protocol === 'anthropic';
 
 /** The regions that look at a target. */
 const regionsOf = ({ locations: own }: SoundTarget, options: SoundOptions): readonly string[] =>

@@ -30,7 +30,7 @@ export interface RegionNetworkProps {
   readonly region: DeployedRegion;
 }
 
-/** How the probes of a region reach the world: through a VPC of the customer's, where there is one. */
+/** How the functions of a region reach the world: through a VPC of the customer's, where there is one. */
 export class RegionNetwork extends Construct {
   readonly forFunction: NetworkedFunction;
 

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { inChunks } from '../house/chunks.ts';
 import { arnIn, type Installation } from '../house/installation.ts';
 import { shardsOf } from '../probe/shards.ts';
 import { secretsToRead } from '../targets/secrets.ts';
@@ -32,7 +33,9 @@ export class ForeignReaders extends Construct {
     super(scope, id);
     this.#installation = installation;
     const own = this.#fitting(this.#ownFunctions());
-    for (const [index, secretIds] of this.#chunks(own).entries()) {
+    const room = ROOM - this.#lengthOf(patternOf([], own));
+    const chunks = inChunks(this.#secretIds(), room, (secretId) => this.#lengthOf(secretId));
+    for (const [index, secretIds] of chunks.entries()) {
       const rule = new CfnRule(this, `Rule${index}`, {
         description: `Who reads secrets of ${installation.configuration.name}`,
         // Reads are delivered to no other state.
@@ -85,22 +88,6 @@ export class ForeignReaders extends Construct {
       room -= this.#lengthOf(arn);
       return room >= 0;
     });
-  }
-
-  /** As many secrets in a pattern as it holds. */
-  #chunks(own: readonly string[]): SecretId[][] {
-    const all = ROOM - this.#lengthOf(patternOf([], own));
-    const chunks: SecretId[][] = [];
-    let room = 0;
-    for (const secretId of this.#secretIds()) {
-      room -= this.#lengthOf(secretId);
-      if (room < 0) {
-        chunks.push([]);
-        room = all - this.#lengthOf(secretId);
-      }
-      chunks.at(-1)?.push(secretId);
-    }
-    return chunks;
   }
 
   #lengthOf(part: object | string): number {

@@ -19,8 +19,6 @@ const vaultsOf = (rotations: readonly RotationPlan[]): readonly string[] => [
 /** What it takes to put a new version of a key in place, and to read a vault and write it. */
 export function toRotate(scope: IConstruct, installation: Installation): readonly PolicyStatement[] {
   const { plan, rotations, home } = installation;
-  const arns = (secrets: readonly string[]) =>
-    secrets.map((secret) => secretArn(scope, installation, secret));
   const vaults = vaultsOf(rotations);
   return [
     new PolicyStatement({
@@ -28,7 +26,7 @@ export function toRotate(scope: IConstruct, installation: Installation): readonl
       actions: ['GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
         (action) => `secretsmanager:${action}`,
       ),
-      resources: arns(keysOf(plan, rotations)),
+      resources: arnsOf(scope, installation, keysOf(plan, rotations)),
     }),
     ...(vaults.length === 0
       ? []
@@ -36,7 +34,7 @@ export function toRotate(scope: IConstruct, installation: Installation): readonl
           new PolicyStatement({
             sid: 'UseVaults',
             actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
-            resources: arns(vaults),
+            resources: arnsOf(scope, installation, vaults),
           }),
         ]),
     ...toUseKey(home, 'secretsmanager to write'),
@@ -49,18 +47,9 @@ export function toVerify(
   installation: Installation,
   plan: WatchPlan,
 ): readonly PolicyStatement[] {
-  const resources = keysOf(plan, installation.rotations).map((secret) =>
-    secretArn(scope, installation, secret),
-  );
+  const resources = arnsOf(scope, installation, keysOf(plan, installation.rotations));
   return [
-    new PolicyStatement({
-      sid: 'ReadVersions',
-      actions: ['secretsmanager:GetSecretValue'],
-      resources,
-      conditions: {
-        StringEquals: { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] },
-      },
-    }),
+    toReadVersions('ReadVersions', resources),
     new PolicyStatement({
       sid: 'FindVersions',
       actions: ['secretsmanager:ListSecretVersionIds'],
@@ -82,16 +71,7 @@ export function toPutInForce(
   );
   const tokens = keysOf(plan, through);
   if (tokens.length === 0) return [];
-  return [
-    new PolicyStatement({
-      sid: 'ReadTokens',
-      actions: ['secretsmanager:GetSecretValue'],
-      resources: tokens.map((secret) => secretArn(scope, installation, secret)),
-      conditions: {
-        StringEquals: { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] },
-      },
-    }),
-  ];
+  return [toReadVersions('ReadTokens', arnsOf(scope, installation, tokens))];
 }
 
 /** What it takes to know which versions there are, and no value. */
@@ -99,7 +79,19 @@ export const toListVersions = (scope: IConstruct, installation: Installation): P
   new PolicyStatement({
     sid: 'ListVersions',
     actions: ['secretsmanager:ListSecretVersionIds'],
-    resources: keysOf(installation.plan, installation.rotations).map((secret) =>
-      secretArn(scope, installation, secret),
-    ),
+    resources: arnsOf(scope, installation, keysOf(installation.plan, installation.rotations)),
   });
+
+/** Versions by their labels, as long as they have one. */
+const toReadVersions = (sid: string, resources: string[]): PolicyStatement =>
+  new PolicyStatement({
+    sid,
+    actions: ['secretsmanager:GetSecretValue'],
+    resources,
+    conditions: {
+      StringEquals: { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] },
+    },
+  });
+
+const arnsOf = (scope: IConstruct, installation: Installation, secrets: readonly string[]): string[] =>
+  secrets.map((secret) => secretArn(scope, installation, secret));

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { type IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../config/mistakes.ts';
+import { inChunks } from '../house/chunks.ts';
 import { arnIn, type Installation } from '../house/installation.ts';
 import { toUseKey } from '../house/key.ts';
 
@@ -24,7 +25,7 @@ export class SecretPolicies extends Construct {
   constructor(scope: Construct, id: string, { installation, role, secrets }: SecretPoliciesProps) {
     super(scope, id);
     const arns = secrets.map((secret) => secretArn(this, installation, secret));
-    const chunks = inChunks(arns, lengthIn(this));
+    const chunks = inChunks(arns, ROOM, lengthIn(this));
     if (chunks.length > MOST_POLICIES)
       throw new ConfigurationError([
         {
@@ -74,17 +75,3 @@ const lengthIn =
   (scope: Construct) =>
   (arn: string): number =>
     arn.replace(Stack.of(scope).account, '0'.repeat(ACCOUNT_LENGTH)).length + '"",'.length;
-
-function inChunks(arns: readonly string[], lengthOf: (arn: string) => number): string[][] {
-  const chunks: string[][] = [];
-  let room = 0;
-  for (const arn of arns) {
-    room -= lengthOf(arn);
-    if (room < 0) {
-      chunks.push([]);
-      room = ROOM - lengthOf(arn);
-    }
-    chunks.at(-1)?.push(arn);
-  }
-  return chunks;
-}
