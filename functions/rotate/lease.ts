@@ -40,7 +40,8 @@ async function holding<Result>(
 /** Nobody asks for longer: a lease beyond it was taken by a clock that was ahead, and would last as long as that was. */
 const LONGEST_MS = 3_600_000;
 
-async function lasts({ holder, until }: Lease, { clock, isGone }: RotationPorts): Promise<boolean> {
+/** Whether somebody may still be at work under it. */
+export async function lasts({ holder, until }: Lease, { clock, isGone }: RotationPorts): Promise<boolean> {
   const leftMs = until - clock.wallMs();
   return leftMs > 0 && leftMs <= LONGEST_MS && !(await isGone?.(holder));
 }

@@ -1,7 +1,7 @@
 import { advance, giveUp } from './advance.ts';
 import { type BeginOptions, begin } from './begin.ts';
 import type { Flight, Subject } from './flight.ts';
-import { alone } from './lease.ts';
+import { alone, lasts } from './lease.ts';
 import { deliverOwed } from './owed.ts';
 import { turnBack } from './passed-over.ts';
 import type { RotationPorts } from './ports.ts';
@@ -12,7 +12,7 @@ import type { Wait } from './steps/step.ts';
 
 /**
  * Where a target's rotation stands, and what it waits for, if it is not over, or a gateway is owed its key. A lease in it
- * is somebody else's.
+ * is somebody else's, and lasts.
  */
 export interface Standing {
   readonly record: RotationRecord;
@@ -36,7 +36,9 @@ export class Rotations {
   }
 
   async standing({ plan }: Subject): Promise<Standing> {
-    return { record: (await this.#ports.rotations.read(plan.target)) ?? emptyRecord(plan.target) };
+    const stored = (await this.#ports.rotations.read(plan.target)) ?? emptyRecord(plan.target);
+    const { lease, ...record } = stored;
+    return { record: lease && !(await lasts(lease, this.#ports)) ? record : stored };
   }
 
   /** Begins a rotation or makes the one under way urgent, and takes every step that can be taken now. */
