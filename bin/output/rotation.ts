@@ -5,6 +5,7 @@ import type { Subject } from '../../functions/rotate/flight.ts';
 import { isOver, type Rotation, type RotationRecord } from '../../functions/rotate/record.ts';
 import type { RotationTrouble } from '../../functions/rotate/rotation-error.ts';
 import type { Standing } from '../../functions/rotate/rotations.ts';
+import { GRACE } from '../../functions/rotate/steps/rest.ts';
 import type { Paint } from './paint.ts';
 import { passedOverLines } from './passed-over.ts';
 
@@ -45,7 +46,7 @@ export function standingText({ record, wait }: Standing, now: number): string {
   if (wait && !isOver(rotation) && wait.for !== trouble?.message)
     lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
   else if (rotation.state !== 'done' && rotation.state !== 'aborted' && rotation.nextAt > now)
-    lines.push(`  goes on at ${time(iso(rotation.nextAt))}`);
+    lines.push(`  ${restText(rotation)}goes on at ${time(iso(rotation.nextAt))}`);
   if (trouble) lines.push(...troubleLines(trouble).map((line) => `  ${line}`));
   else if (rotation.state === 'refusing') lines.push(...rotation.steps.map((step) => `  - ${step}`));
   const overdue = overdueText(rotation, now);
@@ -55,6 +56,13 @@ export function standingText({ record, wait }: Standing, now: number): string {
       `  RETIRED_KEY_ACCEPTED: the retired key ${retired.fingerprint} opens the door again, since ${time(iso(retired.acceptedSince))}`,
     );
   return [...lines, ...passedOverLines(record)].join('\n');
+}
+
+/** A record does not hold what it waits for; of one at rest that is known. */
+function restText(rotation: Rotation): string {
+  if (rotation.state !== 'resting' || rotation.trouble) return '';
+  const { promotedAt, graceMs, nextAt } = rotation;
+  return `waits for ${nextAt <= promotedAt + graceMs ? GRACE : 'the last user of the former key'}; `;
 }
 
 function stateText(rotation: Rotation): string {

@@ -69,6 +69,7 @@ export const ROTATION_ERRORS = {
     remedy: [
       'Compare what the provider allows the new key with what it allows the current one: models, projects, networks.',
       'The proofs stand in the ledger: `pairwatch audit list`.',
+      'Where a person makes the keys, store another one: `pairwatch keys put TARGET --pending`.',
       'Then rotate again: `pairwatch rotate TARGET`.',
     ],
   },

@@ -1,4 +1,5 @@
 import type { Proof } from '../../contract/ledger.ts';
+import { ROTATION_ERRORS } from '../../contract/rotation-errors.ts';
 import type { Flight } from '../flight.ts';
 import { isProved, isRefused } from '../proofs.ts';
 import type { RotationIn } from '../record.ts';
@@ -122,10 +123,12 @@ function refuted(
 ): RotationError {
   const failing = asked.filter(({ vote }) => vote === 'refuted').map(({ proof }) => proof);
   const where = failing.map(({ location, code = 'no code' }) => `${location} (${code})`).join(', ');
+  const { target } = subject.plan;
   return new RotationError(
     'NOT_PROVED',
     driver.oneAtATime
-      ? `the new key of ${subject.plan.target} is refused: ${where}`
-      : `the new key of ${subject.plan.target} does not pair where the current one does: ${where}`,
+      ? `the new key of ${target} is refused: ${where}`
+      : `the new key of ${target} does not pair where the current one does: ${where}`,
+    ROTATION_ERRORS.NOT_PROVED.remedy.map((step) => step.replaceAll('TARGET', target)),
   );
 }

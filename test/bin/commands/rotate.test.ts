@@ -98,6 +98,7 @@ describe('rotate', () => {
     expect(left.stderr).toContain('a running `pairwatch watch` goes on with it');
     expect(await call('rotate', 'gateway', '--status')).toMatchObject({
       code: 0,
+      stdout: expect.stringMatching(/^ {2}waits for the grace, in which .*; goes on at .* UTC$/m),
       stderr: expect.stringMatching(/a running `pairwatch watch` goes on with it.*`pairwatch rotate` does$/m),
     });
     expect(await deviceNow()).not.toBe(before);

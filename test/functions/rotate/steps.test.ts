@@ -33,7 +33,13 @@ describe('before promotion', () => {
     scene.answer = (location, which) =>
       which === 'new' && location === 'eu-central-1' ? ['failed', 'AUTH_KEY_REJECTED'] : ['paired'];
     const { record } = await rotateToEnd(scene);
-    expect(record.rotation).toMatchObject({ state: 'aborted', because: { code: 'NOT_PROVED' } });
+    expect(record.rotation).toMatchObject({
+      state: 'aborted',
+      because: {
+        code: 'NOT_PROVED',
+        remedy: expect.arrayContaining(['Then rotate again: `pairwatch rotate api`.']),
+      },
+    });
     expect(await currentKey()).toBe('the-former-key');
     expect((await scene.keys.versions('api')).pending).toBeUndefined();
     expect(scene.calls).toEqual(['issue', 'discard the new key']);
