@@ -20,6 +20,8 @@ export interface CallOptions {
   readonly program?: string;
   /** Sees stdout as it comes. */
   readonly onStdout?: (text: string) => void;
+  /** The same of stderr. */
+  readonly onStderr?: (text: string) => void;
   /** Ends the call with SIGINT when it settles. */
   readonly interrupt?: Promise<unknown>;
 }
@@ -35,7 +37,8 @@ export function pairwatch(args: readonly string[], options: CallOptions): Promis
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (chunk: string) => {
       chunks[name] += chunk;
-      if (name === 'stdout') options.onStdout?.(chunk);
+      const hears = name === 'stdout' ? options.onStdout : options.onStderr;
+      hears?.(chunk);
     });
   void options.interrupt?.then(() => child.kill('SIGINT'));
   child.stdin.end(options.stdin ?? '');

@@ -159,8 +159,11 @@ describe('calls that do not come back', () => {
   test('a call that is broken off leaves it going on by itself', async () => {
     await stage();
     scene.answer = () => ['inconclusive'];
-    const waiting = new Promise((resolve) => setTimeout(resolve, 3_000));
-    const { code, stdout, stderr } = await call([], { interrupt: waiting });
+    const { promise: waiting, resolve } = Promise.withResolvers<void>();
+    const onStderr = (text: string) => {
+      if (text.includes('api waits for')) resolve();
+    };
+    const { code, stdout, stderr } = await call([], { interrupt: waiting, onStderr });
     expect(code).toBe(3);
     expect(stdout).toContain('waits for us-east-1');
     expect(stderr).toContain('goes on with it by itself');
