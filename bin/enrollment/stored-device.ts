@@ -22,7 +22,8 @@ export interface StoredDeviceOptions {
 
 /**
  * A device in the key store. A stored one is enrolled again with the identity it has, so that the gateway does not
- * gather dead devices, and in a vault what stands beside it stays; an identity without a token waits under `.pairwatch/enrolling` until it has one.
+ * gather dead devices, and in a vault what stands beside it stays; one that is as it was makes no version, which would end
+ * a rotation that is under way. An identity without a token waits under `.pairwatch/enrolling` until it has one.
  */
 export class StoredDevice implements DevicePlace {
   readonly place: string;
@@ -56,7 +57,8 @@ export class StoredDevice implements DevicePlace {
     const stored = await this.#read();
     const vault = readGatewayVault(stored.state === 'found' ? stored.value : undefined);
     const shared = recovery ?? (vault.state === 'usable' ? vault.vault.shared : undefined);
-    await keys.put(secret, formatGatewayVault({ schema: 2, standby: document, ...(shared && { shared }) }));
+    const value = formatGatewayVault({ schema: 2, standby: document, ...(shared && { shared }) });
+    if (stored.state !== 'found' || stored.value !== value) await keys.put(secret, value);
     await rm(this.#draft, { force: true });
   }
 

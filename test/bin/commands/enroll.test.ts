@@ -145,4 +145,8 @@ test('a target of the configuration gets an active and a standby device, and its
 
   const probed = await call(['probe']);
   expect(probed).toMatchObject({ code: 0, stdout: expect.stringContaining('gateway: paired (openclaw') });
+
+  const again = await call(['enroll', 'gateway', '--gateway-token-env', 'TOKEN']);
+  expect(again.stdout.match(/was paired already/g)).toHaveLength(3);
+  expect(await call(['keys', 'show', '--json'])).toEqual(shown);
 });
