@@ -48,7 +48,9 @@ was when it is repeated, by whomever; what is deployed goes on by itself. Gatewa
 rest of it: they are tried until they use the new key, and another key is made only after that, or with --now.
 
 After a leak: pairwatch rotate TARGET --now --grace 0s, with --store aws where a deployed key has leaked: then the
-deployed function does it, and a rotation that Secrets Manager has begun becomes the urgent one.`;
+deployed function does it, and a rotation that Secrets Manager has begun becomes the urgent one.
+
+Exit code: 0 a good end, 1 given up or something is left to do, 2 wrong call, 3 it waits, or somebody else is at it.`;
 
 const EXCLUSIVE = { dryRun: '--dry-run', status: '--status', abort: '--abort', back: '--back' } as const;
 
