@@ -90,15 +90,18 @@ function* news(record: RotationRecord, now: number): Generator<readonly [about: 
     ...(overdue === undefined ? [] : [overdue]),
     ...(trouble ? [`${trouble.code}: ${trouble.message}`, ...trouble.remedy] : []),
   ];
-  if (said.length > 0) yield ['rotation', said.join(' ')];
+  if (said.length > 0) yield ['rotation', sentences(said)];
   for (const owed of owedIn(record))
-    yield [owed.gateway, [`DELIVERY_OWED: ${owedText(target, owed)}`, ...owed.trouble.remedy].join(' ')];
+    yield [owed.gateway, sentences([`DELIVERY_OWED: ${owedText(target, owed)}`, ...owed.trouble.remedy])];
   if (retired?.acceptedSince !== undefined)
     yield [
       'retired key',
       `the retired key ${retired.fingerprint} is accepted again since ${time(iso(retired.acceptedSince))}`,
     ];
 }
+
+const sentences = (parts: readonly string[]): string =>
+  parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
 
 /** Epoch ms: so long after the last rotation ended, or after the key was stored. One that failed is tried again the next day. */
 async function dueAt(

@@ -42,7 +42,7 @@ test('a watch that was killed before it told of a rotation says at its next star
       ...{ state: 'aborted', version, by: 'ada@desk', urgent: false, graceMs: 0, intents: [] },
       ...{ startedAt: ended, since: ended, endedAt: ended, deadlineAt: ended, attempts: 0, nextAt: 0 },
       former: { version: 'v0', fingerprint: '7c1e90ab' },
-      because: { code: 'NOT_PROVED', message: 'the standby was refused', remedy: [] },
+      because: { code: 'NOT_PROVED', message: 'the standby was refused', remedy: ['Look at it.'] },
     },
   });
   const begun = async () => (await rotations.read('gateway'))?.rotation?.version !== version;
@@ -53,6 +53,8 @@ test('a watch that was killed before it told of a rotation says at its next star
         await new Promise((resolve) => setTimeout(resolve, 100));
     })(),
   });
-  expect(stderr.match(/rotation of gateway: NOT_PROVED: the standby was refused/g)).toHaveLength(1);
+  expect(
+    stderr.match(/rotation of gateway: NOT_PROVED: the standby was refused\. Look at it\.\n/g),
+  ).toHaveLength(1);
   expect(await begun()).toBe(true);
 }, 60_000);
