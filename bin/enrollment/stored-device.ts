@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Credential } from '../../functions/keys/credential.ts';
 import { formatDeviceDocument, parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../functions/keys/gateway-vault.ts';
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import { writePrivately } from '../../functions/local/files.ts';
+import { SurroundingsError } from '../commands/mistakes.ts';
 import { type DevicePlace, identityIn } from './device-file.ts';
 
 export interface StoredDeviceOptions {
@@ -66,7 +68,11 @@ export class StoredDevice implements DevicePlace {
     await rm(this.#draft, { force: true });
   }
 
-  #read() {
-    return this.#options.keys.read(this.#options.secret);
+  /** Throws a SurroundingsError where it cannot be read: what stands there might be lost. */
+  async #read(): Promise<Credential> {
+    const stored = await this.#options.keys.read(this.#options.secret);
+    if (stored.state === 'unreadable')
+      throw new SurroundingsError(`${this.place} is not changed: ${stored.reason}`);
+    return stored;
   }
 }
