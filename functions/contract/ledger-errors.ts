@@ -10,7 +10,7 @@ const WHY =
 /** Why an entry could not be written, or the ledger not be read: a closed list. */
 export const LEDGER_ERRORS = {
   LEDGER_BUSY: {
-    summary: 'Other writers were faster for the whole of the deadline',
+    summary: 'The entry was not written by its deadline: other writers were faster, or this one stood still',
     remedy: ['Nothing at first: it is tried again. If it stays: who else writes to this ledger?'],
   },
   LEDGER_UNREACHABLE: {

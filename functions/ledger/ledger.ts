@@ -58,7 +58,10 @@ export class Ledger {
     this.#options = options;
   }
 
-  /** Stores one entry. Rejects with a LedgerError: then whatever the entry announces must not be done. */
+  /**
+   * Stores one entry. Rejects with a LedgerError: then whatever the entry announces must not be done. A writer that slept
+   * beyond the deadline writes nothing: somebody may have gone on meanwhile, and told it otherwise.
+   */
   append(record: LedgerRecord): Promise<Appended> {
     const appended = this.#queue.then(() => this.#append(record));
     this.#queue = appended.catch(() => undefined);
@@ -85,13 +88,12 @@ export class Ledger {
     if (!own) throw new LedgerError('LEDGER_CANNOT_SIGN', "the ledger's key is neither Ed25519 nor P-256");
     for (;;) {
       const head = await headOf(store, this.#known, { own, former: former?.keyId });
+      if (clock.monotonicMs() >= endsAt)
+        throw new LedgerError('LEDGER_BUSY', `the entry was not written within ${deadlineMs} ms`);
       const prelude = this.#preludeTo(head, own);
       const appended = await this.#put(head, prelude ?? { record, signer });
       if (appended && !prelude) return appended;
-      if (appended) continue;
-      if (clock.monotonicMs() >= endsAt)
-        throw new LedgerError('LEDGER_BUSY', `other writers were faster for ${deadlineMs} ms`);
-      await clock.sleep(Math.random() * BETWEEN_MS);
+      if (!appended) await clock.sleep(Math.random() * BETWEEN_MS);
     }
   }
 

@@ -100,6 +100,19 @@ describe('append', () => {
     await expect(ledgerOf({ clock, deadlineMs: 5_000 }).append(RECORD)).rejects.toEqual(code('LEDGER_BUSY'));
   });
 
+  test('one that stood still for longer than its deadline writes nothing: another may have gone on', async () => {
+    await ledgerOf().append(RECORD);
+    let now = 0;
+    const clock: Clock = { ...tickingClock(), monotonicMs: () => now };
+    const written = await store.head();
+    store.head = async () => {
+      now += 15_000;
+      return written;
+    };
+    await expect(ledgerOf({ clock }).append(RECORD)).rejects.toEqual(code('LEDGER_BUSY'));
+    expect(store.stored.size).toBe(written);
+  });
+
   test.each<Partial<LedgerRecord>>([
     { facts: { publicKey: 'x' } },
     { facts: { 'no name': 1 } },
