@@ -36,7 +36,7 @@ export const deliveredSubject = (home: CrashHome, driver: string): CrashSubject 
         return secretIn(stored.value);
       },
       tap: (moment, method, from) =>
-        joined?.processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined,
+        joined?.processes.dies(moment, `gateway ${method}`, from, gateway.url) ? 'cut' : undefined,
     });
     const courier = await courierOf(gateway);
     return apiStage(home, {

@@ -1,5 +1,6 @@
 import { handshake } from '../../../functions/handshake/handshake.ts';
 import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
+import { practiceRotatedGateway, type RotatedGateway } from '../../support/rotating/gateway-stage.ts';
 import {
   type SharedTokenStage,
   sharedTokenStageIn,
@@ -18,10 +19,11 @@ export const gatewayTokenSubject = (home: CrashHome): CrashSubject => ({
 
 async function open(home: CrashHome): Promise<CrashStage> {
   const processes = new Processes(() => stage);
-  const stage: SharedTokenStage<HomeStage> = await sharedTokenStageIn(home, {
-    tap: (moment, method, from) => (processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined),
-  });
-  const { keys, subject, clock, gateway, courier } = stage;
+  const gateway: RotatedGateway = await practiceRotatedGateway((moment, method, from) =>
+    processes.dies(moment, `gateway ${method}`, from, gateway.url) ? 'cut' : undefined,
+  );
+  const stage: SharedTokenStage<HomeStage> = await sharedTokenStageIn(home, { gateway });
+  const { keys, subject, clock, courier } = stage;
   const first = gateway.shared.value;
   const pairs = async (value: string, gatewayToken: boolean): Promise<boolean> => {
     const { verdict } = await handshake({

@@ -7,6 +7,8 @@ import {
   type GatewayStage,
   gatewayStageIn,
   paired,
+  practiceRotatedGateway,
+  type RotatedGateway,
   SECRET,
   VAULT,
 } from '../../support/rotating/gateway-stage.ts';
@@ -25,12 +27,14 @@ export const openclawSubject = (home: CrashHome, name: string, recoverable: bool
 
 async function open(home: CrashHome, recoverable: boolean): Promise<CrashStage> {
   const processes = new Processes(() => stage);
+  const gateway: RotatedGateway = await practiceRotatedGateway((moment, method, from) =>
+    processes.dies(moment, `gateway ${method}`, from, gateway.url) ? 'cut' : undefined,
+  );
   const stage: GatewayStage<HomeStage> = await gatewayStageIn(home, {
-    recoverable,
+    ...{ gateway, recoverable },
     plan: { graceMs: 60_000 },
-    tap: (moment, method, from) => (processes.dies(moment, `gateway ${method}`, from) ? 'cut' : undefined),
   });
-  const { keys, subject, clock, gateway } = stage;
+  const { keys, subject, clock } = stage;
   const pairs = async (value: string | undefined): Promise<boolean> => {
     if (value === undefined) return false;
     const { verdict } = await handshake({

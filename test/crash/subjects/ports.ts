@@ -19,8 +19,8 @@ export class Processes {
       return [];
     },
   };
-  /** The call that a connection is in, by its port. */
-  readonly #running = new Map<number, number>();
+  /** The call that a connection is in, by its port and its peer. */
+  readonly #running = new Map<string, number>();
 
   constructor(stage: () => HomeStage) {
     this.#stage = stage;
@@ -40,21 +40,23 @@ export class Processes {
   }
 
   /** A call that reached a peer; true where its caller dies in it, or is dead. Of anybody else: false. */
-  dies(moment: 'before' | 'after', name: string, from: number): boolean {
-    const process = callerAt(from);
+  dies(moment: 'before' | 'after', name: string, from: number, peer: string | URL): boolean {
+    const process = callerAt(from, peer);
     if (!process) return false;
-    if (moment === 'after') return !process.hears(this.#running.get(from) ?? 0);
+    const connection = `${from} ${peer}`;
+    if (moment === 'after') return !process.hears(this.#running.get(connection) ?? 0);
     this.log.push(name);
     const call = process.begins(name);
-    if (call !== undefined) this.#running.set(from, call);
+    if (call !== undefined) this.#running.set(connection, call);
     return call === undefined;
   }
 
   /** Has a peer's own calls be those of its callers. */
   watch(server: AdminServer, driver: string): void {
     server.gate = async (moment, { method, path, from }: AdminCall) => {
-      if (this.dies(moment, `${driver} ${method} ${routeOf(path)}`, from)) throw new Killed();
-      await callerAt(from)?.awake();
+      const name = `${driver} ${method} ${routeOf(path)}`;
+      if (this.dies(moment, name, from, server.origin)) throw new Killed();
+      await callerAt(from, server.origin)?.awake();
     };
   }
 

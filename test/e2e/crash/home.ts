@@ -36,7 +36,7 @@ export async function awsHome(): Promise<AwsHome> {
   const key = await signingKey(adapters);
   const logs = new WeakMap<Process, string[]>();
   const relay = await relayTo(process.env['AWS_ENDPOINT_URL'] ?? '', (name, from) => {
-    const caller = callerAt(from);
+    const caller = callerAt(from, relay.endpoint);
     if (caller) logs.get(caller)?.push(name);
   });
   const mortal = (caller: Process, log: string[]): MortalClients => {
