@@ -113,9 +113,16 @@ describe('Secrets Manager', () => {
     const { version: first = '' } = (await store.versions(secret)).current ?? {};
     const label = { SecretId: nameOf(secret), VersionStage: 'AWSPENDING' };
     await raw.send(new UpdateSecretVersionStageCommand({ ...label, MoveToVersionId: first }));
-    await store.stage(secret, randomUUID(), 'second');
+    const second = randomUUID();
+    await store.stage(secret, second, 'second');
     const { Versions = [] } = await raw.send(new ListSecretVersionIdsCommand({ SecretId: nameOf(secret) }));
-    expect(Versions.map(({ VersionStages }) => VersionStages)).toEqual([['AWSCURRENT'], ['AWSPENDING']]);
+    const labels = new Map(Versions.map(({ VersionId, VersionStages }) => [VersionId, VersionStages]));
+    expect(labels).toEqual(
+      new Map([
+        [first, ['AWSCURRENT']],
+        [second, ['AWSPENDING']],
+      ]),
+    );
   });
 
   test('Secrets Manager that cannot be reached rejects, and takes nothing for absent', async () => {
