@@ -9,6 +9,7 @@ import { secretIn } from '../../functions/keys/secret-in.ts';
 import { LocalKeyStore } from '../../functions/local/key-store.ts';
 import { LocalRotationStore } from '../../functions/local/rotation-store.ts';
 import { owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
+import { until } from '../support/rotating/local-gateway.ts';
 import { emptyFolder, pairwatch } from './command-line.ts';
 
 const ADMIN_KEY = 'sk-admin-Qz7Lm2Vx9Kt4Wb8Nc3Hd6Rf1';
@@ -62,11 +63,6 @@ async function paired(scopes: readonly string[]): Promise<string> {
   }
   throw new Error('the device was not paired');
 }
-
-const until = async (done: () => Promise<boolean>): Promise<void> => {
-  for (let round = 0; round < 250 && !(await done()); round++)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-};
 
 /** The record, while something is owed. */
 async function owed(rotations: LocalRotationStore): Promise<RotationRecord | undefined> {

@@ -1,15 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { formatDeviceDocument } from '../../functions/keys/device-document.ts';
-import { formatGatewayVault } from '../../functions/keys/gateway-vault.ts';
-import { LocalKeyStore } from '../../functions/local/key-store.ts';
 import { emptyFolder, pairwatch } from '../bin/command-line.ts';
-import { paired, practiceRotatedGateway } from '../support/rotating/gateway-stage.ts';
+import { practiceRotatedGateway } from '../support/rotating/gateway-stage.ts';
+import { setUpLocally } from '../support/rotating/local-gateway.ts';
 
 const LAUNCH = fileURLToPath(new URL('../../bin/launch.mjs', import.meta.url));
 const KILLS = 6;
@@ -45,15 +41,7 @@ test('a rotation that is killed is taken up at once by the next call, and nothin
   });
   const folder = await emptyFolder();
   try {
-    const keys = new LocalKeyStore(join(folder.path, '.pairwatch'));
-    await keys.put('device', formatDeviceDocument(await paired(gateway)));
-    const vault = { schema: 2 as const, standby: await paired(gateway), shared: gateway.shared };
-    await keys.put('device/standby', formatGatewayVault(vault));
-    await writeFile(
-      join(folder.path, 'pairwatch.config.ts'),
-      `export default { name: 'mine', targets: { gateway: { protocol: 'openclaw', url: '${gateway.url.href}',
-        key: { secret: 'device', rotate: {} } } } };\n`,
-    );
+    await setUpLocally(folder.path, gateway);
     const goesOn = async () => {
       const { code, stderr } = await pairwatch(['rotate', 'gateway', '--grace', '0s'], { cwd: folder.path });
       expect({ code, stderr: stderr.replace(/^pairwatch: (?:in|gateway waits) .*$/gm, '').trim() }).toEqual({
