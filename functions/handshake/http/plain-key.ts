@@ -10,7 +10,8 @@ import type { NetworkOptions } from '../spec.ts';
  */
 export function refusePlainKey({ endpoint, socket }: Connection, network: NetworkOptions): void {
   if (endpoint.secure) return;
-  const address = socket.remoteAddress;
+  // A socket that was once asked for its peer still names it when it is gone.
+  const address = socket.destroyed ? undefined : socket.remoteAddress;
   // No address any more: the peer reset what it had just accepted.
   if (address === undefined) throw new HandshakeFault('TCP_RESET', { host: endpoint.host });
   const targetIsLocal = isLoopback(endpoint.host) || isLocalhost(bareName(endpoint.host));
