@@ -33,14 +33,17 @@ export interface Invocation {
   readonly leftMs: () => number;
 }
 
+/** What is left untouched at the end of a run, ms. */
+export const SPARE_MS = 60_000;
 /** A lease outlasts the function by so much, ms. */
 const LEASE_SPARE_MS = 60_000;
 
-/** What rotations work with on AWS. The ledger's head is known from one run to the next. */
+/** What rotations work with on AWS. What was read of the ledger is known from one run to the next. */
 export class DeployedRotationPorts {
   readonly keys: SecretsManagerVersions;
   readonly #options: DeployedRotationPortsOptions;
   #ledger: Promise<Ledger> | undefined;
+  #leftMs: () => number = () => 0;
 
   constructor(options: DeployedRotationPortsOptions) {
     const { plan, home, clients } = options;
@@ -52,6 +55,7 @@ export class DeployedRotationPorts {
     const { plan, home, clients, clock, teller } = this.#options;
     const { installation } = plan;
     const { keys } = this;
+    this.#leftMs = run.leftMs;
     const { rotations, proofRequests } = stateTable({ installation, home, clients });
     return {
       installation,
@@ -73,12 +77,12 @@ export class DeployedRotationPorts {
   #opened({ by: writer }: Invocation): Promise<Ledger> {
     const { plan, home: region, bucket, key, clients, clock } = this.#options;
     const { installation } = plan;
-    this.#ledger ??= deployedLedger({ installation, bucket, key, clients, clock, region, writer }).catch(
-      (error: unknown) => {
-        this.#ledger = undefined;
-        throw error;
-      },
-    );
+    const readMs = () => this.#leftMs() - SPARE_MS;
+    const options = { installation, bucket, key, clients, clock, region, writer, readMs };
+    this.#ledger ??= deployedLedger(options).catch((error: unknown) => {
+      this.#ledger = undefined;
+      throw error;
+    });
     return this.#ledger;
   }
 }

@@ -12,7 +12,7 @@ import { Rotations, type Standing } from '../rotate/rotations.ts';
 import { isUntold } from '../rotate/untold.ts';
 import { grant, type WishAnswer } from '../rotate/wish.ts';
 import { awsClients } from './clients.ts';
-import { DeployedRotationPorts, type Invocation } from './deployed-rotation-ports.ts';
+import { DeployedRotationPorts, type Invocation, SPARE_MS } from './deployed-rotation-ports.ts';
 import { RotationTeller } from './rotation-teller.ts';
 import { cloudWatch } from './services/cloudwatch.ts';
 import { dynamoDb } from './services/dynamodb.ts';
@@ -33,8 +33,6 @@ export interface DeployedRotationsOptions {
   readonly clock?: Clock;
 }
 
-/** What is left untouched at the end of a run, ms. */
-const SPARE_MS = 60_000;
 /** Between two tries of a step, ms. */
 const RETRY_MS = 5_000;
 const DAY_MS = 86_400_000;

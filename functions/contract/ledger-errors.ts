@@ -10,8 +10,11 @@ const WHY =
 /** Why an entry could not be written, or the ledger not be read: a closed list. */
 export const LEDGER_ERRORS = {
   LEDGER_BUSY: {
-    summary: 'The entry was not written by its deadline: other writers were faster, or this one stood still',
-    remedy: ['Nothing at first: it is tried again. If it stays: who else writes to this ledger?'],
+    summary:
+      'The entry was not written by its deadline: other writers were faster, this one stood still, or has more of a long ledger to read',
+    remedy: [
+      'Nothing at first: it is tried again, and reading goes on from where it was. If it stays: who else writes to this ledger?',
+    ],
   },
   LEDGER_UNREACHABLE: {
     summary: 'The bucket or folder of the ledger does not answer, refuses, or is not there',

@@ -1,5 +1,5 @@
 import { hashOf, isIntroduction, readEntry, signedBytes } from './entry.ts';
-import { historyOf, type WritersKeys } from './history.ts';
+import type { Vouched } from './history.ts';
 import type { LedgerStore } from './ports.ts';
 import { isSignedBy, type PublicKey, readPublicKey } from './public-key.ts';
 
@@ -20,24 +20,29 @@ export interface Head {
 }
 
 /**
- * Reads the newest entry. What is damaged there, or was put there by somebody without a key, does not keep anybody from
- * writing on, and is not believed.
+ * Reads the newest entry, of which the writer's own key tells all that is needed; `read` is asked for any other. What is
+ * damaged there, or was put there by somebody without a key, does not keep anybody from writing on, and is not believed.
  */
-export async function headOf(store: LedgerStore, atLeast: number, keys: WritersKeys): Promise<Head> {
+export async function headOf(
+  store: LedgerStore,
+  atLeast: number,
+  own: PublicKey,
+  read: (last: number) => Promise<Vouched>,
+): Promise<Head> {
   const sequence = await store.head(atLeast);
   if (sequence === 0) return { sequence };
   const bytes = await store.read(sequence);
-  const known = bytes && ownHead(bytes, keys.own);
+  const known = bytes && ownHead(sequence, bytes, own);
   const head = { sequence, ...(bytes && { hash: hashOf(bytes) }) };
   if (known) return { ...head, ...known };
-  const { isVouched, ...history } = await historyOf(store, sequence, keys);
-  return { ...head, ...history, ...(!isVouched && { unsound: reasonOf(bytes) }) };
+  const { isVouched, ...vouched } = await read(sequence);
+  return { ...head, ...vouched, ...(!isVouched && { unsound: reasonOf(bytes) }) };
 }
 
 /** The time and the key of a head that the writer's own key signed, and that leaves the writing to it. */
-function ownHead(bytes: Uint8Array, own: PublicKey): Pick<Head, 'at' | 'key'> | undefined {
+function ownHead(sequence: number, bytes: Uint8Array, own: PublicKey): Pick<Head, 'at' | 'key'> | undefined {
   const entry = readEntry(bytes);
-  if (entry.state !== 'read') return undefined;
+  if (entry.state !== 'read' || entry.value.sequence !== sequence) return undefined;
   const { at, key, step, facts, signature } = entry.value;
   const next = isIntroduction(step) ? readPublicKey(String(facts['publicKey']))?.id : key;
   const isOwn = key === own.id && next === own.id && isSignedBy(own, signedBytes(entry.members), signature);

@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../handshake/clock.ts';
 import { hashOf, readCheckpoint, readEntry } from './entry.ts';
 import { type Head, headOf } from './head.ts';
+import { History, type Vouched } from './history.ts';
 import { type CheckpointSink, LedgerError, type LedgerStore, type Signer } from './ports.ts';
 import { type PublicKey, readPublicKey } from './public-key.ts';
 import { sealed } from './seal.ts';
@@ -24,6 +25,11 @@ export interface LedgerOptions {
   readonly clock: Clock;
   /** For one append or checkpoint, ms; one call of the store may end a little later. @default 15000 */
   readonly deadlineMs?: number;
+  /**
+   * How long one append may besides read a ledger whose newest entry is not of its own key, ms: the next one goes on from
+   * there. @default ten minutes
+   */
+  readonly readMs?: () => number;
   /** Takes known secrets out of a text. @default - callers hand over none */
   readonly scrub?: (text: string) => string;
   /** Where checkpoints go beside the store. @default - nowhere */
@@ -42,6 +48,8 @@ interface Prelude {
   readonly signer: Signer;
 }
 
+/** Of one append, where nobody says how long it may read, ms. */
+const READ_MS = 600_000;
 /** Between two tries of a race for the next number, ms: up to this, by chance. */
 const BETWEEN_MS = 40;
 
@@ -53,6 +61,7 @@ export class Ledger {
   readonly #options: LedgerOptions;
   #queue: Promise<unknown> = Promise.resolve();
   #known = 0;
+  #history: History | undefined;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
@@ -60,10 +69,11 @@ export class Ledger {
 
   /**
    * Stores one entry. Rejects with a LedgerError: then whatever the entry announces must not be done. A writer that slept
-   * beyond the deadline writes nothing: somebody may have gone on meanwhile, and told it otherwise.
+   * beyond the deadline writes nothing: somebody may have gone on meanwhile, and told it otherwise. `hold` is asked
+   * whether that is so where the ledger had to be read first, and what it rejects with is the answer.
    */
-  append(record: LedgerRecord): Promise<Appended> {
-    const appended = this.#queue.then(() => this.#append(record));
+  append(record: LedgerRecord, hold?: () => Promise<void>): Promise<Appended> {
+    const appended = this.#queue.then(() => this.#append(record, hold));
     this.#queue = appended.catch(() => undefined);
     return appended;
   }
@@ -81,20 +91,35 @@ export class Ledger {
     return made.value;
   }
 
-  async #append(record: LedgerRecord): Promise<Appended> {
-    const { store, clock, signer, former, deadlineMs = 15_000 } = this.#options;
-    const endsAt = clock.monotonicMs() + deadlineMs;
-    const own = readPublicKey(signer.publicKey);
-    if (!own) throw new LedgerError('LEDGER_CANNOT_SIGN', "the ledger's key is neither Ed25519 nor P-256");
+  async #append(record: LedgerRecord, hold?: () => Promise<void>): Promise<Appended> {
+    const { store, clock, signer, deadlineMs = 15_000, readMs = () => READ_MS } = this.#options;
+    let endsAt = clock.monotonicMs() + deadlineMs;
+    const readUntil = clock.monotonicMs() + readMs();
+    const history = this.#read();
+    const read = async (last: number): Promise<Vouched> => {
+      const begunAt = clock.monotonicMs();
+      const vouched = await history.upTo(last, store, () => clock.monotonicMs() >= readUntil);
+      await hold?.();
+      endsAt += clock.monotonicMs() - begunAt;
+      return vouched;
+    };
     for (;;) {
-      const head = await headOf(store, this.#known, { own, former: former?.keyId });
+      const head = await headOf(store, this.#known, history.own, read);
       if (clock.monotonicMs() >= endsAt)
         throw new LedgerError('LEDGER_BUSY', `the entry was not written within ${deadlineMs} ms`);
-      const prelude = this.#preludeTo(head, own);
+      const prelude = this.#preludeTo(head, history.own);
       const appended = await this.#put(head, prelude ?? { record, signer });
       if (appended && !prelude) return appended;
       if (!appended) await clock.sleep(Math.random() * BETWEEN_MS);
     }
+  }
+
+  #read(): History {
+    const { signer, former } = this.#options;
+    const own = readPublicKey(signer.publicKey);
+    if (!own) throw new LedgerError('LEDGER_CANNOT_SIGN', "the ledger's key is neither Ed25519 nor P-256");
+    this.#history ??= new History({ own, former: former && readPublicKey(former.publicKey) });
+    return this.#history;
   }
 
   #preludeTo(head: Head, { spki }: PublicKey): Prelude | undefined {

@@ -109,7 +109,7 @@ export class Flight {
       ...(askedBy !== undefined && { facts: { ...note.facts, askedBy } }),
       ...{ target, rotation },
     } as LedgerRecord;
-    await ledger.append(record);
+    await ledger.append(record, () => this.#hold());
     onEntry?.(record);
   }
 

@@ -35,7 +35,8 @@ export interface Courier {
 
 /** Port: the ledger, as far as a rotation writes it. */
 export interface Writing {
-  append(record: LedgerRecord): Promise<unknown>;
+  /** `hold`: asked once more before it is written, where that took its time. */
+  append(record: LedgerRecord, hold: () => Promise<void>): Promise<unknown>;
 }
 
 /** Port: people, and the alarms that look at numbers. */

@@ -36,8 +36,8 @@ export class MemoryLedger implements LedgerStore {
     return true;
   }
 
-  async *entries(): AsyncGenerator<StoredObject> {
-    yield* objectsOf(this.stored);
+  async *entries(from = 1): AsyncGenerator<StoredObject> {
+    yield* objectsOf(this.stored).filter(({ name }) => name >= entryName(from));
   }
 
   async *checkpoints(): AsyncGenerator<StoredObject> {

@@ -284,7 +284,7 @@ describe('a try', () => {
           return facts;
         },
       },
-      ledger: { append: (record) => (delivered && where === 'ledger' ? die() : ledger.append(record)) },
+      ledger: { append: (...entry) => (delivered && where === 'ledger' ? die() : ledger.append(...entry)) },
       rotations: { place: '', read: (target) => rotations.read(target), list: () => rotations.list(), write },
     };
   };
