@@ -1,6 +1,7 @@
 import type { RotationPorts } from '../../functions/rotate/ports.ts';
 import { isOver } from '../../functions/rotate/record.ts';
 import { Rotations } from '../../functions/rotate/rotations.ts';
+import { knowingCallers } from './callers.ts';
 import { actTwice, PLAYS, type PlayName, refusedOnlyBy, toEnd } from './plays.ts';
 import { Process, type Stop } from './process.ts';
 import type { CrashStage, CrashSubject } from './subject.ts';
@@ -40,28 +41,18 @@ export async function undisturbed(
   play: PlayName,
   twice: boolean,
 ): Promise<Undisturbed> {
-  const stage = await subject.open();
-  try {
-    await live(new Process('before'), stage, (rotations, ports) =>
-      PLAYS[play].prepare(rotations, stage, ports),
-    );
+  return onStage({ subject, play }, async (stage) => {
     const seen = stage.log.length;
     const process = new Process('undisturbed');
     await whole(process, stage, play, twice);
     return { calls: process.calls, log: stage.log.slice(seen) };
-  } finally {
-    await stage.close();
-  }
+  });
 }
 
 /** One play that somebody does not live through, whoever takes it up, and one more rotation after it. */
 export async function crash({ subject, play, times, at }: Combination): Promise<Outcome> {
-  const stage = await subject.open();
   const { how, beside, heirs, twice = false, laterMs = () => 0 } = TIMES[times];
-  try {
-    await live(new Process('before'), stage, (rotations, ports) =>
-      PLAYS[play].prepare(rotations, stage, ports),
-    );
+  return onStage({ subject, play }, async (stage) => {
     // Whoever comes beside may take the rotation on; and there may be nothing left to go back to.
     const isDue = !PLAYS[play].begins && !beside && !isOver(await present(stage));
     const first = new Process('first', { ...at, how });
@@ -95,10 +86,25 @@ export async function crash({ subject, play, times, at }: Combination): Promise<
       lost: rest.lost,
       unavoidable: rest.unavoidable ?? 0,
     };
-  } finally {
-    await stage.close();
-  }
+  });
 }
+
+/** Where a play is prepared, and whose callers are known; closed after it. */
+const onStage = <Result>(
+  { subject, play }: Pick<Combination, 'subject' | 'play'>,
+  act: (stage: CrashStage) => Promise<Result>,
+): Promise<Result> =>
+  knowingCallers(async () => {
+    const stage = await subject.open();
+    try {
+      await live(new Process('before'), stage, (rotations, ports) =>
+        PLAYS[play].prepare(rotations, stage, ports),
+      );
+      return await act(stage);
+    } finally {
+      await stage.close();
+    }
+  });
 
 const live = (process: Process, stage: CrashStage, life: Life): Promise<unknown> =>
   process.run(async () => {
