@@ -55,7 +55,10 @@ export async function takeStep(flight: Flight): Promise<Wait | undefined> {
   if (nextAt > flight.now) return { for: trouble?.message ?? 'the next try', until: nextAt };
   try {
     const wait = await definition.take(flight);
-    if (wait) await flight.save({ rotation: { ...flight.rotation, nextAt: wait.until } });
+    if (wait) {
+      const { until: nextAt, trouble } = wait;
+      await flight.save({ rotation: { ...flight.rotation, nextAt, ...(trouble && { trouble }) } });
+    }
     return wait;
   } catch (error) {
     if (!(error instanceof RotationError) || error.code === 'BUSY') throw error;
@@ -82,9 +85,9 @@ export async function giveUp(flight: Flight, because: RotationTrouble): Promise<
 async function setBack(flight: Flight, error: RotationError): Promise<Wait | undefined> {
   const rotation = flight.rotation as Extract<Rotation, { readonly state: OpenState }>;
   const { step, endedBy } = STATES[rotation.state];
-  if (rotation.trouble?.code !== error.code)
-    await flight.note({ step, outcome: 'failed', facts: { code: error.code, because: error.message } });
   const ends = endedBy !== 'nothing' && !endedBy.allBut.includes(error.code);
+  if (ends || rotation.trouble?.code !== error.code)
+    await flight.note({ step, outcome: 'failed', facts: { code: error.code, because: error.message } });
   if (ends) {
     await giveUp(flight, error);
     return undefined;
@@ -104,6 +107,12 @@ function overdue({ subject, rotation }: Flight, trouble: RotationTrouble | undef
     message: `the rotation of ${subject.plan.target} was not promoted by ${new Date(rotation.deadlineAt).toISOString()}${last}`,
     remedy: trouble?.remedy ?? [],
   };
+}
+
+/** Somebody who asks once more has mended what was wrong: it is tried at once. */
+export async function tryAtOnce(flight: Flight): Promise<void> {
+  const { rotation } = flight;
+  if (rotation.trouble) await flight.save({ rotation: { ...rotation, nextAt: 0 } });
 }
 
 /** Takes every step that can be taken now; answers what it waits for, or undefined where the rotation is over. */

@@ -67,7 +67,7 @@ export interface RotationDriver {
    * by whatever location answers, or the former one is put back; no location is waited for. @default false
    */
   readonly oneAtATime?: boolean;
-  /** How long a new key may still be refused after it was issued, ms. @default 0 */
+  /** How long a new key may still be refused after it was issued, and an ended one accepted, ms. @default 0 */
   readonly settlesMs?: number;
   /** Ends the key of a version that will not be promoted, and whatever else crashed attempts left at the provider. */
   readonly discard: (work: DriverWork, pending: string | undefined) => Promise<void>;

@@ -16,6 +16,8 @@ import { LITELLM, LiteLlmAdmin, lastActive, settingsIn, tokenOf } from './litell
  */
 export const litellm: RotationDriver = {
   name: 'litellm',
+  // Each instance of a proxy keeps what it knows of a key in memory (BerriAI/litellm #9820, #25553).
+  settlesMs: 60_000,
 
   issue: async (work) => {
     const admin = new LiteLlmAdmin(work);

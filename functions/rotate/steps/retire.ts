@@ -1,8 +1,9 @@
+import type { Proof } from '../../contract/ledger.ts';
 import type { Flight } from '../flight.ts';
 import { isProved, isRefused } from '../proofs.ts';
 import type { RotationIn } from '../record.ts';
 import { RotationError, type RotationTrouble } from '../rotation-error.ts';
-import { RETRY_MS, type Step } from './step.ts';
+import { named, PATIENCE_MS, RETRY_MS, SETTLING_RETRY_MS, type Step, type Wait } from './step.ts';
 
 /** Ends the former key. Irreversible. */
 export const retire: Step = async (flight) => {
@@ -43,6 +44,7 @@ export const refuse: Step = async (flight) => {
   const rotation = flight.rotation as RotationIn<'refusing'>;
   const { former, pending, facts, steps, loss, attempts, since } = rotation;
   const { locations } = flight.subject.target;
+  const unclear: Proof[] = [];
   for (const at of locations.keys()) {
     const location = locations[(attempts + at) % locations.length] ?? '';
     const { target } = flight.subject.plan;
@@ -58,14 +60,37 @@ export const refuse: Step = async (flight) => {
       });
       return undefined;
     }
-    if (isProved(proof)) throw stillAccepted(flight, location, steps);
+    if (isProved(proof)) {
+      if (steps.length > 0 || !mayStillSettle(flight)) throw stillAccepted(flight, location, steps);
+      return {
+        for: `the provider to refuse the former key everywhere: ${location} still gets in`,
+        until: flight.now + SETTLING_RETRY_MS,
+      };
+    }
+    unclear.push(proof);
   }
-  return { for: `a location that can ask whether the former key is refused`, until: flight.now + RETRY_MS };
+  if ((await flight.documentOf(former.version)) === undefined)
+    return lose(flight, loss ?? formerMissing(flight));
+  return unasked(flight, named(unclear));
 };
+
+const mayStillSettle = ({ driver, rotation, now }: Flight): boolean =>
+  now - rotation.since < (driver.settlesMs ?? 0);
+
+function unasked({ subject, rotation, now }: Flight, unclear: string): Wait {
+  const until = now + RETRY_MS;
+  if (!rotation.urgent || rotation.trouble || now - rotation.since < PATIENCE_MS)
+    return { for: `${unclear} to say whether the former key is refused`, until };
+  const message = `nobody can say yet whether the former key of ${subject.plan.target} is refused: ${unclear}`;
+  const remedy = [
+    'What a code means, and what to do: `pairwatch explain CODE`; it is asked again by itself.',
+  ];
+  return { for: message, until, trouble: { code: 'PROVIDER_UNREACHABLE', message, remedy } };
+}
 
 /** The rotation is over, and something of it is lost that a person has to make good. */
 async function lose(flight: Flight, loss: RotationTrouble): Promise<undefined> {
-  const rotation = flight.rotation as RotationIn<'retiring'>;
+  const rotation = flight.rotation as RotationIn<'retiring' | 'refusing'>;
   await flight.note({
     step: 'retire',
     outcome: 'failed',

@@ -3,11 +3,17 @@ import { ROTATION_ERRORS } from '../../contract/rotation-errors.ts';
 import type { Flight } from '../flight.ts';
 import { isProved, isRefused } from '../proofs.ts';
 import type { RotationIn } from '../record.ts';
-import { RotationError } from '../rotation-error.ts';
-import { pendingGone, RETRY_MS, type Step, type Wait } from './step.ts';
+import { RotationError, type RotationTrouble } from '../rotation-error.ts';
+import {
+  named,
+  PATIENCE_MS,
+  pendingGone,
+  RETRY_MS,
+  SETTLING_RETRY_MS,
+  type Step,
+  type Wait,
+} from './step.ts';
 
-/** Between two tries while a new key may still be on its way through the provider, ms. */
-const SETTLING_RETRY_MS = 10_000;
 /** Proofs of two keys further apart say nothing of one another, ms: the target may have gone or come meanwhile. */
 const TOGETHER_MS = 120_000;
 /** So long at most a key that has ended the former one waits for anybody who proves it, ms. */
@@ -92,20 +98,34 @@ function needed({ subject, rotation, driver }: Flight, votes: readonly Vote[]): 
   return votes.includes('settling') ? locations.length : 1;
 }
 
-async function waiting(
-  { now, subject, driver }: Flight,
+function waiting(
+  { now, subject, driver, rotation }: Flight,
   asked: readonly { readonly proof: Proof; readonly vote: Vote }[],
   proved: number,
-): Promise<Wait> {
-  const open = asked
-    .filter(({ vote }) => vote !== 'proved')
-    .map(({ proof: { location, code } }) => (code === undefined ? location : `${location} (${code})`));
+): Wait {
+  const open = named(asked.filter(({ vote }) => vote !== 'proved').map(({ proof }) => proof));
   const settling = driver.oneAtATime || asked.some(({ vote }) => vote === 'settling');
+  const until = now + (settling ? SETTLING_RETRY_MS : RETRY_MS);
+  if (rotation.urgent && proved === 0 && now - rotation.since >= PATIENCE_MS) {
+    const trouble = unjudged(subject.plan.target, open);
+    return { for: trouble.message, until, trouble };
+  }
   return {
-    for: `${open.join(', ')} to prove the new key (${proved} of ${subject.target.locations.length} have)`,
-    until: now + (settling ? SETTLING_RETRY_MS : RETRY_MS),
+    for: `${open} to prove the new key (${proved} of ${subject.target.locations.length} have)`,
+    until,
   };
 }
+
+/** In an emergency nobody is to wait for the deadline to hear that the leaked key is still in use. */
+const unjudged = (target: string, open: string): RotationTrouble => ({
+  code: 'NOT_PROVED',
+  message: `no location can judge the new key of ${target}, so that the former one is still in use: ${open}`,
+  remedy: [
+    'What a code means, and what to do, for each: `pairwatch explain CODE`. One location that proves the key is enough; they are asked again by themselves.',
+    `Who cannot wait ends the former key where it was made: ${target} then fails until the new key is proved.`,
+    `Or give the new key up: \`pairwatch rotate ${target} --abort\`; the former one stays in use.`,
+  ],
+});
 
 /** Somebody put another key in its place: it is not the one that was made. */
 const replaced = (
