@@ -10,7 +10,7 @@ import type { Subject } from '../../functions/rotate/flight.ts';
 import { emptyRecord, isOver, type RotationRecord } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
 import type { RotationStore } from '../../functions/rotate/rotation-store.ts';
-import type { Standing } from '../../functions/rotate/rotations.ts';
+import type { AdvanceOptions, Standing } from '../../functions/rotate/rotations.ts';
 import type { WishAnswer } from '../../functions/rotate/wish.ts';
 import { SurroundingsError } from '../commands/mistakes.ts';
 import { callerName } from '../targets/caller.ts';
@@ -50,8 +50,8 @@ export class DeployedHelm implements Helm {
     return this.#insist(subject, 'rotate', options);
   }
 
-  advance(subject: Subject): Promise<Standing> {
-    return this.#insist(subject, 'advance');
+  advance(subject: Subject, options: AdvanceOptions = {}): Promise<Standing> {
+    return this.#insist(subject, 'advance', options);
   }
 
   abort(subject: Subject): Promise<Standing> {
@@ -65,7 +65,7 @@ export class DeployedHelm implements Helm {
   async #insist(
     subject: Subject,
     wish: RotationWishEvent['wish'],
-    options: BeginOptions = {},
+    options: BeginOptions & AdvanceOptions = {},
   ): Promise<Standing> {
     const { signal, waits } = this.#options;
     const { target } = subject.plan;

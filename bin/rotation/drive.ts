@@ -1,8 +1,8 @@
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
-import { isOver, isPromoted, owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
+import { hasTwoKeys, isOver, owedIn, type RotationRecord } from '../../functions/rotate/record.ts';
 import { RotationError } from '../../functions/rotate/rotation-error.ts';
-import type { Rotations, Standing } from '../../functions/rotate/rotations.ts';
+import type { AdvanceOptions, Rotations, Standing } from '../../functions/rotate/rotations.ts';
 import type { Wait } from '../../functions/rotate/steps/step.ts';
 import { troubleIn, troubleLines } from '../output/rotation.ts';
 import { pause } from './watched-call.ts';
@@ -30,8 +30,8 @@ export class BrokenOff extends Error {
 
 /**
  * Begins or goes on with a rotation and takes it to its end, waiting where it waits. In an emergency one that is promoted
- * already is first brought to its end, and then the key is rotated once more: nobody knows which of the two leaked. What
- * an emergency passed over is a rest of its rotation: without another emergency that is brought to its end, and no more.
+ * already, or on its way back, is first brought to its end, and then the key is rotated once more: nobody knows which of
+ * the two leaked. What an emergency passed over is a rest of its rotation: without another emergency that is brought to its end, and no more.
  * Nothing is begun for a person who has gone: BrokenOff.
  */
 export async function drive(
@@ -47,10 +47,10 @@ export async function drive(
   const { rotation } = record;
   if (waiting.signal.aborted) throw new BrokenOff(`${target}: broken off before anything was done`);
   if (!urgent && rotation?.state === 'done' && owedIn(record).length > 0)
-    return toEnd(rotations, subject, next(rotations, subject), waiting, isSettled);
-  const promoted = rotation !== undefined && !isOver(rotation) && isPromoted(rotation);
+    return toEnd(rotations, subject, next(rotations, subject, { atOnce: true }), waiting, isSettled);
+  const isOnlyEnded = rotation !== undefined && !isOver(rotation) && hasTwoKeys(rotation);
   const first = await toEnd(rotations, subject, rotations.start(subject, options), waiting);
-  if (!urgent || !promoted || !isOver(first.record.rotation)) return first;
+  if (!urgent || !isOnlyEnded || !isOver(first.record.rotation)) return first;
   if (waiting.signal.aborted)
     throw new BrokenOff(
       `${target}: broken off before its key was replaced once more; either of the two may have leaked: repeat the call`,
@@ -109,9 +109,9 @@ function waitingLines({ record }: Standing, wait: Wait, target: string): readonl
 }
 
 /** Somebody else may be at it for a moment: the record goes on all the same. */
-async function next(rotations: Helm, subject: Subject): Promise<Standing> {
+async function next(rotations: Helm, subject: Subject, options: AdvanceOptions = {}): Promise<Standing> {
   try {
-    return await rotations.advance(subject);
+    return await rotations.advance(subject, options);
   } catch (error) {
     if (!(error instanceof RotationError) || error.code !== 'BUSY') throw error;
     const wait = { for: 'somebody else, who is at it', until: Date.now() + BESIDE_MS };

@@ -111,6 +111,8 @@ export interface RotationWishEvent {
   readonly urgent?: boolean;
   /** Of `rotate`, ms. @default - the plan's */
   readonly graceMs?: number;
+  /** Of `advance`: gateways that were passed over are tried before their next planned try. @default false */
+  readonly atOnce?: boolean;
   /** user@host, as the caller says; for the ledger. */
   readonly askedBy: string;
 }

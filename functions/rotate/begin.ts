@@ -13,6 +13,8 @@ export interface BeginOptions {
   readonly urgent?: boolean;
   /** ms. @default - the plan's */
   readonly graceMs?: number;
+  /** The same is asked for over and over, as Secrets Manager does: that hurries nothing. @default false */
+  readonly isRepeated?: boolean;
 }
 
 /** Begins a rotation, or goes on with the one that is under way: that may become urgent, and nothing else of it changes. */
@@ -40,8 +42,8 @@ export async function begin(flight: Flight, options: BeginOptions = {}): Promise
 }
 
 /** Somebody who asks once more has mended what was wrong. The quiet of a former key's last user is waited for all the same. */
-const isMended = ({ trouble, state }: Rotation, { version }: BeginOptions): boolean =>
-  version === undefined && trouble !== undefined && state !== 'resting';
+const isMended = ({ trouble, state }: Rotation, { isRepeated = false }: BeginOptions): boolean =>
+  !isRepeated && trouble !== undefined && state !== 'resting';
 
 async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
   const { subject, ports, driver, now } = flight;

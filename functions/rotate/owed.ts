@@ -1,6 +1,6 @@
 import { LONGEST_PAUSE_MS } from './backoff.ts';
 import type { Flight } from './flight.ts';
-import { forget, settle, triedInVain } from './passed-over.ts';
+import { forget, hurried, settle, triedInVain } from './passed-over.ts';
 import { isOver, type KeyUser, type OwedDelivery, owedIn, type RotationRecord } from './record.ts';
 import { bring } from './steps/deliver.ts';
 import type { Wait } from './steps/step.ts';
@@ -12,6 +12,11 @@ export const hasDueDelivery = (record: RotationRecord, now: number): boolean =>
 /** A time further away than any pause was written by a clock that was ahead. */
 const isDue = ({ nextAt }: OwedDelivery, now: number): boolean =>
   nextAt <= now || nextAt > now + LONGEST_PAUSE_MS;
+
+/** Somebody asks: whatever is owed is due now. */
+export async function tryOwedAtOnce(flight: Flight): Promise<void> {
+  if (owedIn(flight.record).length > 0) await flight.save(hurried(flight.record));
+}
 
 /**
  * Brings the current key to the gateways that an emergency passed over, where it is time to try them again; answers what

@@ -56,6 +56,11 @@ export function settle(record: RotationRecord, gateway: string, rotation: string
   return known(record, { gateway, provider, rotation, ended, since, state: 'delivered', at: now });
 }
 
+/** Whatever is owed may be tried now. */
+export const hurried = ({ passedOver = [] }: RotationRecord): Known => ({
+  passedOver: passedOver.map((one) => (one.state === 'owed' ? { ...one, nextAt: 0 } : one)),
+});
+
 /** A gateway that does not use the key any more is owed nothing. */
 export const forget = ({ passedOver = [] }: RotationRecord, gateway: string): Known => ({
   passedOver: passedOver.filter((one) => one.gateway !== gateway),

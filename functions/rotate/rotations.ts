@@ -1,8 +1,8 @@
-import { advance, giveUp } from './advance.ts';
+import { advance, giveUp, tryAtOnce } from './advance.ts';
 import { type BeginOptions, begin } from './begin.ts';
 import type { Flight, Subject } from './flight.ts';
 import { alone, lasts } from './lease.ts';
-import { deliverOwed } from './owed.ts';
+import { deliverOwed, tryOwedAtOnce } from './owed.ts';
 import { turnBack } from './passed-over.ts';
 import type { RotationPorts } from './ports.ts';
 import { recheck } from './recheck.ts';
@@ -17,6 +17,11 @@ import type { Wait } from './steps/step.ts';
 export interface Standing {
   readonly record: RotationRecord;
   readonly wait?: Wait;
+}
+
+export interface AdvanceOptions {
+  /** Somebody asks for it, and is not to wait for the next planned try of a gateway. @default false */
+  readonly atOnce?: boolean;
 }
 
 const BEFORE_SET: readonly RotationState[] = ['creating'];
@@ -41,20 +46,27 @@ export class Rotations {
     return { record: lease && !(await lasts(lease, this.#ports)) ? record : stored };
   }
 
-  /** Begins a rotation or makes the one under way urgent, and takes every step that can be taken now. */
+  /**
+   * Begins a rotation or makes the one under way urgent, and takes every step that can be taken now. What went wrong
+   * before is tried at once.
+   */
   start(subject: Subject, options: BeginOptions = {}): Promise<Standing> {
     return this.#alone(subject, async (flight) => {
+      await tryOwedAtOnce(flight);
       await begin(flight, options);
-      return advance(flight);
+      const wait = await advance(flight);
+      const owed = await deliverOwed(flight);
+      return wait ?? owed;
     });
   }
 
   /**
    * Takes every step that can be taken now; where no rotation is under way, asks after the retired key once a day. Tries
-   * the gateways again that an emergency passed over.
+   * the gateways again that an emergency passed over, where it is time; `atOnce` also before.
    */
-  advance(subject: Subject): Promise<Standing> {
+  advance(subject: Subject, { atOnce = false }: AdvanceOptions = {}): Promise<Standing> {
     return this.#alone(subject, async (flight) => {
+      if (atOnce) await tryOwedAtOnce(flight);
       const wait = await advance(flight);
       await recheck(flight);
       const owed = await deliverOwed(flight);
@@ -103,8 +115,8 @@ export class Rotations {
         throw new RotationError('TOO_LATE', `the new key of ${nameOf(subject)} is the current one already`, [
           `Go back to the former key while it lives: \`pairwatch rotate ${nameOf(subject)} --back\`.`,
         ]);
-      if (rotation.state !== 'aborting')
-        await giveUp(flight, { code: 'STOPPED', message: 'a person ended it', remedy: [] });
+      if (rotation.state === 'aborting') await tryAtOnce(flight);
+      else await giveUp(flight, { code: 'STOPPED', message: 'a person ended it', remedy: [] });
       return advance(flight);
     });
   }
@@ -115,6 +127,7 @@ export class Rotations {
       const { rotation } = flight.record;
       switch (rotation?.state) {
         case 'returning':
+          await tryAtOnce(flight);
           return advance(flight);
         case 'delivering':
         case 'resting':
@@ -139,7 +152,7 @@ export class Rotations {
       const known = flight.record.rotation;
       // A person's rotation may have come after this one, before Secrets Manager had asked for all of its steps.
       if (known?.version !== version && (await wasPromoted(flight, version))) return undefined;
-      if (known?.version !== version || !isOver(known)) await begin(flight, { version });
+      if (known?.version !== version || !isOver(known)) await begin(flight, { version, isRepeated: true });
       const wait = await advance(flight, states);
       const { rotation } = flight.record;
       if (rotation?.state === 'aborting') await advance(flight);

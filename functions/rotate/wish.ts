@@ -40,7 +40,7 @@ export async function grant(
 }
 
 async function granted(
-  { wish, version, urgent, graceMs }: RotationWishEvent,
+  { wish, version, urgent, graceMs, atOnce = false }: RotationWishEvent,
   subject: Subject,
   rotations: Rotations,
 ): Promise<Standing> {
@@ -56,7 +56,7 @@ async function granted(
         ...(graceMs !== undefined && { graceMs }),
       });
     case 'advance':
-      return rotations.advance(subject);
+      return rotations.advance(subject, { atOnce });
     case 'abort':
     case 'back':
       if (isMeant && rotation.state === 'aborted') return standing;

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { BrokenOff, drive, type Waiting } from '../../../bin/rotation/drive.ts';
+import type { RotationDriver } from '../../../functions/rotate/driver.ts';
+import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
 import { emptyFolder } from '../command-line.ts';
@@ -56,6 +58,31 @@ test('an emergency that is broken off says that the second of its two rotations 
   };
   expect(await brokenOff()).toMatch(/^api: broken off before its key was replaced once more/);
   expect(scene.calls.filter((call) => call === 'issue')).toHaveLength(1);
+});
+
+test('an emergency does not end with a rotation that is on its way back: the key is rotated after that', async () => {
+  const { promoted, ...driver } = {
+    promoted: await rotations.start(scene.subject),
+    ...scene.ports.drivers.litellm,
+  };
+  const discard = async () => Promise.reject(new RotationError('PROVIDER_UNREACHABLE', 'no answer'));
+  const litellm = { ...driver, discard } as RotationDriver;
+  await new Rotations({ ...scene.ports, drivers: { litellm } }).back(scene.subject);
+  const { record } = await driven();
+  expect(record.rotation).toMatchObject({ state: 'done', urgent: true });
+  expect(record.rotation?.version).not.toBe(promoted.record.rotation?.version);
+  expect(scene.retired).toBe(true);
+});
+
+test('who asks once more for a gateway that was passed over waits for no planned try', async () => {
+  const { plan } = scene.subject;
+  const subject = { ...scene.subject, plan: { ...plan, deliverTo: [{ gateway: 'gw', provider: 'ai' }] } };
+  scene.undeliverable = 'the courier is dead';
+  await drive(rotations, subject, URGENT, waiting);
+  scene.undeliverable = undefined;
+  const { record } = await drive(rotations, subject, { ...URGENT, urgent: false }, waiting);
+  expect(record.passedOver).toMatchObject([{ state: 'delivered', gateway: 'gw' }]);
+  expect(said).toEqual([]);
 });
 
 test('who waits hears of it soon where somebody else goes back meanwhile', async () => {
