@@ -49,6 +49,6 @@ export async function keepRecovery({
     throw new CallError(
       `the vault of ${target} (${secret}) ${vault.state === 'empty' ? 'holds no standby yet' : `is damaged: ${vault.problem}`}: pairwatch enroll ${target} --gateway-token-env NAME --keep-recovery`,
     );
-  const { standby } = vault.vault;
-  await keys.put(secret, formatGatewayVault({ schema: 2, standby, ...(shared && { shared }) }));
+  const { shared: _, ...devices } = vault.vault;
+  await keys.put(secret, formatGatewayVault({ ...devices, ...(shared && { shared }) }));
 }

@@ -47,7 +47,7 @@ export class StoredDevice implements DevicePlace {
     const parsed = parseDeviceDocument(value);
     if (parsed.ok) return parsed.document;
     const vault = readGatewayVault(value);
-    return (vault.state === 'usable' && vault.vault.standby) || undefined;
+    return vault.state === 'usable' ? (vault.vault.standby ?? vault.vault.lost) : undefined;
   }
 
   async keepIdentity(identity: DeviceDocument): Promise<void> {

@@ -12,6 +12,11 @@ export interface GatewayVault {
   readonly schema: 2;
   /** The second device, which nobody uses; null: it is lost, and has to be enrolled again. */
   readonly standby: DeviceDocument | null;
+  /**
+   * The device whose token is lost, with one that is dead: it is enrolled again as what it is, so that the gateway keeps
+   * no device that nobody has. @default - none is lost
+   */
+  readonly lost?: DeviceDocument;
   /** @default - none: what is lost stays lost until a person enrols it */
   readonly shared?: SharedCredential;
 }
@@ -22,12 +27,12 @@ export type ReadGatewayVault =
   | { readonly state: 'empty' }
   | { readonly state: 'malformed'; readonly problem: string };
 
-/** Reads every form there ever was: the standby's bare device document came before `{schema:2, standby, shared?}`. */
+/** Reads every form there ever was: the standby's bare device document came before `{schema:2, standby, lost?, shared?}`. */
 export function readGatewayVault(stored: string | undefined): ReadGatewayVault {
   if (stored === undefined || stored.trim() === '') return { state: 'empty' };
   const document = parse(stored);
   if (document === undefined) return malformed('it is not a JSON object');
-  const { schema, standby, shared } = document;
+  const { schema, standby, lost, shared } = document;
   if (schema === 1) {
     const device = parseDeviceDocument(stored);
     return device.ok
@@ -40,9 +45,14 @@ export function readGatewayVault(stored: string | undefined): ReadGatewayVault {
     return malformed('its "shared" is not {"kind": "token" or "password", "value": "…"}');
   const device = standby === null ? undefined : parseDeviceDocument(JSON.stringify(standby));
   if (device && !device.ok) return malformed(`of the standby: ${device.reason}`);
+  const known = lost === undefined ? undefined : parseDeviceDocument(JSON.stringify(lost));
   return {
     state: 'usable',
-    vault: { schema: 2, standby: device?.document ?? null, ...(shared !== undefined && { shared }) },
+    vault: {
+      ...{ schema: 2, standby: device?.document ?? null },
+      ...(known?.ok && { lost: known.document }),
+      ...(shared !== undefined && { shared }),
+    },
   };
 }
 

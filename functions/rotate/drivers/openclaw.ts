@@ -4,7 +4,13 @@ import type { DeviceDocument } from '../../keys/documents.ts';
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { formatGatewayVault, type GatewayVault, readGatewayVault } from '../../keys/gateway-vault.ts';
 import type { DriverWork, Retirement, RotationDriver } from '../driver.ts';
-import { checkOwnRights, presentToken, rotateOwnToken } from '../gateway/devices.ts';
+import {
+  checkOwnRights,
+  isTokenRefused,
+  presentToken,
+  removeItself,
+  rotateOwnToken,
+} from '../gateway/devices.ts';
 import { asRotationError } from '../gateway/session.ts';
 import { RotationError, type RotationTrouble } from '../rotation-error.ts';
 
@@ -18,19 +24,22 @@ export const openclaw: RotationDriver = {
 
   issue: async (work) => {
     const active = deviceIn(work.current, work, 'current key');
-    const { standby } = vaultOf(work);
+    const { standby, lost } = vaultOf(work);
     if (standby === null || standby.deviceId === active.deviceId)
-      throw new RotationError(...standbyLost(work));
+      throw new RotationError(...standbyLost(work, lost));
     try {
-      await checkOwnRights(active, work);
+      const isDead = await isRefused(active, work);
       await checkOwnRights(standby, work);
+      return {
+        document: formatDeviceDocument(standby),
+        facts: {
+          ...{ device: standby.deviceId, former: active.deviceId },
+          ...(isDead && { formerToken: 'is refused already' }),
+        },
+      };
     } catch (error) {
       throw asRotationError(error, `the devices of ${work.target.name} cannot take turns`);
     }
-    return {
-      document: formatDeviceDocument(standby),
-      facts: { device: standby.deviceId, former: active.deviceId },
-    };
   },
 
   discard: async () => undefined,
@@ -49,51 +58,78 @@ export const openclaw: RotationDriver = {
       return dead(standby, {});
     const isNext = standby !== null && ![resting.deviceId, active.deviceId].includes(standby.deviceId);
     try {
-      return await endToken(resting, vault, work, isNext ? standby : undefined);
+      return await (isNext ? makeWay(resting, standby, work) : endToken(resting, vault, work));
     } catch (error) {
       throw asRotationError(error, `the former device of ${work.target.name} cannot rotate its token`);
     }
   },
 };
 
-/**
- * The former token is dead after it, and its successor, if it is known, the next standby. `next`: one that a person
- * enrolled meanwhile, which is as good.
- */
-async function endToken(
-  device: DeviceDocument,
-  vault: GatewayVault,
-  work: DriverWork,
-  next: DeviceDocument | undefined,
-): Promise<Retirement> {
+/** A dead active device keeps its rights to itself: the standby takes its place, which mends what is watched by it. */
+async function isRefused(active: DeviceDocument, work: DriverWork): Promise<boolean> {
+  try {
+    await checkOwnRights(active, work);
+    return false;
+  } catch (error) {
+    if (isTokenRefused(error)) return true;
+    throw error;
+  }
+}
+
+/** The former token is dead after it, and its successor, if it is known, the next standby. */
+async function endToken(device: DeviceDocument, vault: GatewayVault, work: DriverWork): Promise<Retirement> {
   const rotated = await rotateOwnToken(device, work);
   switch (rotated.state) {
     case 'rotated':
       return keep(device, rotated.deviceToken, vault, work, {});
     case 'unknown':
-      throw new RotationError(
-        'PROVIDER_UNREACHABLE',
-        `the gateway ${work.target.name} ended the session before it answered`,
-      );
+      throw unanswered(work);
     case 'refused':
-      return next ? dead(next, {}) : recover(device, vault, work);
+      return recover(device, vault, work);
   }
 }
 
-/** By the shared credential that is rotated itself, as it is stored now; else by the one that the vault was given. */
+/** There is another standby, which a person enrolled meanwhile: the gateway is to keep no third device. */
+async function makeWay(device: DeviceDocument, next: DeviceDocument, work: DriverWork): Promise<Retirement> {
+  const removed = await removeItself(device, work);
+  if (removed === 'unknown') throw unanswered(work);
+  return dead(next, { [removed]: device.deviceId });
+}
+
+/**
+ * With the token that the gateway has of the device by now. Whoever has leaked the former one may have made it: it is
+ * rotated once more, so that nobody else has the next standby's.
+ */
 async function recover(device: DeviceDocument, vault: GatewayVault, work: DriverWork): Promise<Retirement> {
+  const present = await presentBy(device, vault, work);
+  if (!present) return lose(device, vault, work);
+  const rotated = await rotateOwnToken({ ...device, deviceToken: present.deviceToken }, work);
+  if (rotated.state !== 'rotated') throw unanswered(work);
+  return keep(device, rotated.deviceToken, vault, work, { recovered: `the shared ${present.kind}` });
+}
+
+/**
+ * By the shared credential that is rotated itself, as it is stored now; else by the one that the vault was given.
+ * Undefined where none is right, or the device is not paired any more.
+ */
+async function presentBy(device: DeviceDocument, vault: GatewayVault, work: DriverWork) {
   const rotated = (await work.sharedTokens()).map((value) => ({ kind: 'token' as const, value }));
   for (const shared of [...rotated, ...(vault.shared ? [vault.shared] : [])])
     try {
-      const deviceToken = await presentToken(device, shared, work);
-      return await keep(device, deviceToken, vault, work, { recovered: `the shared ${shared.kind}` });
+      return { kind: shared.kind, deviceToken: await presentToken(device, shared, work) };
     } catch (error) {
       if (!(error instanceof HandshakeFault)) throw error;
-      if (error.phase === 'pairing') return lose(vault, work);
+      if (error.phase === 'pairing') return undefined;
       if (!/^GATEWAY_.*MISMATCH$/.test(error.code)) throw error;
     }
-  return lose(vault, work);
+  return undefined;
 }
+
+const unanswered = ({ target }: DriverWork): RotationError =>
+  new RotationError(
+    'PROVIDER_UNREACHABLE',
+    `the gateway ${target.name} ended the session before it answered`,
+  );
 
 async function keep(
   device: DeviceDocument,
@@ -103,7 +139,8 @@ async function keep(
   facts: Readonly<Record<string, string>>,
 ): Promise<Retirement> {
   const standby = { ...device, deviceToken };
-  await work.putVault(formatGatewayVault({ ...vault, standby }));
+  const { lost: _, ...rest } = vault;
+  await work.putVault(formatGatewayVault({ ...rest, standby }));
   return dead(standby, facts);
 }
 
@@ -113,20 +150,28 @@ const dead = (standby: DeviceDocument, facts: Readonly<Record<string, string>>):
 });
 
 /** The former token is dead, and the one that replaced it is nobody's. The active device is untouched. */
-async function lose(vault: GatewayVault, work: DriverWork): Promise<Retirement> {
-  await work.putVault(formatGatewayVault({ ...vault, standby: null }));
-  const [code, message, remedy] = standbyLost(work);
+async function lose(device: DeviceDocument, vault: GatewayVault, work: DriverWork): Promise<Retirement> {
+  await work.putVault(formatGatewayVault({ ...vault, standby: null, lost: device }));
+  const [code, message, remedy] = standbyLost(work, device);
   const trouble: RotationTrouble = { code, message, remedy };
   return { state: 'dead', facts: { standby: 'lost' }, trouble };
 }
 
-function standbyLost({ target }: DriverWork): ['STANDBY_LOST', string, readonly string[]] {
+function standbyLost(
+  { target }: DriverWork,
+  lost: DeviceDocument | undefined,
+): ['STANDBY_LOST', string, readonly string[]] {
   return [
     'STANDBY_LOST',
     `the standby device of ${target.name} is lost; the active one works, and cannot be rotated before there is another`,
     [
       `Enrol it again, giving the shared token once: \`pairwatch enroll ${target.name} --gateway-token-env NAME\`.`,
       'Approve what it asks for on the gateway host, as it prints.',
+      ...(lost
+        ? [
+            `The gateway may have it still, by a token that nobody knows. Who does not enrol it again removes it there: \`openclaw devices remove ${lost.deviceId}\`.`,
+          ]
+        : []),
     ],
   ];
 }

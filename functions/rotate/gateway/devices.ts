@@ -35,8 +35,8 @@ export async function checkOwnRights(device: DeviceDocument, work: DriverWork): 
  */
 export async function rotateOwnToken(device: DeviceDocument, work: DriverWork): Promise<Rotated> {
   const { deviceId, role } = device;
-  try {
-    return await inSession(ownSession(device, work), async ({ session, scope }) => {
+  return unlessRefused<Rotated>(
+    inSession(ownSession(device, work), async ({ session, scope }) => {
       await work.hold();
       const answer = await session.request('device.token.rotate', { deviceId, role });
       if (answer.kind === 'refused') throw refusal(answer.error, 'device.token.rotate');
@@ -44,13 +44,43 @@ export async function rotateOwnToken(device: DeviceDocument, work: DriverWork): 
       if (deviceToken === undefined) return { state: 'unknown' };
       scope.scrubber.learn(deviceToken);
       return { state: 'rotated', deviceToken };
-    });
+    }),
+    { state: 'refused' },
+  );
+}
+
+/**
+ * `device.pair.remove` over the device's own session, of which a device may remove itself alone (openclaw 2026.9.6): its
+ * token is dead then, and its pairing gone. Throws a HandshakeFault only while nothing was asked yet.
+ */
+export async function removeItself(
+  device: DeviceDocument,
+  work: DriverWork,
+): Promise<'removed' | 'refused' | 'unknown'> {
+  const { deviceId } = device;
+  return unlessRefused(
+    inSession(ownSession(device, work), async ({ session }) => {
+      await work.hold();
+      const answer = await session.request('device.pair.remove', { deviceId });
+      if (answer.kind === 'refused') throw refusal(answer.error, 'device.pair.remove');
+      return answer.kind === 'ok' ? 'removed' : 'unknown';
+    }),
+    'refused',
+  );
+}
+
+async function unlessRefused<Result>(asked: Promise<Result>, refused: Result): Promise<Result> {
+  try {
+    return await asked;
   } catch (error) {
-    if (error instanceof HandshakeFault && error.code === 'DEVICE_TOKEN_REJECTED')
-      return { state: 'refused' };
+    if (isTokenRefused(error)) return refused;
     throw error;
   }
 }
+
+/** Whether the gateway takes the token of a device no more, and says nothing else by it. */
+export const isTokenRefused = (error: unknown): boolean =>
+  error instanceof HandshakeFault && error.code === 'DEVICE_TOKEN_REJECTED';
 
 /**
  * The device's present token, asked with the gateway's shared credential. As `probe`: a gateway lets a `backend` on its

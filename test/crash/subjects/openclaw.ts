@@ -1,5 +1,5 @@
 import { handshake } from '../../../functions/handshake/handshake.ts';
-import { formatDeviceDocument } from '../../../functions/keys/device-document.ts';
+import { formatDeviceDocument, parseDeviceDocument } from '../../../functions/keys/device-document.ts';
 import { formatGatewayVault, readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
 import { newsBetween } from '../../../functions/rotate/news.ts';
 import { emptyRecord } from '../../../functions/rotate/record.ts';
@@ -8,7 +8,6 @@ import {
   gatewayStageIn,
   paired,
   practiceRotatedGateway,
-  type RotatedGateway,
   SECRET,
   VAULT,
 } from '../../support/rotating/gateway-stage.ts';
@@ -27,7 +26,7 @@ export const openclawSubject = (home: CrashHome, name: string, recoverable: bool
 
 async function open(home: CrashHome, recoverable: boolean): Promise<CrashStage> {
   const processes = new Processes(() => stage);
-  const gateway: RotatedGateway = await practiceRotatedGateway((moment, method, from) =>
+  const gateway = await practiceRotatedGateway((moment, method, from) =>
     processes.dies(moment, `gateway ${method}`, from, gateway.url) ? 'cut' : undefined,
   );
   const stage: GatewayStage<HomeStage> = await gatewayStageIn(home, {
@@ -58,12 +57,12 @@ async function open(home: CrashHome, recoverable: boolean): Promise<CrashStage> 
     mend: async () => {
       const now = await vault();
       if (now?.standby) return;
-      const standby = await paired(gateway);
+      const standby = await paired(gateway, now?.lost);
       const shared = now?.shared && { shared: now.shared };
       await keys.put(VAULT, formatGatewayVault({ schema: 2, standby, ...shared }));
     },
     rest: async () => {
-      const standby = (await vault())?.standby;
+      const { standby, lost } = (await vault()) ?? {};
       const standbyPairs = await pairs(standby ? formatDeviceDocument(standby) : undefined);
       const currentPairs = await pairs(await stored(SECRET));
       const former = await keys.readStage(SECRET, 'previous');
@@ -74,11 +73,15 @@ async function open(home: CrashHome, recoverable: boolean): Promise<CrashStage> 
         ({ code, remedy }) => code === 'STANDBY_LOST' && remedy.some((step) => ENROLL.test(step)),
       );
       const isUnavoidable = !recoverable && currentPairs && told;
+      const current = parseDeviceDocument((await stored(SECRET)) ?? '');
+      const ours = [current.ok ? current.document : undefined, standby ?? lost].map((one) => one?.deviceId);
+      const orphans = gateway.devices().filter((id) => !ours.includes(id));
       return {
         broken: [
           ...(currentPairs ? [] : ['the current key does not pair']),
           ...(standbyPairs || isUnavoidable ? [] : ['the standby does not pair']),
           ...(formerPairs ? ['the former token pairs'] : []),
+          ...orphans.map((id) => `the gateway has the device ${id.slice(0, 8)}, which nobody has`),
           ...(await untidy(stage)),
         ],
         lost: [currentPairs, standbyPairs].filter((works) => !works).length,

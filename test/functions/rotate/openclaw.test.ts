@@ -1,10 +1,21 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../../functions/handshake/clock.ts';
 import { handshake } from '../../../functions/handshake/handshake.ts';
-import { parseDeviceDocument } from '../../../functions/keys/device-document.ts';
+import { formatDeviceDocument, parseDeviceDocument } from '../../../functions/keys/device-document.ts';
+import type { DeviceDocument } from '../../../functions/keys/documents.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';
 import { readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
+import { asItself, inSession } from '../../../functions/rotate/gateway/session.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
-import { type GatewayStage, gatewayStage, SECRET, VAULT } from '../../support/rotating/gateway-stage.ts';
+import { followAlert } from '../../support/rotating/follow-alert.ts';
+import {
+  type GatewayStage,
+  gatewayStage,
+  paired,
+  practiceRotatedGateway,
+  SECRET,
+  VAULT,
+} from '../../support/rotating/gateway-stage.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
 
 let stage: GatewayStage;
@@ -137,13 +148,95 @@ describe('an answer that was lost', () => {
       state: 'done',
       loss: {
         code: 'STANDBY_LOST',
-        remedy: [expect.stringContaining('pairwatch enroll gw --gateway-token-env NAME'), expect.anything()],
+        remedy: expect.arrayContaining([
+          expect.stringContaining('pairwatch enroll gw --gateway-token-env NAME'),
+        ]),
       },
     });
     expect(await look(await read(SECRET))).toBe('paired');
     expect((await rotateToEnd(stage)).record.rotation).toMatchObject({
       state: 'aborted',
       because: { code: 'STANDBY_LOST' },
+    });
+    expect(await look(await read(SECRET))).toBe('paired');
+  });
+});
+
+describe('no device is left that nobody has', () => {
+  test('a lost one is enrolled again as what it is, and the alert says how it is removed instead', async () => {
+    const gateway = await practiceRotatedGateway((moment, method) =>
+      moment === 'after' && method === 'device.token.rotate' ? 'cut' : undefined,
+    );
+    stage = await gatewayStage({ gateway, recoverable: false, plan: { graceMs: 0 } });
+    const known = [...gateway.devices()];
+    const [{ deviceId }] = stage.devices;
+    const { record } = await rotateToEnd(stage);
+    expect(record.rotation).toMatchObject({
+      loss: {
+        code: 'STANDBY_LOST',
+        remedy: expect.arrayContaining([expect.stringContaining(`\`openclaw devices remove ${deviceId}\``)]),
+      },
+    });
+    expect(await followAlert(stage, record)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/standby: was paired already(?:.*\n)*?standby: proved/),
+    });
+    expect((await standbyNow())?.deviceId).toBe(deviceId);
+    expect(gateway.devices()).toEqual(known);
+    expect(await read(VAULT)).not.toContain('lost');
+  });
+
+  test('one whose place another has taken in the vault removes itself', async () => {
+    const gateway = await practiceRotatedGateway();
+    stage = await gatewayStage({ gateway, recoverable: false });
+    const [former, active] = stage.devices;
+    const { wait } = await new Rotations(stage.ports).start(stage.subject);
+    const next = await paired(gateway);
+    await stage.keys.put(VAULT, formatDeviceDocument(next));
+    stage.clock.skipTo((wait?.until ?? 0) + 1);
+    expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+    expect(gateway.devices().toSorted()).toEqual([active.deviceId, next.deviceId].toSorted());
+    expect((await stage.entries()).at(-1)?.facts).toMatchObject({ removed: former.deviceId });
+    expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+    expect(await look(await read(SECRET))).toBe('paired');
+  });
+});
+
+describe('an active device whose token somebody else has rotated', () => {
+  /** As whoever has its token may: over its own session. */
+  const stolen = async (device: DeviceDocument): Promise<DeviceDocument> => {
+    const address = { url: stage.gateway.url, network: {}, headers: {} };
+    const itself = asItself(device, ['operator.read', 'operator.pairing']);
+    return inSession({ address, clock: systemClock, ...itself }, async ({ session }) => {
+      const { deviceId, role } = device;
+      const answer = await session.request('device.token.rotate', { deviceId, role });
+      return { ...device, deviceToken: answer.kind === 'ok' ? String(answer.payload['token']) : '' };
+    });
+  };
+
+  test('makes way for the standby, and nobody but us has the token of the next one', async () => {
+    stage = await gatewayStage();
+    const thief = await stolen(stage.devices[0]);
+    expect(await look(await read(SECRET))).toBe('DEVICE_TOKEN_REJECTED');
+    expect((await rotateToEnd(stage, { urgent: true, graceMs: 0 })).record.rotation).toMatchObject({
+      state: 'done',
+    });
+    expect(await look(await read(SECRET))).toBe('paired');
+    expect(await look(formatDeviceDocument(thief))).toBe('DEVICE_TOKEN_REJECTED');
+    expect(await look(JSON.stringify(await standbyNow()))).toBe('paired');
+    expect(
+      (await stage.entries()).find(({ step, outcome }) => step === 'create' && outcome === 'done'),
+    ).toMatchObject({
+      facts: { formerToken: 'is refused already' },
+    });
+  });
+
+  test('without a recovery it is lost, and a person hears what to type; the standby watches', async () => {
+    stage = await gatewayStage({ recoverable: false });
+    await stolen(stage.devices[0]);
+    expect((await rotateToEnd(stage)).record.rotation).toMatchObject({
+      state: 'done',
+      loss: { code: 'STANDBY_LOST' },
     });
     expect(await look(await read(SECRET))).toBe('paired');
   });

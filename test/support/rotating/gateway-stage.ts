@@ -39,7 +39,10 @@ interface RotatedDevices {
   close(): Promise<void>;
 }
 
-export async function practiceRotatedGateway(tap?: PracticeGatewayOptions['tap']): Promise<RotatedGateway> {
+/** `devices`: ids of those that the gateway knows, and of those that wait for a person. */
+export async function practiceRotatedGateway(
+  tap?: PracticeGatewayOptions['tap'],
+): Promise<RotatedGateway & { devices(): readonly string[] }> {
   const gateway = await PracticeGateway.start({
     auth: { mode: 'token', token: SHARED },
     ...(tap && { tap }),
@@ -49,6 +52,10 @@ export async function practiceRotatedGateway(tap?: PracticeGatewayOptions['tap']
     shared: { kind: 'token', value: SHARED },
     approve: async (requestId) => {
       gateway.approve(requestId);
+    },
+    devices: () => {
+      const { store } = gateway.state;
+      return [...store.paired(), ...store.pending()].map(({ deviceId }) => deviceId);
     },
     close: () => gateway.stop(),
   };
@@ -90,10 +97,11 @@ export async function gatewayStageIn<Stage extends RotationStage>(
   };
 }
 
-/** A device that the gateway has approved for what a watching device needs. */
-export async function paired(gateway: RotatedGateway): Promise<DeviceDocument> {
+/** A device that the gateway has approved for what a watching device needs. `device`: one that it knew before. */
+export async function paired(gateway: RotatedGateway, device?: DeviceDocument): Promise<DeviceDocument> {
   const { url, shared } = gateway;
-  const events = enroll({ target: 'gw', url, location: 'private:here', shared, pollMs: 20 });
+  const at = { target: 'gw', url, location: 'private:here', shared, pollMs: 20 };
+  const events = enroll({ ...at, ...(device && { device }) });
   for await (const event of events) {
     if (event.state === 'pending') await gateway.approve(event.requestId);
     if (event.state === 'proved') return event.document;

@@ -56,9 +56,11 @@ const METHODS: Readonly<Record<string, Method>> = {
     },
   },
   'device.pair.remove': {
-    scope: 'operator.admin',
-    run: ({ deviceId }, _login, { store }) => {
+    scope: 'operator.pairing',
+    run: ({ deviceId }, login, { store }) => {
       const id = String(deviceId);
+      if (login.deviceId !== id && !allows(login.scopes, ['operator.admin']))
+        return missing('operator.admin');
       return store.remove(id)
         ? { ok: true, payload: { deviceId: id }, invalidates: id }
         : invalid('unknown deviceId');
