@@ -1,3 +1,4 @@
+import { Random } from '../support/random.ts';
 import { type Combination, type Undisturbed, undisturbed } from './crash.ts';
 import type { PlayName } from './plays.ts';
 import type { CrashSubject } from './subject.ts';
@@ -31,19 +32,13 @@ export async function sampleOf(subject: CrashSubject, size: number, seed: number
     for (const play of [...TIMES[times].plays, ...(subject.plays ?? [])])
       all.push(...combinationsOf(subject, play, times, await callsOf(play, TIMES[times].twice)));
   const { calls, log } = await callsOf('rotation');
-  const random = generator(seed);
-  const chosen = all
-    .map((combination) => ({ combination, order: random() }))
-    .sort((one, other) => one.order - other.order)
-    .slice(0, size)
-    .map(({ combination }) => combination);
   return {
     distinct: new Set(log).size,
     logged: log.length,
     killPoints: 2 * calls.length,
     unseen: [...new Set(log)].filter((name) => !calls.includes(name)),
     combinations: all.length,
-    chosen,
+    chosen: new Random(seed).shuffled(all).slice(0, size),
   };
 }
 
@@ -63,14 +58,3 @@ function combinationsOf(
 /** A request that is on its way to a peer arrives whoever sleeps; and a gateway gives up who does not answer. */
 const canStandStill = (name: string, moment: 'before' | 'after'): boolean =>
   !name.includes(' ') || (moment === 'after' && !name.startsWith('gateway '));
-
-/** mulberry32 */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -1,7 +1,7 @@
 import type { FaultCode } from '../../functions/contract/faults/index.ts';
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import type { FaultPeers } from '../support/fault-peers.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 /** What a generated answer allows. */
 export type Allowed =

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 /** A few bytes changed, cut out, doubled or put in. */
 export function mutatedBytes(random: Random, bytes: Buffer): Buffer {

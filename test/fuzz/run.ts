@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Verdict } from '../../functions/contract/verdict.ts';
 import { handshake } from '../../functions/handshake/handshake.ts';
 import { FaultPeers } from '../support/fault-peers.ts';
+import { Random } from '../support/random.ts';
 import type { FuzzCase, Level } from './case.ts';
 import { eventStream } from './levels/event-stream.ts';
 import { gatewayFrames } from './levels/gateway-frames.ts';
@@ -10,7 +11,6 @@ import { json } from './levels/json.ts';
 import { refusals } from './levels/refusals.ts';
 import { tls } from './levels/tls.ts';
 import { websocket } from './levels/websocket.ts';
-import { Random } from './random.ts';
 
 const LEVELS: Readonly<Record<string, Level>> = {
   tls,

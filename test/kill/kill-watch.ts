@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalStateStore } from '../../functions/local/state-store.ts';
 import type { Alert } from '../../functions/notify/alert-sink.ts';
+import { Random } from '../support/random.ts';
 import { flappingPeer, OUTAGES } from './peer.ts';
 import type { KillReport } from './promises.ts';
 import { type Told, WatchProcess } from './watch-process.ts';
@@ -18,7 +19,7 @@ const KILLS_EACH = 5;
  * half within moments of a look, where state is written and messages are delivered. Same seed, same moments.
  */
 export async function killWatch(kills: number, seed: number): Promise<KillReport> {
-  const random = generator(seed);
+  const random = new Random(seed);
   const folder = await mkdtemp(join(tmpdir(), 'pairwatch-kill-'));
   const peer = await flappingPeer();
   const told: Told[] = [];
@@ -29,10 +30,10 @@ export async function killWatch(kills: number, seed: number): Promise<KillReport
 
   const killOne = async () => {
     const watch = start();
-    if (random() < 0.5) await sleep(random() * 900);
+    if (random.chance(0.5)) await sleep(random.next() * 900);
     else {
       await Promise.race([peer.nextRequest(), sleep(PATIENCE_MS, undefined, { ref: false })]);
-      await sleep(random() * 40);
+      await sleep(random.next() * 40);
     }
     await watch.end('SIGKILL');
     complaints.push(...watch.stderr.split('\n').filter((line) => /damaged|could not|broke|wait/.test(line)));
@@ -93,14 +94,3 @@ export const configured = (folder: string, url: string): Promise<void> =>
     join(folder, 'pairwatch.config.ts'),
     `export default { name: 'kill', targets: { api: { protocol: 'openai', url: '${url}' } } };\n`,
   );
-
-/** mulberry32 */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { pythonWithEmulator } from '../e2e/emulator/python.ts';
-import { Random } from '../fuzz/random.ts';
+import { Random } from '../support/random.ts';
 import { ATTACKS } from './attacks.ts';
 import { type Intact, intactLedger } from './intact.ts';
 import { handOf, LedgerFiles } from './ledger-files.ts';

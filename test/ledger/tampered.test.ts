@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { LEDGER_FINDINGS } from '../../functions/contract/ledger-findings.ts';
 import { emptyFolder } from '../bin/command-line.ts';
-import { Random } from '../fuzz/random.ts';
+import { Random } from '../support/random.ts';
 import { ATTACKS } from './attacks.ts';
 import { type Intact, intactLedger } from './intact.ts';
 import { handOf, LedgerFiles } from './ledger-files.ts';

@@ -1,7 +1,7 @@
 // Ways to tamper with a ledger. Nothing here comes from the ledger's own code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../fuzz/random.ts';
+import type { Random } from '../support/random.ts';
 import { canonicalText, type Hand, type LedgerFiles, signedText, strangersHand } from './ledger-files.ts';
 
 export interface Scene {

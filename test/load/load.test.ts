@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Random } from '../fuzz/random.ts';
+import { Random } from '../support/random.ts';
 import { loadPeers, tickOver } from './load.ts';
 
 const TARGETS = 80;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Random } from '../fuzz/random.ts';
+import { Random } from '../support/random.ts';
 import { report } from './report.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { happens } from './world.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Random } from '../fuzz/random.ts';
+import { Random } from '../support/random.ts';
 import { drawn, INPUTS } from './inputs.ts';
 import { figures } from './report.ts';
 import { SCENARIOS } from './scenarios.ts';

@@ -6,9 +6,9 @@ import { dueMessages } from '../../../functions/state/incident.ts';
 import { type CheckRecord, freshCheckRecord } from '../../../functions/state/record.ts';
 import { concludeCheck } from '../../../functions/watch/conclude.ts';
 import { SharedWatch } from '../../../functions/watch/shared-watch.ts';
-import { Random } from '../../fuzz/random.ts';
 import { failed, faultOf, MINUTE, NOON, paired, resultOf } from '../../support/looks.ts';
 import { MemoryBallots } from '../../support/memory-ballots.ts';
+import { Random } from '../../support/random.ts';
 import { checkAt, PLACES } from '../../support/shared-places.ts';
 import { SteppedClock } from '../../support/stepped-clock.ts';
 

@@ -1,6 +1,6 @@
+import type { Random } from '../../support/random.ts';
 import { anything, type Level, notPaired } from '../case.ts';
 import { mutatedBytes } from '../mutate.ts';
-import type { Random } from '../random.ts';
 import { answering } from './http.ts';
 
 const choice = (content: string, finish: string | null) =>

@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import { openclaw } from '../../matrix/specs.ts';
 import { challenge, type GatewayScript, gatewayPeer, hello, STATUS } from '../../support/fault-gateway.ts';
+import type { Random } from '../../support/random.ts';
 import { type Allowed, anything, FUZZ_DEADLINE_MS, type Level, notPaired } from '../case.ts';
 import { type Json, mutatedJson, randomJson } from '../mutate.ts';
-import type { Random } from '../random.ts';
 
 /** A message of the peer, and then in most cases the end. */
 function said(random: Random, value: Json | string): (socket: WebSocket) => void {

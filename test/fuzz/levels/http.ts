@@ -1,9 +1,9 @@
 import { COMPLETION, MODELS, openaiError, REFUSED_KEY } from '../../matrix/injectors/bodies.ts';
 import { openai } from '../../matrix/specs.ts';
 import { answer, html } from '../../support/fault-http.ts';
+import type { Random } from '../../support/random.ts';
 import { type Allowed, anything, FUZZ_DEADLINE_MS, type FuzzCase, type Level, notPaired } from '../case.ts';
 import { delivered, mutatedBytes } from '../mutate.ts';
-import type { Random } from '../random.ts';
 
 /** These bytes whatever is asked. */
 export function answering(

@@ -7,9 +7,9 @@ import {
   REFUSED_KEY,
 } from '../../matrix/injectors/bodies.ts';
 import { answer } from '../../support/fault-http.ts';
+import type { Random } from '../../support/random.ts';
 import { type Allowed, anything, type Level, notPaired } from '../case.ts';
 import { type Json, mutatedJson, randomJson } from '../mutate.ts';
-import type { Random } from '../random.ts';
 import { answering } from './http.ts';
 
 const ODD = [

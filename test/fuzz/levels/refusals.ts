@@ -3,9 +3,9 @@ import type { FaultCode } from '../../../functions/contract/faults/index.ts';
 import { anthropicError, openaiError, openrouterError, REFUSED_KEY } from '../../matrix/injectors/bodies.ts';
 import { openai, openclaw } from '../../matrix/specs.ts';
 import { gatewayPeer } from '../../support/fault-gateway.ts';
+import { Random } from '../../support/random.ts';
 import type { FuzzCase, Level } from '../case.ts';
 import { type Json, recased, restyledJson } from '../mutate.ts';
-import { Random } from '../random.ts';
 
 interface HttpRefusal {
   readonly status: number;

@@ -3,9 +3,9 @@ import { certificateAuthority } from '../../../bin/drill/peers/certificates.ts';
 import { MODELS } from '../../matrix/injectors/bodies.ts';
 import { openai } from '../../matrix/specs.ts';
 import { answer, fault } from '../../support/fault-http.ts';
+import type { Random } from '../../support/random.ts';
 import { anything, FUZZ_DEADLINE_MS, type FuzzCase, type Level, notPaired } from '../case.ts';
 import { delivered, mutatedBytes } from '../mutate.ts';
-import type { Random } from '../random.ts';
 
 const root = await certificateAuthority('Fuzz Root');
 const certificate = await root.leaf();

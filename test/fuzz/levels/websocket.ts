@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { openclaw } from '../../matrix/specs.ts';
 import { challenge } from '../../support/fault-gateway.ts';
+import type { Random } from '../../support/random.ts';
 import { FUZZ_DEADLINE_MS, type Level, notPaired } from '../case.ts';
 import { delivered, mutatedBytes } from '../mutate.ts';
-import type { Random } from '../random.ts';
 
 interface FrameShape {
   readonly opcode: number;

@@ -2,14 +2,21 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AdminFault } from '../../../../bin/drill/peers/admin/server.ts';
 import type { DriverWork } from '../../../../functions/rotate/driver.ts';
 import { keyIn } from '../../../../functions/rotate/drivers/key-document.ts';
+import { Random } from '../../../support/random.ts';
 import { codeOf, expectNoKey } from './canaries.ts';
-import { ADMIN_KEY, FIRST_KEY, issue, SCENES, type Scene } from './scene.ts';
+import {
+  ADMIN_KEY,
+  FIRST_KEY,
+  issue,
+  PROVIDER_DRIVERS,
+  type ProviderDriver,
+  SCENES,
+  type Scene,
+} from './scene.ts';
 
 const open: Scene[] = [];
-async function begin(name: string): Promise<Scene> {
-  const start = SCENES[name];
-  if (!start) throw new Error(`no scene ${name}`);
-  const scene = await start();
+async function begin(name: ProviderDriver): Promise<Scene> {
+  const scene = await SCENES[name]();
   open.push(scene);
   return scene;
 }
@@ -79,7 +86,7 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-const CASES = Object.keys(SCENES).flatMap((name) =>
+const CASES = PROVIDER_DRIVERS.flatMap((name) =>
   OPERATIONS.map((operation) => [name, operation.name, operation] as const),
 );
 
@@ -115,8 +122,8 @@ describe.each(CASES)('%s %s', (name, _operation, operation) => {
     for (let seed = 1; seed <= 8; seed++) {
       const scene = await begin(name);
       const before = await operation.before(scene, bare);
-      const random = randomFrom(seed);
-      scene.server.gate = () => new Promise((resolve) => setTimeout(resolve, random() * 4));
+      const random = new Random(seed);
+      scene.server.gate = () => new Promise((resolve) => setTimeout(resolve, random.next() * 4));
       const both = await Promise.allSettled([operation.run(scene, before), operation.run(scene, before)]);
       for (const end of both)
         if (end.status === 'rejected') expect(await codeOf(scene, Promise.reject(end.reason))).toBe('BUSY');
@@ -200,21 +207,10 @@ function answering(status: number, body: unknown, headers: Readonly<Record<strin
 const isAlive = (scene: Scene, result: unknown): boolean =>
   scene.accepts(keyIn((result as Awaited<ReturnType<typeof issue>>).document));
 
-async function countCalls(name: string, operation: Operation): Promise<number> {
+async function countCalls(name: ProviderDriver, operation: Operation): Promise<number> {
   const scene = await begin(name);
   const before = await operation.before(scene, bare);
   const first = scene.server.calls.length;
   await operation.run(scene, before);
   return scene.server.calls.length - first;
-}
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
