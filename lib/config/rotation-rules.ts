@@ -1,15 +1,27 @@
 import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
+import type { RotationDriverName } from '../../functions/contract/rotation.ts';
 import { arnParts } from './aws-fields.ts';
 import { isOutOfReach } from './locations.ts';
 import { isApi, type Rule, type SoundOptions, type SoundTarget } from './rule.ts';
 import { SHARED_TOKEN_RULES } from './shared-token-rules.ts';
 
-/** Drivers that call a provider's admin API. */
-const WITH_ADMIN_KEY: readonly string[] = ['openai', 'openrouter', 'litellm', 'azure'];
-
-const OF_GATEWAYS: readonly string[] = ['openclaw', 'gateway-token'];
+/** Who makes and ends the keys: a gateway its own, a provider by the admin key of the vault, or a person. */
+const MAKERS: Readonly<Record<RotationDriverName, 'gateway' | 'provider' | 'person'>> = {
+  openclaw: 'gateway',
+  'gateway-token': 'gateway',
+  openai: 'provider',
+  openrouter: 'provider',
+  litellm: 'provider',
+  azure: 'provider',
+  assisted: 'person',
+};
 
 const rotateOf = ({ key }: SoundTarget) => key?.rotate;
+
+const makerOf = (target: SoundTarget) => {
+  const { driver } = rotateOf(target) ?? {};
+  return driver && MAKERS[driver];
+};
 
 /** Of the rotation of a target's key. */
 export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
@@ -30,15 +42,12 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
   {
     path: ['key', 'rotate', 'driver'],
     fix: 'this is for gateways (protocol openclaw): name the issuer of the key, or "assisted"',
-    broken: (target) => isApi(target.protocol) && OF_GATEWAYS.includes(rotateOf(target)?.driver ?? ''),
+    broken: (target) => isApi(target.protocol) && makerOf(target) === 'gateway',
   },
   {
     path: ['key', 'rotate', 'vault'],
     fix: 'name the secret with the admin key of the issuer: { secret: "NAME" }',
-    broken: (target) => {
-      const { driver, vault } = rotateOf(target) ?? {};
-      return driver !== undefined && WITH_ADMIN_KEY.includes(driver) && vault === undefined;
-    },
+    broken: (target) => makerOf(target) === 'provider' && rotateOf(target)?.vault === undefined,
   },
   {
     path: ['key', 'rotate', 'vault'],

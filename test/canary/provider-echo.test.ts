@@ -4,7 +4,15 @@ import type { AdminAsked, AdminCall, AdminReply } from '../../bin/drill/peers/ad
 import type { DriverWork } from '../../functions/rotate/driver.ts';
 import { discreet } from '../../functions/rotate/drivers/discreet.ts';
 import { keyIn } from '../../functions/rotate/drivers/key-document.ts';
-import { ADMIN_KEY, FIRST_KEY, issue, SCENES, type Scene } from '../functions/rotate/drivers/scene.ts';
+import {
+  ADMIN_KEY,
+  FIRST_KEY,
+  issue,
+  PROVIDER_DRIVERS,
+  type ProviderDriver,
+  SCENES,
+  type Scene,
+} from '../functions/rotate/drivers/scene.ts';
 import { FORMS, runsOf } from './canaries.ts';
 
 /** In Azure's other slot at the beginning: nothing here knows it. */
@@ -15,9 +23,8 @@ afterEach(async () => {
   for (const scene of open.splice(0)) await scene.server.stop();
 });
 /** With its driver as rotations work with it. */
-async function begin(name: string): Promise<Scene> {
-  const scene = await SCENES[name]?.();
-  if (!scene) throw new Error(`no scene ${name}`);
+async function begin(name: ProviderDriver): Promise<Scene> {
+  const scene = await SCENES[name]();
   open.push(scene);
   return { ...scene, driver: discreet(scene.driver) };
 }
@@ -106,7 +113,7 @@ async function told(call: Promise<unknown>): Promise<string> {
 }
 
 /** How many calls it makes undisturbed. */
-async function callsOf(name: string, operation: Operation): Promise<number> {
+async function callsOf(name: ProviderDriver, operation: Operation): Promise<number> {
   const scene = await begin(name);
   const run = await operation(scene);
   const before = scene.server.calls.length;
@@ -114,13 +121,13 @@ async function callsOf(name: string, operation: Operation): Promise<number> {
   return scene.server.calls.length - before;
 }
 
-const CASES = Object.keys(SCENES).flatMap((name) =>
+const CASES = PROVIDER_DRIVERS.flatMap((name) =>
   Object.entries(OPERATIONS).map(([operation, run]) => [name, operation, run] as const),
 );
 
 /** What an operation tells when one of its calls is answered with every key there is. */
 async function echoed(
-  name: string,
+  name: ProviderDriver,
   operation: Operation,
   at: number,
   echo: (secrets: Iterable<string>) => AdminReply,

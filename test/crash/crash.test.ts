@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ROTATION_DRIVERS } from '../../functions/contract/rotation.ts';
 import type { RotationDriver } from '../../functions/rotate/driver.ts';
 import { openai } from '../../functions/rotate/drivers/openai.ts';
 import { sampleOf } from './combinations.ts';
@@ -7,6 +8,7 @@ import type { PlayName } from './plays.ts';
 import type { CrashSubject } from './subject.ts';
 import { apiSubject } from './subjects/api.ts';
 import { deliveredSubject } from './subjects/delivered.ts';
+import { subjectsIn } from './subjects/index.ts';
 import { type Tally, tallied } from './tally.ts';
 
 /** What the suite says of a subject in which something is wrong: `npm run crash` plays the true ones. */
@@ -31,6 +33,11 @@ const undelivered: CrashSubject = {
     return { ...stage, ports };
   },
 };
+
+test('every driver is crashed', () => {
+  const names = subjectsIn(localHome).map(({ name }) => name);
+  expect(ROTATION_DRIVERS.filter((driver) => !names.includes(driver))).toEqual([]);
+});
 
 describe('the suite itself finds', () => {
   test('nothing in a driver that is right', async () => {

@@ -18,4 +18,4 @@ export const DRIVERS = {
   litellm: discreet(litellm),
   azure: discreet(azure),
   assisted: discreet(assisted),
-} as const satisfies Partial<Record<RotationDriverName, RotationDriver>>;
+} as const satisfies Readonly<Record<RotationDriverName, RotationDriver>>;

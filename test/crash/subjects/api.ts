@@ -1,7 +1,13 @@
 import type { TargetPlan } from '../../../functions/contract/plan.ts';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { secretIn } from '../../../functions/keys/secret-in.ts';
-import { ADMIN_KEY, FIRST_KEY, SCENES, type Scene } from '../../functions/rotate/drivers/scene.ts';
+import {
+  ADMIN_KEY,
+  FIRST_KEY,
+  type ProviderDriver,
+  SCENES,
+  type Scene,
+} from '../../functions/rotate/drivers/scene.ts';
 import type { CrashHome, HomeStage } from '../home.ts';
 import type { CrashStage, CrashSubject } from '../subject.ts';
 import { Processes } from './ports.ts';
@@ -11,11 +17,14 @@ const KEY = 'api-key';
 const VAULT = 'provider-vault';
 
 /** A key of a practice provider, whose admin API and inference are one server. */
-export const apiSubject = (home: CrashHome, driver: string, drivers?: ApiScene['drivers']): CrashSubject => ({
+export const apiSubject = (
+  home: CrashHome,
+  driver: ProviderDriver,
+  drivers?: ApiScene['drivers'],
+): CrashSubject => ({
   name: driver,
   open: async () => {
-    const scene = await SCENES[driver]?.();
-    if (!scene) throw new Error(`no scene of ${driver}`);
+    const scene = await SCENES[driver]();
     const { plan, target } = scene.work();
     const { secrets: _, ...api } = scene;
     return apiStage(home, { ...api, plan, target, vault: ADMIN_KEY, ...(drivers && { drivers }) });

@@ -7,7 +7,7 @@ import { secretIn } from '../../../functions/keys/secret-in.ts';
 import { asItself, inSession } from '../../../functions/rotate/gateway/session.ts';
 import { emptyRecord, owedIn } from '../../../functions/rotate/record.ts';
 import { targetPlan } from '../../functions/plan/target.ts';
-import { ADMIN_KEY, FIRST_KEY, SCENES } from '../../functions/rotate/drivers/scene.ts';
+import { ADMIN_KEY, FIRST_KEY, type ProviderDriver, SCENES } from '../../functions/rotate/drivers/scene.ts';
 import type { CrashHome, HomeStage } from '../home.ts';
 import type { CrashSubject } from '../subject.ts';
 import { apiStage, type Joined } from './api.ts';
@@ -18,12 +18,11 @@ const PROVIDER = 'practice';
 const COURIER = 'gw/courier';
 
 /** A key that a running gateway uses: its courier has it reload, and ask its provider. */
-export const deliveredSubject = (home: CrashHome, driver: string): CrashSubject => ({
+export const deliveredSubject = (home: CrashHome, driver: ProviderDriver): CrashSubject => ({
   name: `${driver}, used by a gateway`,
   plays: ['--now'],
   open: async () => {
-    const scene = await SCENES[driver]?.();
-    if (!scene) throw new Error(`no scene of ${driver}`);
+    const scene = await SCENES[driver]();
     const { secrets: _, ...api } = scene;
     const { plan, target } = scene.work();
     let joined: { readonly processes: Processes; readonly stage: HomeStage } | undefined;

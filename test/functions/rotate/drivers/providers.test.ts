@@ -29,8 +29,7 @@ async function workAt(
   issuer: Readonly<Record<string, string>>,
   over: Partial<DriverWork> = {},
 ): Promise<DriverWork> {
-  const scene = await SCENES['litellm']?.();
-  if (!scene) throw new Error('no scene');
+  const scene = await SCENES.litellm();
   servers.push(scene.server);
   const work = scene.work(over);
   return { ...work, target: targetPlan({ url: url.href }), plan: { ...work.plan, issuer }, ...over };

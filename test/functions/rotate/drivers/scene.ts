@@ -3,6 +3,7 @@ import { PracticeLiteLlm } from '../../../../bin/drill/peers/admin/litellm.ts';
 import { PracticeOpenAi } from '../../../../bin/drill/peers/admin/openai.ts';
 import { PracticeOpenRouter } from '../../../../bin/drill/peers/admin/openrouter.ts';
 import type { AdminServer } from '../../../../bin/drill/peers/admin/server.ts';
+import type { RotationDriverName } from '../../../../functions/contract/rotation.ts';
 import { systemClock } from '../../../../functions/handshake/clock.ts';
 import type { DriverWork, IssuedKey, RotationDriver } from '../../../../functions/rotate/driver.ts';
 import { azure } from '../../../../functions/rotate/drivers/azure.ts';
@@ -76,7 +77,10 @@ function scene({ url, issuer, keyIn, ...rest }: Making): Scene {
   };
 }
 
-export const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
+/** The drivers that call a provider's admin API. */
+export type ProviderDriver = Exclude<RotationDriverName, 'openclaw' | 'gateway-token' | 'assisted'>;
+
+export const SCENES: Readonly<Record<ProviderDriver, () => Promise<Scene>>> = {
   openai: async () => {
     const peer = await PracticeOpenAi.start({
       adminKey: ADMIN_KEY,
@@ -147,6 +151,8 @@ export const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
     });
   },
 };
+
+export const PROVIDER_DRIVERS = Object.keys(SCENES) as readonly ProviderDriver[];
 
 /** The same work once another key is the current one. */
 export const having = (work: DriverWork, current: string): DriverWork => ({
