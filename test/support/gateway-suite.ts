@@ -72,8 +72,11 @@ async function play({ prepare, expected }: Scenario, stage: Stage): Promise<void
   const device: DeviceDocument = await enrolled(stage);
   const { probe, undo } = await prepare(stage, device);
   const startedMs = performance.now();
-  const verdict = await look(stage, device, probe).finally(() => undo?.());
-  const tookMs = performance.now() - startedMs;
+  let tookMs = Number.POSITIVE_INFINITY;
+  const verdict = await look(stage, device, probe).finally(() => {
+    tookMs = performance.now() - startedMs;
+    return undo?.();
+  });
   const { evidence = {}, ...rest } = expected;
   expect(summary(verdict)).toMatchObject(rest);
   expect(verdict.fault?.evidence ?? {}).toMatchObject(evidence);

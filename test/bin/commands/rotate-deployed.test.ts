@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
+import { emptyRecord } from '../../../functions/rotate/record.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { type DeployedFunction, deployedFunction } from '../../support/rotating/deployed-function.ts';
 import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
@@ -141,15 +142,18 @@ describe('calls that do not come back', () => {
 
   test('an answer that never arrives is not waited for, once the work is done', async () => {
     await stage({ deliverTo: [{ gateway: 'gw', provider: 'xroute' }] });
-    // Long enough for somebody to see that it is at work.
+    const { promise: seen, resolve } = Promise.withResolvers<void>();
+    const onStderr = (text: string) => {
+      if (text.includes('is being delivered')) resolve();
+    };
     const { courier, ...ports } = scene.ports;
     const deliver: typeof courier.deliver = async (...whom) => {
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await seen;
       return courier.deliver(...whom);
     };
     Object.assign(scene, { ports: { ...ports, courier: { ...courier, deliver } } });
     deployed.fates.push('silent');
-    const { code, stdout, stderr } = await call([]);
+    const { code, stdout, stderr } = await call([], { onStderr });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('the former key is dead') });
     expect(stderr).toContain('api: the new key is being delivered');
     expect(stderr).toContain('no answer came back');
@@ -174,14 +178,21 @@ describe('calls that do not come back', () => {
 describe('somebody else at work', () => {
   const busy = async () => {
     await stage();
-    const record = (await scene.ports.rotations.read('api')) ?? { schema: 1, target: 'api', revision: 0 };
-    const lease = { holder: 'another', until: Date.now() + 4_000 };
-    await scene.ports.rotations.write({ ...record, schema: 1, revision: record.revision + 1, lease });
+    const { rotations } = scene.ports;
+    const record = { ...emptyRecord('api'), revision: 1 };
+    const lease = { holder: 'another', until: Date.now() + 3_600_000 };
+    await rotations.write({ ...record, lease });
+    return () => rotations.write({ ...record, revision: 2 });
   };
 
   test('is waited for, and said', async () => {
-    await busy();
-    const { code, stderr } = await call([]);
+    const leave = await busy();
+    let left: Promise<unknown> | undefined;
+    const onStderr = (text: string) => {
+      if (text.includes('somebody else is at work')) left ??= leave();
+    };
+    const { code, stderr } = await call([], { onStderr });
+    await left;
     expect(code).toBe(0);
     expect(stderr).toMatch(/somebody else is at work on its rotation, until .* at the latest/);
     expect(stderr.match(/somebody else is at work/g)).toHaveLength(1);

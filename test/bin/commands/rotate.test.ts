@@ -132,11 +132,12 @@ describe('rotate', () => {
   });
 
   test('goes on where a call that was broken off left it', async () => {
-    const interrupted = pairwatch(['rotate', 'gateway'], {
-      cwd: folder.path,
-      interrupt: new Promise((resolve) => setTimeout(resolve, 2_500)),
-    });
-    expect((await interrupted).code).toBe(3);
+    const { promise: waiting, resolve } = Promise.withResolvers<void>();
+    const onStderr = (text: string) => {
+      if (text.includes('gateway waits for')) resolve();
+    };
+    const broken = { cwd: folder.path, interrupt: waiting, onStderr };
+    expect((await pairwatch(['rotate', 'gateway'], broken)).code).toBe(3);
     const { code, stdout } = await call('rotate', 'gateway', '--grace', '0s', '--json');
     expect(code).toBe(0);
     const lines = stdout

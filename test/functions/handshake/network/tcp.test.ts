@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type DnsServer, startDnsServer } from '../../../support/dns-server.ts';
 import { type BlackHole, startBlackHole } from '../../../support/full-backlog.ts';
@@ -113,7 +114,8 @@ test('nothing is left when it is over', async () => {
   const before = process.getActiveResourcesInfo().length;
   for (let run = 0; run < 20; run++)
     await attempt({ host: NAME, port: ipv4.port, network: { dns: dns.address } });
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
+  const now = () => process.getActiveResourcesInfo().length;
+  for (let waits = 0; waits < 200 && now() > before; waits++) await sleep(10);
+  expect(now()).toBeLessThanOrEqual(before);
   await ipv4.close();
 });

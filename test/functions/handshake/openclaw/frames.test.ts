@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { challenge } from '../../../support/fault-gateway.ts';
-import { eachTest, lookAt, switchedPeer, wsFrame } from './harness.ts';
+import { eachTest, left, lookAt, switchedPeer, wsFrame } from './harness.ts';
 
 const held = eachTest();
 const CHALLENGE = JSON.stringify(challenge());
@@ -104,6 +104,6 @@ test('a peer that never stops sending is cut off, within the deadline and in lit
 test('nothing is left open', async () => {
   const port = await switchedPeer(held.peers, (socket) => socket.write(text('nope')));
   await lookAt(port);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await left(held.peers);
   expect(held.peers.open).toBe(0);
 });

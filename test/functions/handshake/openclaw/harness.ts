@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach } from '@jest/globals';
 import type { Verdict } from '../../../../functions/contract/verdict.ts';
 import { handshake } from '../../../../functions/handshake/handshake.ts';
@@ -15,6 +16,11 @@ export function eachTest(): { readonly peers: FaultPeers } {
   });
   afterEach(() => held.peers.close());
   return held;
+}
+
+/** Every connection that was made to the peers is closed; within two seconds, or the count says so. */
+export async function left(peers: FaultPeers): Promise<void> {
+  for (let waits = 0; waits < 200 && peers.open > 0; waits++) await sleep(10);
 }
 
 export async function lookAt(port: number, over: Over = {}): Promise<Verdict> {

@@ -1,11 +1,10 @@
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { handshake } from '../../../../functions/handshake/handshake.ts';
 import { DEVICE, newDevice, openclaw } from '../../../matrix/specs.ts';
 import { gatewayPeer, hello, refuses } from '../../../support/fault-gateway.ts';
-import { eachTest, lookAt, lookAtScript } from './harness.ts';
+import { eachTest, left, lookAt, lookAtScript } from './harness.ts';
 
 const held = eachTest();
 const SHARED = { kind: 'token' as const, value: 'gw-shared-4Kd8Wn2Zx7' };
@@ -39,7 +38,7 @@ test('a look is one connection, opens with the device token alone, and leaves po
   });
   const port = await held.peers.serve(server);
   expect((await lookAt(port, { shared: SHARED })).outcome).toBe('paired');
-  for (let waits = 0; waits < 200 && held.peers.open > 0; waits++) await sleep(10);
+  await left(held.peers);
   expect(seen).toEqual([
     { auth: { deviceToken: DEVICE.deviceToken }, mode: 'backend', scopes: ['operator.read'], closed: 1000 },
   ]);
@@ -208,6 +207,6 @@ test('two looks side by side share nothing', async () => {
   const port = await gatewayPeer(held.peers, { connect: () => hello() });
   const outcomes = await Promise.all(Array.from({ length: 8 }, () => lookAt(port)));
   expect(outcomes.every(({ outcome }) => outcome === 'paired')).toBe(true);
-  await sleep(50);
+  await left(held.peers);
   expect(held.peers.open).toBe(0);
 });
