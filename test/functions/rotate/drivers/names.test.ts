@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { DRIVERS } from '../../../../functions/rotate/drivers/index.ts';
 import { documentLike, idsIn, keyIn } from '../../../../functions/rotate/drivers/key-document.ts';
 import { keyName, readKeyName } from '../../../../functions/rotate/drivers/key-name.ts';
-import { findByMask, fits } from '../../../../functions/rotate/drivers/mask.ts';
 
 describe('names at a provider', () => {
   const made = { installation: 'mine', target: 'api', version: 'a1b2c3d4-0000-4000-8000-000000000001' };
@@ -23,31 +22,6 @@ describe('names at a provider', () => {
     'Pairwatch/a/b/c',
   ])('%j is not ours', (name) => {
     expect(readKeyName(name)).toBeUndefined();
-  });
-});
-
-describe('masks', () => {
-  const key = 'sk-ant-api03-R2Dq9Zw8Ky7Vx6Ub5Ta4igAA';
-  test.each([
-    ['sk-ant-api03-R2D...igAA', 'certain'],
-    ['sk-ant-api03-***igAA', 'perhaps'],
-    ['sk-a...igAA', 'perhaps'],
-    ['sk-ant-api03-…5Ta4igAA', 'certain'],
-    ['sk-ant-api03-...', 'no'],
-    ['sk-ant-api03-R2D...igAB', 'no'],
-    ['sk-ant-api03-R3D...igAA', 'no'],
-    ['Production key', 'no'],
-    ['', 'no'],
-  ])('%s fits: %s', (mask, expected) => {
-    expect(fits(mask, key)).toBe(expected);
-  });
-
-  test('one that fits with certainty is found; what could be another is not', () => {
-    const find = (...masks: string[]) => findByMask(masks, (mask) => mask, key).state;
-    expect(find('sk-ant-api03-R2D...igAA', 'sk-ant-api03-AAA...BBBB')).toBe('one');
-    expect(find('sk-ant-api03-***igAA')).toBe('unclear');
-    expect(find('sk-ant-api03-R2D...igAA', 'sk-ant-api03-R2D...igAA')).toBe('unclear');
-    expect(find('sk-ant-api03-AAA...BBBB')).toBe('none');
   });
 });
 
