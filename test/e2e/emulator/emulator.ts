@@ -33,7 +33,8 @@ export async function startEmulator({ python, auth }: EmulatorOptions): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'pairwatch-emulator-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const log = join(SCRATCH, auth ? 'emulator-auth.log' : 'emulator.log');
+  const worker = process.env['JEST_WORKER_ID'] ?? '1';
+  const log = join(SCRATCH, `emulator${auth ? '-auth' : ''}-${worker}.log`);
   const output = openSync(log, 'w');
   const child = spawn(python, [join(import.meta.dirname, 'shim')], {
     // A group of its own, so that the functions' processes end with it.
