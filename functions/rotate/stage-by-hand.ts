@@ -39,8 +39,10 @@ export async function stageByHand(
       `this is the present key of ${target}: a new one has to be made`,
     );
   if (pending) await keys.discardPending(secret, pending.version);
-  const version = isOpen ? rotation.version : randomUUID();
-  if ((await keys.stage(secret, version, value)) === 'staged') return version;
+  // Secrets Manager gives a version one value for good, and its label back to none: what was staged once is used up.
+  const fresh = isOpen && !pending?.hasValue ? [rotation.version] : [];
+  for (const version of [...fresh, randomUUID()])
+    if ((await keys.stage(secret, version, value)) === 'staged') return version;
   throw new RotationError(
     'VERSION_TAKEN',
     `another key of ${target} was staged at the same moment: call again`,

@@ -10,7 +10,8 @@ import { pendingGone, type Step } from './step.ts';
 export const create: Step = async (flight) => {
   const { driver, subject, ports, rotation } = flight;
   const { pending } = await flight.versions();
-  if (pending?.version === rotation.version && pending.hasValue) return staged(flight, {});
+  if (!driver.issue && pending?.hasValue) await take(flight, pending.version);
+  if (pending?.version === flight.rotation.version && pending.hasValue) return staged(flight, {});
   if (!driver.issue) throw notStaged(flight);
   if (pending && pending.version !== rotation.version) await clean(flight, pending.version);
   await flight.intend('create', { fingerprints: { current: rotation.former.fingerprint } });
@@ -23,6 +24,12 @@ export const create: Step = async (flight) => {
     );
   return staged(flight, issued.facts);
 };
+
+/** A person who stages a key once more has made another version of it: that one is meant. */
+async function take(flight: Flight, version: string): Promise<void> {
+  const { rotation } = flight;
+  if (version !== rotation.version) await flight.save({ rotation: { ...rotation, version } });
+}
 
 async function staged(flight: Flight, facts: Readonly<Record<string, string>>): Promise<undefined> {
   const rotation = flight.rotation as RotationIn<'creating'>;
