@@ -51,7 +51,7 @@ export class DeployedRotationPorts {
     this.keys = new SecretsManagerVersions({ installation: plan.installation, home, clients });
   }
 
-  async of(run: Invocation): Promise<RotationPorts> {
+  of(run: Invocation): RotationPorts {
     const { plan, home, clients, clock, teller } = this.#options;
     const { installation } = plan;
     const { keys } = this;
@@ -61,7 +61,7 @@ export class DeployedRotationPorts {
       installation,
       keys,
       rotations,
-      ledger: await this.#opened(run),
+      ledger: { append: async (record) => (await this.#opened(run)).append(record) },
       prover: new DeployedProver({ plan, clients, clock, requests: proofRequests }),
       courier: new CourierFunction({ installation, home, clients }),
       drivers: DRIVERS,

@@ -3,12 +3,13 @@ import { namesOf } from '../contract/names.ts';
 import type { WatchPlan } from '../contract/plan.ts';
 import { isByPerson, ROTATIONS_EVERY_MS } from '../contract/rotation.ts';
 import { type Clock, systemClock } from '../handshake/clock.ts';
+import { LedgerError } from '../ledger/ports.ts';
 import type { ListedKey } from '../rotate/driver.ts';
 import { Flight, type Subject } from '../rotate/flight.ts';
 import { hasDueDelivery } from '../rotate/owed.ts';
-import { emptyRecord, isOver } from '../rotate/record.ts';
+import { emptyRecord, isOver, type RotationRecord } from '../rotate/record.ts';
 import { RotationError } from '../rotate/rotation-error.ts';
-import { Rotations, type Standing } from '../rotate/rotations.ts';
+import { Rotations } from '../rotate/rotations.ts';
 import { isUntold } from '../rotate/untold.ts';
 import { grant, type WishAnswer } from '../rotate/wish.ts';
 import { awsClients } from './clients.ts';
@@ -20,6 +21,7 @@ import { kms } from './services/kms.ts';
 import { lambda } from './services/lambda.ts';
 import { s3 } from './services/s3.ts';
 import { secretsManager } from './services/secrets-manager.ts';
+import type { Stuck } from './stuck.ts';
 
 export interface DeployedRotationsOptions {
   /** With its rotations. */
@@ -50,6 +52,8 @@ export class DeployedRotations {
   readonly #subjects: readonly Subject[];
   readonly #ports: DeployedRotationPorts;
   readonly #teller: RotationTeller;
+  /** Whose last number says that it could not go on, as far as this process knows. */
+  readonly #stuck = new Set<string>();
 
   constructor({ clock = systemClock, say, ...options }: DeployedRotationsOptions) {
     const { plan, home } = options;
@@ -67,7 +71,7 @@ export class DeployedRotations {
   /** Waits, as long as the function may run, for what has to be waited for; then rejects, and Secrets Manager asks again. */
   async step({ Step, SecretId, ClientRequestToken }: RotationStepEvent, run: Invocation): Promise<undefined> {
     const subject = this.#subjectOf(SecretId);
-    const rotations = new Rotations(await this.#ports.of(run));
+    const rotations = new Rotations(this.#ports.of(run));
     // How Secrets Manager tries a new schedule out: a test alone, of a version that nobody made.
     const { record: known } = await rotations.standing(subject);
     if (Step === 'testSecret' && known.rotation?.version !== ClientRequestToken) return undefined;
@@ -77,62 +81,87 @@ export class DeployedRotations {
         return undefined;
       } catch (error) {
         const { record } = await rotations.standing(subject);
-        const passes = error instanceof RotationError && (error.code === 'BUSY' || !isOver(record.rotation));
-        if (!passes || run.leftMs() < SPARE_MS) throw error;
+        const isKept = error instanceof RotationError;
+        const passes = isBusy(error) || (isKept && !isOver(record.rotation));
+        if (!passes || run.leftMs() < SPARE_MS) {
+          if (!isKept && !isCrowded(error)) await this.#tellStuck([{ target: subject.plan.target, error }]);
+          throw error;
+        }
         await this.#clock.sleep(RETRY_MS);
       }
   }
 
-  /** Whatever can go on goes on, target by target. Rejects at its end where one of them could not. */
+  /** Whatever can go on goes on, target by target. Rejects at its end where one of them could not, or people were not told. */
   async due(run: Invocation): Promise<undefined> {
-    const rotations = new Rotations(await this.#ports.of(run));
-    const troubles: unknown[] = [];
+    const rotations = new Rotations(this.#ports.of(run));
+    const stuck: Stuck[] = [];
+    const others: unknown[] = [];
     for (const subject of this.#subjects) {
       if (run.leftMs() < SPARE_MS) break;
-      await this.#goOn(subject, rotations).catch((error: unknown) => {
-        if (error instanceof RotationError && error.code === 'BUSY') return;
-        troubles.push(error);
-      });
+      const { target } = subject.plan;
+      try {
+        const resting = await this.#goOn(subject, rotations);
+        await this.#settle(subject, rotations, resting).catch((error: unknown) => others.push(error));
+      } catch (error) {
+        if (isCrowded(error)) others.push(error);
+        else if (!isBusy(error)) stuck.push({ target, error });
+      }
     }
+    await this.#tellStuck(stuck);
+    const troubles = [...stuck.map(({ error }) => error), ...others];
     if (troubles.length > 0) throw new AggregateError(troubles, 'some rotations could not go on');
     return undefined;
   }
 
   /** What a person asks for, at once. */
   async wish(event: RotationWishEvent, run: Invocation): Promise<WishAnswer> {
-    return grant(event, this.#subjectNamed(event.target), await this.#ports.of(run));
+    return grant(event, this.#subjectNamed(event.target), this.#ports.of(run));
   }
 
   /** The provider's own list; null where it has none, or the vault may not read it. */
   async listKeys({ target }: ListKeysEvent, run: Invocation): Promise<readonly ListedKey[] | null> {
     const subject = this.#subjectNamed(target);
-    const ports = await this.#ports.of(run);
+    const ports = this.#ports.of(run);
     const record = (await ports.rotations.read(target)) ?? emptyRecord(target);
     const flight = new Flight(subject, ports, record);
     const { current } = await flight.versions();
     return (await flight.driver.list?.(await flight.work(current?.version ?? ''))) ?? null;
   }
 
-  /** Rejects also where people could not be told. */
-  async #goOn(subject: Subject, rotations: Rotations): Promise<void> {
-    if (!(await this.#moved(subject, rotations))) return;
-    const { target, due = [] } = (await rotations.standing(subject)).record;
+  /** Answers the record of what rests; undefined where something went on. */
+  async #goOn(subject: Subject, rotations: Rotations): Promise<RotationRecord | undefined> {
+    const { record } = await rotations.standing(subject);
+    const move = await this.#moveOf(record, subject);
+    if (!move) return record;
+    await rotations[move](subject);
+    return undefined;
+  }
+
+  async #moveOf(
+    record: RotationRecord,
+    { plan, secret }: Subject,
+  ): Promise<'advance' | 'start' | 'tell' | undefined> {
+    const now = this.#clock.wallMs();
+    const { rotation, retired } = record;
+    if (!isOver(rotation) || (retired && now - retired.checkedAt >= DAY_MS)) return 'advance';
+    if (isByPerson(plan) && (await this.#ports.keys.versions(secret)).pending?.hasValue) return 'start';
+    if (hasDueDelivery(record, now)) return 'advance';
+    return isUntold(record) ? 'tell' : undefined;
+  }
+
+  /** The number of what rests goes out once a day, and when it can go on again. Rejects where people could not be told. */
+  async #settle(subject: Subject, rotations: Rotations, resting: RotationRecord | undefined): Promise<void> {
+    const { target } = subject.plan;
+    const wasStuck = this.#stuck.delete(target);
+    const isDaily = this.#clock.wallMs() % DAY_MS < ROTATIONS_EVERY_MS;
+    if (resting && (isDaily || wasStuck)) await this.#teller.publish(resting);
+    const { due = [] } = resting ?? (await rotations.standing(subject)).record;
     if (due.length > 0) throw new Error(`people could not be told of ${target}`);
   }
 
-  /** Undefined where nothing can go on. */
-  async #moved(subject: Subject, rotations: Rotations): Promise<Standing | undefined> {
-    const { record } = await rotations.standing(subject);
-    const now = this.#clock.wallMs();
-    const { rotation, retired } = record;
-    if (!isOver(rotation) || (retired && now - retired.checkedAt >= DAY_MS))
-      return rotations.advance(subject);
-    if (isByPerson(subject.plan) && (await this.#ports.keys.versions(subject.secret)).pending?.hasValue)
-      return rotations.start(subject);
-    if (hasDueDelivery(record, now)) return rotations.advance(subject);
-    if (isUntold(record)) return rotations.tell(subject);
-    if (now % DAY_MS < ROTATIONS_EVERY_MS) await this.#teller.publish(record);
-    return undefined;
+  async #tellStuck(stuck: readonly Stuck[]): Promise<void> {
+    for (const { target } of stuck) this.#stuck.add(target);
+    await this.#teller.tellStuck(stuck);
   }
 
   #subjectNamed(target: string): Subject {
@@ -151,6 +180,11 @@ export class DeployedRotations {
     return subject;
   }
 }
+
+const isBusy = (error: unknown): boolean => error instanceof RotationError && error.code === 'BUSY';
+
+/** That passes; where it does not, the rotation's own deadline tells. */
+const isCrowded = (error: unknown): boolean => error instanceof LedgerError && error.code === 'LEDGER_BUSY';
 
 /** The target is none of those that were deployed with a rotation. */
 export class RotationUnknown extends Error {

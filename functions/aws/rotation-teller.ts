@@ -6,6 +6,7 @@ import type { AwsClients } from './clients.ts';
 import { awsErrorCode } from './error-code.ts';
 import { CloudWatchMetricSink } from './metric-sink.ts';
 import { LambdaNotifier } from './notifier.ts';
+import { newsOfStuck, type Stuck } from './stuck.ts';
 
 export interface RotationTellerOptions {
   readonly installation: string;
@@ -38,6 +39,18 @@ export class RotationTeller implements Teller {
         return news.slice(at);
       }
     return [];
+  }
+
+  /** Of what no record holds: a failure in the numbers of each, and one message a cause and day. Never rejects. */
+  async tellStuck(stuck: readonly Stuck[]): Promise<void> {
+    const { installation, clock, say } = this.#options;
+    const now = clock.wallMs();
+    const samples = stuck.map(({ target }) => ({ metric: 'RotationFailed', of: target, value: 1 }) as const);
+    await this.#metrics.publish(now, samples).catch(() => say('no metrics of what could not go on'));
+    for (const news of newsOfStuck(stuck, installation, now))
+      await this.#notifier
+        .notify(news)
+        .catch((error: unknown) => say(`${news.subject}: people could not be told: ${awsErrorCode(error)}`));
   }
 
   publish(record: RotationRecord): Promise<void> {

@@ -164,7 +164,7 @@ export const ALARMS = {
     severity: 'ticket',
     tells: 'signals',
     runbook: 'rotation-failed',
-    summary: 'A rotation was given up; the key is the one before it, and works.',
+    summary: 'A rotation was given up, or cannot go on; the key in use works.',
   },
   RetirementOverdue: {
     of: 'rotation',

@@ -39,7 +39,7 @@ export type WatchMetric = keyof typeof WATCH_METRICS;
 
 /** The metrics of the rotation, 0 or 1 each: at every step of a rotation, and once a day. */
 export const ROTATION_METRICS = {
-  /** The newest rotation was given up; not where a person ended it. */
+  /** The newest rotation was given up, not by a person; or one cannot go on, since ledger, store or table fail. */
   RotationFailed: { unit: 'Count', dimensions: ['Target'] },
   /** The new key is in use, and the former one was not ended by the deadline. */
   RetirementOverdue: { unit: 'Count', dimensions: ['Target'] },
