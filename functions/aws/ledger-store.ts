@@ -92,19 +92,28 @@ export class S3LedgerStore implements LedgerStore {
     }
   }
 
+  /** Always some are on their way, so that one which takes longer holds up no other. */
   async *#all(folder: Folder, from = ''): AsyncGenerator<StoredObject> {
+    const ahead: { readonly name: string; readonly read: Promise<Uint8Array | undefined> }[] = [];
+    const next = async (): Promise<readonly StoredObject[]> => {
+      const { name = '', read } = ahead.shift() ?? {};
+      const bytes = await read;
+      return bytes ? [{ name, bytes }] : [];
+    };
+    for await (const name of this.#names(folder, from)) {
+      const read = sequenceOf(name) === undefined ? Promise.resolve(UNREAD) : this.#get(folder, name);
+      // It is awaited in its turn, if ever.
+      read.catch(() => undefined);
+      ahead.push({ name, read });
+      if (ahead.length === SIDE_BY_SIDE) yield* await next();
+    }
+    while (ahead.length > 0) yield* await next();
+  }
+
+  async *#names(folder: Folder, from: string): AsyncGenerator<string> {
     for (let after = from; ; ) {
       const { names, isWhole } = await this.#page(folder, after);
-      for (let at = 0; at < names.length; at += SIDE_BY_SIDE) {
-        const some = names.slice(at, at + SIDE_BY_SIDE);
-        const read = await Promise.all(
-          some.map((name) => (sequenceOf(name) === undefined ? UNREAD : this.#get(folder, name))),
-        );
-        for (const [index, name] of some.entries()) {
-          const bytes = read[index];
-          if (bytes) yield { name, bytes };
-        }
-      }
+      yield* names;
       if (isWhole) return;
       after = names.at(-1) ?? after;
     }

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { awsClients } from '../../../functions/aws/clients.ts';
 import { S3LedgerStore } from '../../../functions/aws/ledger-store.ts';
 import { s3 } from '../../../functions/aws/services/s3.ts';
+import { entryName } from '../../../functions/contract/ledger.ts';
 import type { StoredObject } from '../../../functions/ledger/ports.ts';
 
 const before = process.env['AWS_ENDPOINT_URL'];
@@ -19,6 +20,8 @@ interface Bucket {
   readonly store: S3LedgerStore;
   /** By their keys. */
   readonly stored: Map<string, Buffer>;
+  /** An object that is answered after another one was asked for. */
+  readonly held: { key?: string | undefined; until?: string | undefined };
 }
 
 /** What the roles of a ledger may read: S3 refuses them the rest, though they may list it. */
@@ -28,6 +31,8 @@ const PAGE = 3;
 /** A bucket that keeps what is put first, and takes nothing that could overwrite; of the first try the answer is lost. */
 async function bucket(): Promise<Bucket> {
   const stored = new Map<string, Buffer>();
+  const held: Bucket['held'] = {};
+  const other = Promise.withResolvers<void>();
   let tries = 0;
   server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://bucket');
@@ -41,6 +46,8 @@ async function bucket(): Promise<Bucket> {
       if (request.method === 'GET' && key === '')
         return response.end(listed([...stored.keys()], searchParams));
       if (request.method === 'GET' && !READABLE.test(key)) return refused(403, 'AccessDenied');
+      if (key === held.until) other.resolve();
+      if (key === held.key) return other.promise.then(() => response.end(there));
       if (request.method === 'GET') return there ? response.end(there) : refused(404, 'NoSuchKey');
       if (request.headers['if-none-match'] !== '*') return refused(403, 'AccessDenied');
       tries += 1;
@@ -53,7 +60,7 @@ async function bucket(): Promise<Bucket> {
   process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const clients = awsClients({ s3 }, { credentials });
-  return { stored, store: new S3LedgerStore({ bucket: 'ledger', region: 'eu-central-1', clients }) };
+  return { stored, held, store: new S3LedgerStore({ bucket: 'ledger', region: 'eu-central-1', clients }) };
 }
 
 /** As ListObjectsV2 has it, in pages of a few. */
@@ -92,6 +99,17 @@ test('what somebody put among the entries keeps nobody from reading them, nor fr
     ...[2, 3, 4].map((sequence) => `0000000${sequence}.json ${sequence}`),
   ]);
   expect(await told(store.checkpoints())).toEqual(['note.txt ']);
+});
+
+test('one that takes longer to be read holds up no other, and comes in its turn', async () => {
+  const { store, stored, held } = await bucket();
+  const names = Array.from({ length: 40 }, (_, at) => `entries/${entryName(at + 1)}`);
+  for (const name of names) stored.set(name, Buffer.from('theirs'));
+  held.key = names[1];
+  held.until = names[32];
+  expect((await told(store.entries())).map((line) => line.slice(0, 13))).toEqual(
+    names.map((name) => name.slice('entries/'.length)),
+  );
 });
 
 async function told(objects: AsyncIterable<StoredObject>): Promise<readonly string[]> {
