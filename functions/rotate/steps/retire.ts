@@ -50,6 +50,11 @@ export const refuse: Step = async (flight) => {
     const { target } = flight.subject.plan;
     const proof = await flight.ports.prover.prove(location, target, former.version, since);
     if (isRefused(proof)) {
+      if (steps.length > 0 && (await refusesAll(flight, location)))
+        return {
+          for: `${location} to take the current key: as long as that is refused as well, nobody knows of the former one`,
+          until: flight.now + RETRY_MS,
+        };
       const fingerprints = { current: pending, retired: former.fingerprint };
       await flight.note({ step: 'retire', outcome: 'done', fingerprints, proofs: [proof], facts });
       const { now } = flight;
@@ -73,6 +78,13 @@ export const refuse: Step = async (flight) => {
     return lose(flight, loss ?? formerMissing(flight));
   return unasked(flight, named(unclear));
 };
+
+/** A provider whose logins fail as a whole refuses every key; a person may take days, in which that comes to pass. */
+async function refusesAll(flight: Flight, location: string): Promise<boolean> {
+  const { current } = await flight.versions();
+  const { target } = flight.subject.plan;
+  return isRefused(await flight.ports.prover.prove(location, target, current?.version ?? '', flight.now));
+}
 
 const mayStillSettle = ({ driver, rotation, now }: Flight): boolean =>
   now - rotation.since < (driver.settlesMs ?? 0);

@@ -131,6 +131,22 @@ describe('delivery and retirement', () => {
     expect(scene.calls.filter((call) => call === 'retire')).toHaveLength(1);
   });
 
+  test('a provider that refuses every key for a while proves nothing to a person who has not revoked it yet', async () => {
+    const rotations = await open({ graceMs: 0 });
+    scene.byItself = false;
+    await rotations.start(scene.subject);
+    const { answer } = scene;
+    scene.answer = () => ['failed', 'AUTH_KEY_REJECTED'];
+    scene.clock.skip(900_000);
+    expect(await rotations.advance(scene.subject)).toMatchObject({
+      record: { rotation: { state: 'refusing' } },
+      wait: { for: expect.stringContaining(' to take the current key') },
+    });
+    scene.answer = answer;
+    scene.retired = true;
+    expect((await rotateToEnd(scene)).record.rotation).toMatchObject({ state: 'done' });
+  });
+
   test('only a refusal of the key itself proves it dead', async () => {
     const rotations = await open({ graceMs: 0 });
     scene.answer = (_location, which) => (which === 'former' ? ['failed', 'TCP_TIMEOUT'] : ['paired']);
@@ -160,6 +176,15 @@ describe('delivery and retirement', () => {
 });
 
 describe('the retired key', () => {
+  test('is asked after from another location where the first cannot tell', async () => {
+    const rotations = await open({ graceMs: 0 });
+    await rotateToEnd(scene);
+    scene.answer = (location) =>
+      location === 'us-east-1' ? ['inconclusive', 'LOCATION_SILENT'] : ['paired'];
+    scene.clock.skip(86_400_001);
+    expect((await rotations.advance(scene.subject)).record.retired?.acceptedSince).toBeDefined();
+  });
+
   test('is asked after once a day; taken again, it is a finding, until it is refused again', async () => {
     const rotations = await open({ graceMs: 0 });
     await rotateToEnd(scene);
