@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../functions/handshake/clock.ts';
 import { handshake } from '../../../functions/handshake/handshake.ts';
@@ -8,7 +9,7 @@ import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { enrolled, type Stage } from '../gateway-scenarios.ts';
 import { rewritingRelay } from '../rewriting-relay.ts';
 import { followAlert } from './follow-alert.ts';
-import { type GatewayStage, gatewayStage, SECRET, VAULT } from './gateway-stage.ts';
+import { type GatewayStage, gatewayStage, paired, SECRET, VAULT } from './gateway-stage.ts';
 import { rotateToEnd } from './run.ts';
 
 type Opened = Stage & { close(): Promise<void> };
@@ -113,6 +114,16 @@ export function describeRotations(name: string, open: () => Promise<Opened>): vo
       expect(await stage.findings()).toEqual([]);
       await stage.close();
       await relay.close();
+    }, 60_000);
+
+    test('a former device whose place another has taken in the vault removes itself', async () => {
+      const stage = await staged(opened.gateway.url, false);
+      await new Rotations(stage.ports).finish(stage.subject, randomUUID());
+      await stage.keys.put(VAULT, formatDeviceDocument(await paired(stage.gateway)));
+      expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+      expect((await stage.entries()).at(-1)?.facts).toMatchObject({ removed: stage.devices[0].deviceId });
+      expect(await both(stage)).toEqual(['paired', 'paired']);
+      await stage.close();
     }, 60_000);
 
     describe('delivery', () => {
