@@ -91,9 +91,13 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   const findings = (await Promise.all((plan.rotations ?? []).map(compare))).flat();
   if (plan.allowedReaders) findings.push(...(await readsOf(ports, unheard)));
   const append = isSound ? (record: LedgerRecord) => ledger.append(record) : undefined;
-  for (const finding of findings) await tellOf(finding, entries, clock.wallMs(), { append, tell });
-  if (unheard.length > 0) await tell(newsOf(silent(unheard, plan), clock.wallMs()));
-  if (report.entries > 0) await ledger.checkpoint();
+  // Whoever cannot take one finding keeps nobody from hearing of the others.
+  const troubles: unknown[] = [];
+  const trying = (work: Promise<unknown>) => work.catch((error: unknown) => troubles.push(error));
+  for (const finding of findings) await trying(tellOf(finding, entries, clock.wallMs(), { append, tell }));
+  if (unheard.length > 0) await trying(tell(newsOf(silent(unheard, plan), clock.wallMs())));
+  if (report.entries > 0) await trying(ledger.checkpoint());
+  if (troubles.length > 0) throw troubles[0];
   const codes = [...new Set(report.findings.map(({ code }) => code))];
   return { entries: report.entries, ledger: codes, findings, unheard };
 }

@@ -144,6 +144,10 @@ export const evidenceOf = ({ id, name, at, principal, session, from, version }: 
   at: iso(at),
 });
 
+/** The label moves at its beginning, and it is over once every gateway has taken the key. */
+const wayBack = ({ rotation }: LedgerEntry, entries: readonly LedgerEntry[]): readonly LedgerEntry[] =>
+  ofSteps(entries, 'back').filter((entry) => entry.rotation === rotation);
+
 /** A promotion that the ledger tells of, and CloudTrail does not. */
 function unseen(entries: readonly LedgerEntry[], { since, records }: Trail, now: number): readonly Found[] {
   const moves = records.filter((record) => record.error === undefined && movesCurrent(record));
@@ -153,7 +157,9 @@ function unseen(entries: readonly LedgerEntry[], { since, records }: Trail, now:
     .filter(
       (entry) =>
         !moves.some(({ version, at }) =>
-          entry.step === 'finish' ? version === entry.rotation : isNear(entry, at),
+          entry.step === 'finish'
+            ? version === entry.rotation
+            : wayBack(entry, entries).some((step) => isNear(step, at)),
         ),
     )
     .map(({ sequence, step, rotation, writer, at }) => ({

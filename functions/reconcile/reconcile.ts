@@ -56,7 +56,7 @@ const timeOf = ({ at: time }: LedgerEntry): number => Date.parse(time);
 const done = (entries: readonly LedgerEntry[], ...steps: readonly LedgerStep[]): readonly LedgerEntry[] =>
   entries.filter(({ step, outcome }) => outcome === 'done' && steps.includes(step));
 
-/** A version that was there before the first entry is nobody's fault. */
+/** A version that was there before the first entry is nobody's fault, until a rotation has replaced it. */
 function ofVersions({ entries, versions, plan }: Witnesses, now: number): readonly Found[] {
   const [first] = entries;
   if (!first) return [];
@@ -64,19 +64,16 @@ function ofVersions({ entries, versions, plan }: Witnesses, now: number): readon
   const found: Found[] = [];
   const { current, pending } = versions;
   const newest = done(entries, 'finish', 'back').at(-1);
-  if (current && isNews(current.createdAt, first, now)) {
-    const expected = newest?.step === 'finish' ? newest.rotation : undefined;
-    const isKnown = known.has(current.version) && (expected === undefined || expected === current.version);
-    if (!isKnown)
-      found.push({
-        code: 'KEY_NOT_ROTATED',
-        evidence: {
-          version: current.version,
-          createdAt: current.createdAt,
-          ...(newest?.rotation !== undefined && { rotated: newest.rotation, rotatedAt: newest.at }),
-        },
-      });
-  }
+  const isSettled = current !== undefined && now - Date.parse(current.createdAt) > SETTLING_MS;
+  if (isSettled && !isRightly(current, entries, known))
+    found.push({
+      code: 'KEY_NOT_ROTATED',
+      evidence: {
+        version: current.version,
+        createdAt: current.createdAt,
+        ...(newest?.rotation !== undefined && { rotated: newest.rotation, rotatedAt: newest.at }),
+      },
+    });
   const patience = isByPerson(plan) ? plan.deadlineMs : SETTLING_MS;
   if (pending && !known.has(pending.version) && now - Date.parse(pending.createdAt) > patience)
     found.push({
@@ -86,10 +83,24 @@ function ofVersions({ entries, versions, plan }: Witnesses, now: number): readon
   return found;
 }
 
-const isNews = (createdAt: string, first: LedgerEntry, now: number): boolean => {
-  const time = Date.parse(createdAt);
-  return time > timeOf(first) && now - time > SETTLING_MS;
-};
+/**
+ * Whether the ledger tells why a version is the current one. On the way back it is the former one before that is done, and
+ * a promotion that was begun may have been made.
+ */
+function isRightly(
+  { version, createdAt }: { readonly version: string; readonly createdAt: string },
+  entries: readonly LedgerEntry[],
+  known: ReadonlySet<string | undefined>,
+): boolean {
+  const moves = entries.filter(
+    ({ step, outcome }) =>
+      (step === 'finish' || step === 'back') && (outcome === 'done' || outcome === 'intended'),
+  );
+  const promoted = moves.findLastIndex(({ step, outcome }) => step === 'back' || outcome === 'done');
+  const newest = moves[promoted];
+  if (newest?.step === 'finish') return moves.slice(promoted).some(({ rotation }) => rotation === version);
+  return known.has(version) || Date.parse(createdAt) <= Date.parse(entries[0]?.at ?? '');
+}
 
 function ofKeys({ installation, plan, entries, keys = [] }: Witnesses, now: number): readonly Found[] {
   const [first] = entries;
@@ -113,7 +124,9 @@ function ofKeys({ installation, plan, entries, keys = [] }: Witnesses, now: numb
 function endedVersions(entries: readonly LedgerEntry[], now: number): readonly string[] {
   const old = entries.filter((entry) => now - timeOf(entry) > SETTLING_MS);
   const givenUp = done(old, 'abort', 'back').flatMap(({ rotation }) => rotation ?? []);
-  const promoted = done(old, 'finish').flatMap(({ rotation }) => rotation ?? []);
+  const promoted = done(old, 'finish').flatMap(({ rotation = '' }) =>
+    givenUp.includes(rotation) ? [] : rotation,
+  );
   const retiring = done(old, 'retire').flatMap(({ rotation }) => rotation ?? []);
   const replaced = retiring.flatMap((rotation) => promoted[promoted.indexOf(rotation) - 1] ?? []);
   return [...givenUp, ...replaced];

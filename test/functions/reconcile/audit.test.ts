@@ -188,6 +188,29 @@ test('who else reads is looked up where somebody wants to know: the two days bef
   expect((await audited({ trail, plan: allowed })).findings).toEqual([]);
 });
 
+test('a ledger that takes nothing keeps nobody from hearing of every finding, and the head from being anchored', async () => {
+  const keys = async () =>
+    ['key-8', 'key-9'].map((id) => ({
+      id,
+      name: 'theirs',
+      createdAt: Date.parse('2026-11-22T12:01:00.000Z'),
+    }));
+  const refused = new LedgerError(
+    'LEDGER_CANNOT_SIGN',
+    'the key 1234 in eu-central-1: AccessDeniedException',
+  );
+  let anchored = 0;
+  const signless = {
+    append: () => Promise.reject(refused),
+    checkpoint: async () => {
+      anchored++;
+    },
+  };
+  await expect(audited({ keys, ledger: signless })).rejects.toBe(refused);
+  expect(news.map(({ evidence }) => evidence['id'])).toEqual(['key-8', 'key-9']);
+  expect(anchored).toBe(1);
+});
+
 test('what happened once is told until it is written down', async () => {
   const at = (await started()) + DAY / 2;
   const failed = {

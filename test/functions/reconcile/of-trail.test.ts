@@ -126,6 +126,15 @@ describe('a promotion of the ledger', () => {
     expect(found({ since: NOW, records: [] }, claimed)).toEqual([]);
   });
 
+  test('that was taken back has its event at the beginning of the way back, however long that took', () => {
+    const way = [
+      { ...entry('back', 'v2', DAY), outcome: 'intended' as const },
+      { ...entry('back', 'v2', DAY - 9 * HOUR), sequence: 9 },
+    ];
+    expect(found(trail(promotion('v1', DAY)), [...ENTRIES, ...way])).toEqual([]);
+    expect(found(trail(), [...ENTRIES, ...way])).toMatchObject([['ENTRY_WITHOUT_EVENT', { entry: 9 }]]);
+  });
+
   test('has its event, whenever it came', () => {
     expect(found(trail(promotion('v3', DAY + 50 * MINUTE)), claimed)).toEqual([]);
   });

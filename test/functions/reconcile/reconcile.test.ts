@@ -71,6 +71,24 @@ test('a version that is current again without a step of the ledger is found; aft
   expect(found({ versions, entries: back, keys: [], trail: trail(promotion('v1', DAY)) })).toEqual([]);
 });
 
+test('the key from before the first rotation is none that may come back, as others may not', () => {
+  const versions = { current: { version: 'v0', createdAt: ago(20 * DAY) } };
+  expect(found({ versions })).toMatchObject([['KEY_NOT_ROTATED', { version: 'v0', rotated: 'v2' }]]);
+  const begun = [entry('create', 'v1', HOUR), entry('abort', 'v1', HOUR)];
+  expect(found({ versions, entries: begun, keys: [], trail: { since: NOW, records: [] } })).toEqual([]);
+});
+
+test('on the way back, which waits for gateways, the former key is the current one rightly', () => {
+  const back = { ...entry('back', 'v2', 5 * HOUR), outcome: 'intended' as const };
+  const entries = [...PEACE.entries, back];
+  const versions = { current: { version: 'v1', createdAt: ago(10 * DAY - HOUR) } };
+  const moved = trail(promotion('v1', 5 * HOUR));
+  expect(found({ versions, entries, trail: moved })).toEqual([]);
+  expect(
+    found({ versions, entries: [...entries, entry('back', 'v2', 2 * HOUR)], trail: moved }),
+  ).toMatchObject([['KEY_OUTLIVES', { version: 'v2' }]]);
+});
+
 test('a pending version that no entry knows is found; what a person staged may wait for its rotation', () => {
   const pending = { version: 'w', createdAt: ago(2 * HOUR) };
   const versions = { ...PEACE.versions, pending };
@@ -88,6 +106,19 @@ test.each([
   ['of a version that was replaced and retired', key('key-1', 10 * DAY, 'v1'), 'KEY_OUTLIVES'],
 ])('a live key at the provider that is %s is found', (_, one, code) => {
   expect(found({ keys: [one] })).toMatchObject([[code, { id: one.id }]]);
+});
+
+test('a key that was retired is found, also where a rotation between was taken back', () => {
+  const entries = [
+    ...rotated('v1', 20 * DAY),
+    entry('finish', 'v2', 10 * DAY),
+    entry('back', 'v2', 10 * DAY - HOUR),
+    ...rotated('v3', 2 * DAY),
+  ];
+  const versions = { current: { version: 'v3', createdAt: ago(2 * DAY + HOUR) } };
+  const keys = [key('key-1', 20 * DAY, 'v1'), key('key-3', 2 * DAY, 'v3')];
+  const known = { since: NOW - 7 * DAY, records: [promotion('v3', 2 * DAY)] };
+  expect(found({ keys, entries, versions, trail: known })).toMatchObject([['KEY_OUTLIVES', { id: 'key-1' }]]);
 });
 
 test('a key of a rotation that was given up is found, once that had time to settle', () => {
