@@ -14,6 +14,8 @@ export interface RightRow {
   readonly when?: 'at its begin' | 'while the provider fails' | 'while something is found';
   /** Nothing fails without it but the numbers of the alarms, or the call of the function. */
   readonly shows?: 'metrics' | 'error';
+  /** What people hear of it at once. @default - not asked */
+  readonly tells?: string;
 }
 
 const secret = (name: string) => (names: Names) => `secret:${names.secret(name)}-*`;
@@ -73,7 +75,12 @@ export const RIGHTS: readonly RightRow[] = [
   },
   { of: 'rotate', action: 's3:ListBucket', breaks: 'the newest entry is found' },
   { of: 'rotate', action: 's3:PutObject', breaks: 'an entry is written' },
-  { of: 'rotate', action: 'kms:GetPublicKey', breaks: 'the key that signs is known' },
+  {
+    of: 'rotate',
+    action: 'kms:GetPublicKey',
+    tells: 'LEDGER_CANNOT_SIGN',
+    breaks: 'the key that signs is known',
+  },
   { of: 'rotate', action: 'kms:Sign', breaks: 'an entry is signed' },
   {
     of: 'rotate',

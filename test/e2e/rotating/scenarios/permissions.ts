@@ -12,6 +12,7 @@ import { arnOf, NOT_JUDGED, RIGHTS, type RightRow } from '../rights.ts';
 
 const DAY_MS = 86_400_000;
 const BUSY_PROVIDER = { kind: 'answer', reply: { status: 503, body: {} } } as const;
+const TOLD_WITHIN_MS = 30_000;
 const ADMIN_API = { when: ({ path }: { readonly path: string }) => path.startsWith('/v1/organization/') };
 
 function isBroken({ error, state, numbers }: Attempt, { shows }: RightRow): boolean {
@@ -109,19 +110,23 @@ export const permissions = (installation: () => RotatingInstallation) => {
 
     test.each(rotation)('without $action of $of it breaks: $breaks', async (row) => {
       if (!installation().judgesPermissions) return;
-      const { target = 'api', when } = row;
+      const { target = 'api', when, tells } = row;
+      const { inbox } = installation();
       const { server } = installation().peers.provider;
       const version = randomUUID();
       if (when !== 'at its begin')
         expect(await begin(installation(), target, version)).toMatchObject({ state: 'setting' });
       if (when === 'while the provider fails') server.inject(BUSY_PROVIDER, ADMIN_API);
       const restore = await takeAway(row);
+      const { mark } = inbox;
       try {
         const outcome =
           when === 'at its begin'
             ? await begin(installation(), target, version)
             : await goOn(installation(), target);
         expect({ broken: isBroken(outcome, row), outcome }).toMatchObject({ broken: true });
+        if (tells !== undefined)
+          await inbox.until(mark, (all) => all.some(({ text }) => text.includes(tells)), TOLD_WITHIN_MS);
       } finally {
         await restore();
         server.mend();
