@@ -82,6 +82,28 @@ describe('delivery and retirement', () => {
     expect((await rotations.advance(scene.subject)).record.rotation).toMatchObject({ state: 'done' });
   });
 
+  test.each([
+    [60_000, 60, 63],
+    [3_600_000, 65, 71],
+  ])(
+    'with a grace of %i ms, a watch that keeps keys for an hour holds the end up until after minute %i',
+    async (graceMs, least, most) => {
+      const rotations = await open({ graceMs });
+      let standing = await rotations.start(scene.subject);
+      const promotedAt = scene.clock.wallMs();
+      while (standing.wait) {
+        scene.clock.skipTo(standing.wait.until + 1);
+        const lastTick = Math.floor((scene.clock.wallMs() - promotedAt) / 60_000);
+        scene.lastUsed = promotedAt + Math.min(lastTick, 60) * 60_000;
+        standing = await rotations.advance(scene.subject);
+      }
+      expect(standing.record.rotation).toMatchObject({ state: 'done' });
+      const minutes = (scene.clock.wallMs() - promotedAt) / 60_000;
+      expect(minutes).toBeGreaterThanOrEqual(least);
+      expect(minutes).toBeLessThan(most);
+    },
+  );
+
   test('a key that is still accepted is ended again, and said', async () => {
     await open({ graceMs: 0 });
     let stubborn = 2;
