@@ -88,8 +88,12 @@ export const RECONCILE_FINDINGS = {
   ROTATION_OVERDUE: {
     severity: 'ticket',
     meaning:
-      'The key is older than its rotation allows, a rotation has passed its deadline, or a gateway that one passed over has still to take its key',
-    remedy: ['See what it waits for: `pairwatch rotate TARGET --status --store aws`.'],
+      'The key is older than its rotation allows, a rotation has passed its deadline or lost its target, or a gateway that one passed over has still to take its key',
+    remedy: [
+      'See what it waits for: `pairwatch rotate TARGET --status --store aws`.',
+      'Where it waits for nothing, see whether Secrets Manager still has its schedule: aws secretsmanager describe-secret, `RotationEnabled`. A target that is renamed in one deployment loses it: deploy once without its `key.rotate`, and once more with it.',
+      'Where its target was removed or renamed (`removed`), nobody goes on with it: put the target back, deploy and let it end, or end the key that is left at the provider.',
+    ],
   },
 } as const satisfies Record<string, FindingDefinition>;
 

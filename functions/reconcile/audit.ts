@@ -12,6 +12,7 @@ import type { News } from '../rotate/news.ts';
 import type { RotationStore } from '../rotate/rotation-store.ts';
 import type { ReconcileFinding } from './finding.ts';
 import { foreignReads } from './foreign-reads.ts';
+import { ofRemoved } from './of-removed.ts';
 import type { Trail } from './of-trail.ts';
 import { reconcile, type Witnesses } from './reconcile.ts';
 import { ledgerNews, newsOf, tellOf } from './tell.ts';
@@ -89,6 +90,8 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   const trail = await changesOf(ports, unheard);
   const compare = (rotation: RotationPlan) => compared(rotation, entries, trail, ports, unheard);
   const findings = (await Promise.all((plan.rotations ?? []).map(compare))).flat();
+  const rotated = new Set((plan.rotations ?? []).map(({ target }) => target));
+  findings.push(...ofRemoved(entries, rotated, clock.wallMs()));
   if (plan.allowedReaders) findings.push(...(await readsOf(ports, unheard)));
   const append = isSound ? (record: LedgerRecord) => ledger.append(record) : undefined;
   // Whoever cannot take one finding keeps nobody from hearing of the others.

@@ -188,6 +188,12 @@ test('who else reads is looked up where somebody wants to know: the two days bef
   expect((await audited({ trail, plan: allowed })).findings).toEqual([]);
 });
 
+test('a rotation that lost its target is told once', async () => {
+  await ledger.append({ step: 'create', outcome: 'done', rotation: 'w1', target: 'gone' });
+  for (let day = 2; day <= 3; day++) await audited({}, day * DAY);
+  expect(news).toMatchObject([{ code: 'ROTATION_OVERDUE', subject: 'gone', evidence: { event: 'w1' } }]);
+});
+
 test('a ledger that takes nothing keeps nobody from hearing of every finding, and the head from being anchored', async () => {
   const keys = async () =>
     ['key-8', 'key-9'].map((id) => ({
