@@ -7,7 +7,7 @@ import { handshake } from '../../functions/handshake/handshake.ts';
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import { installGateway } from '../gateway/install.ts';
 import { realGateway } from '../gateway/real-gateway.ts';
-import { enrolled } from '../support/gateway-scenarios.ts';
+import { enrolled } from '../support/gateway-scenarios/scenario.ts';
 import { upstreamApi } from '../support/upstream-api.ts';
 import { type Figures, goalAtLeast } from './goals.ts';
 import { median, ms, times } from './statistics.ts';

@@ -3,7 +3,9 @@ import type { Verdict } from '../../functions/contract/verdict.ts';
 import { enroll } from '../../functions/handshake/openclaw/enroll.ts';
 import { createDevice } from '../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
-import { enrolled, LOCKED_OUT, look, SCENARIOS, type Scenario, type Stage } from './gateway-scenarios.ts';
+import { SCENARIOS } from './gateway-scenarios/index.ts';
+import { enrolled, look, type Scenario, type Stage } from './gateway-scenarios/scenario.ts';
+import { LOCKED_OUT } from './gateway-scenarios/troubles.ts';
 
 /** Codes a look may meet while a gateway goes and comes; which, is a matter of the moment. */
 const ON_THE_WAY = ['GATEWAY_DRAINING', 'TCP_REFUSED', 'TCP_RESET', 'HTTP_RESET', 'GATEWAY_STARTING'];

@@ -6,7 +6,7 @@ import { formatDeviceDocument } from '../../../functions/keys/device-document.ts
 import { readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
 import { deliverTo } from '../../../functions/rotate/gateway/delivery.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
-import { enrolled, type Stage } from '../gateway-scenarios.ts';
+import { enrolled, type Stage } from '../gateway-scenarios/scenario.ts';
 import { rewritingRelay } from '../rewriting-relay.ts';
 import { followAlert } from './follow-alert.ts';
 import { type GatewayStage, gatewayStage, paired, SECRET, VAULT } from './gateway-stage.ts';
