@@ -9,6 +9,7 @@ import type { ListedKey } from '../rotate/driver.ts';
 import { askFunction } from './ask-function.ts';
 import { AuditorsTopic } from './auditors-topic.ts';
 import { awsClients } from './clients.ts';
+import { type Invocation, SPARE_MS } from './deployed-rotation-ports.ts';
 import { deployedLedger } from './ledger.ts';
 import { kmsPublicKey } from './ledger-signer.ts';
 import { S3LedgerStore } from './ledger-store.ts';
@@ -41,14 +42,17 @@ export interface DeployedAuditOptions {
 /** Providers' lists come by `rotate`, which alone reads vaults, with its cold start, ms. */
 const LIST_MS = 60_000;
 
-/** The daily audit over what is deployed. `by`: its principal, for the ledger. */
+/** For all that comes after the ledger was read, CloudTrail with its two answers a second above all, ms. */
+const AFTER_MS = 240_000;
+
+/** The daily audit over what is deployed. */
 export function deployedAudit({
   plan,
   home,
   bucket,
   key,
   auditorsTopic,
-}: DeployedAuditOptions): (by: string) => Promise<AuditAnswer> {
+}: DeployedAuditOptions): (run: Omit<Invocation, 'id'>) => Promise<AuditAnswer> {
   const { installation } = plan;
   const clients = awsClients({ cloudTrail, cloudWatch, dynamoDb, kms, lambda, s3, secretsManager, sns });
   const at = { installation, home, clients };
@@ -56,10 +60,11 @@ export function deployedAudit({
   const versions = new SecretsManagerVersions(at);
   const notifier = new LambdaNotifier(at);
   const secretsTrail = new SecretsTrail({ region: home, clients, clock: systemClock });
-  return async (by) => {
+  return async ({ by, leftMs }) => {
     const own = readPublicKey((await kmsPublicKey({ region: home, key, clients })).publicKey);
     const ledger = await deployedLedger({
       ...{ installation, bucket, region: home, key, clients, clock: systemClock, writer: by },
+      readMs: () => leftMs() - SPARE_MS,
       sink: new AuditorsTopic({ region: home, topic: auditorsTopic, clients }),
     });
     return audit({
@@ -78,6 +83,7 @@ export function deployedAudit({
       metrics: new CloudWatchMetricSink(at),
       tell: (news) => notifier.notify(news),
       clock: systemClock,
+      isLate: () => leftMs() < AFTER_MS,
     });
   };
 }

@@ -1,4 +1,5 @@
 import type { WatchPlan } from '../contract/plan.ts';
+import { TIMEOUTS_MS } from '../contract/timeouts.ts';
 import type { Clock } from '../handshake/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { networkOptions } from '../plan/network.ts';
@@ -61,17 +62,29 @@ export class DeployedRotationPorts {
       installation,
       keys,
       rotations,
-      ledger: { append: async (record) => (await this.#opened(run)).append(record) },
+      ledger: { append: async (...entry) => (await this.#opened(run)).append(...entry) },
       prover: new DeployedProver({ plan, clients, clock, requests: proofRequests }),
-      courier: new CourierFunction({ installation, home, clients }),
+      courier: new CourierFunction({
+        installation,
+        home,
+        clients,
+        upstreamMs: (name) => this.#upstreamMs(name),
+      }),
       drivers: DRIVERS,
       network: (target) => networkOptions(target, plan, { env: process.env, keys }, 'fresh'),
       clock,
       teller,
       by: run.by,
       holder: run.id,
-      leaseMs: run.leftMs() + LEASE_SPARE_MS,
+      get leaseMs() {
+        return run.leftMs() + LEASE_SPARE_MS;
+      },
     };
+  }
+
+  #upstreamMs(gateway: string): number {
+    const target = this.#options.plan.targets.find(({ name }) => name === gateway);
+    return target?.upstream?.timeoutMs ?? TIMEOUTS_MS.upstream;
   }
 
   #opened({ by: writer }: Invocation): Promise<Ledger> {

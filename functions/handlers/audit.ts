@@ -16,5 +16,5 @@ const plan = JSON.parse(readFileSync(new URL(PLAN_FILE, import.meta.url), 'utf8'
 const audited = deployedAudit({ plan, home, bucket, key, auditorsTopic });
 
 /** Checks the ledger, and compares it with all who know of the keys. */
-export const handler = (_: AuditEvent, { invokedFunctionArn }: Context): Promise<AuditAnswer> =>
-  audited(invokedFunctionArn);
+export const handler = (_: AuditEvent, context: Context): Promise<AuditAnswer> =>
+  audited({ by: context.invokedFunctionArn, leftMs: () => context.getRemainingTimeInMillis() });

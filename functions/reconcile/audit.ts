@@ -36,6 +36,8 @@ export interface AuditPorts {
   readonly metrics: MetricSink;
   readonly tell: (news: News) => Promise<void>;
   readonly clock: Pick<Clock, 'wallMs'>;
+  /** Whether the time that is left is needed for all else than reading the ledger. @default - never */
+  readonly isLate?: () => boolean;
 }
 
 export interface TrailAnswer {
@@ -70,7 +72,7 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   const entries: LedgerEntry[] = [];
   const report = await verifyLedger(
     {
-      entries: kept(source, entries),
+      entries: kept(ports, entries),
       checkpoints: source.checkpoints(),
       ...(source.versions && { versions: source.versions() }),
     },
@@ -123,8 +125,17 @@ const silent = (unheard: readonly string[], { installation }: WatchPlan): Reconc
   evidence: Object.fromEntries(unheard.slice(0, MOST_TOLD).map((who, at) => [`witness${at + 1}`, who])),
 });
 
-async function* kept(source: LedgerSource, entries: LedgerEntry[]): AsyncGenerator<StoredObject> {
+/** A LedgerError where there is no time for all of it. */
+async function* kept(
+  { source, isLate = () => false }: AuditPorts,
+  entries: LedgerEntry[],
+): AsyncGenerator<StoredObject> {
   for await (const object of source.entries()) {
+    if (isLate())
+      throw new LedgerError(
+        'LEDGER_BUSY',
+        `${source.place}: there was time for ${entries.length} of its ${await source.head()} entries; \`pairwatch audit verify --store aws\` takes the time`,
+      );
     const entry = readEntry(object.bytes);
     if (entry.state === 'read') entries.push(entry.value);
     yield object;

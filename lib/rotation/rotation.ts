@@ -35,6 +35,8 @@ const ROTATE_EVERY = ROTATIONS_EVERY_MS / 60_000;
 /** When nobody works, UTC, and after the daily numbers of the watch. */
 const AUDIT_AT = 'cron(20 3 * * ? *)';
 const LONGEST = Duration.minutes(15);
+/** A whole processor, as Lambda deals them out: it reads and verifies some thousand entries a second. */
+const AUDIT_MB = 1_769;
 
 /** What rotates keys, writes it down, and checks what is written: once an installation, where any key is rotated. */
 export class Rotation extends Construct {
@@ -91,6 +93,7 @@ export class Rotation extends Construct {
 
     const { role: auditRole, function: audit } = new HouseFunction(this, 'Audit', {
       ...common,
+      memorySize: AUDIT_MB,
       handler: 'audit',
       functionName: names.audit,
       description: `Checks the ledger of ${configuration.name}`,

@@ -61,7 +61,7 @@ function byHand(): Readonly<Record<string, number>> {
         rotations * 120 * 0.5 +
         proofs * 3 * 0.25 +
         deliveries * 15 * 0.25 +
-        days * 20 * 0.5),
+        days * 20 * 1.73),
     lambdaRequests: (0.2 / 1e6) * (runs + days + 4 * rotations + proofs + deliveries),
     // Of each target at each run; five of them are also asked whether a person staged a key.
     tableReads: (0.125 / 1e6) * (runs * 25 + rotations * 50),

@@ -105,6 +105,16 @@ test('a ledger that cannot be read is said, compared with nothing, and its head 
   expect([...store.kept.keys()]).toEqual([5]);
 });
 
+test('a ledger that there is no time to read to its end is said, with where that can be done', async () => {
+  let looked = 0;
+  const answer = await audited({ isLate: () => ++looked > 2 });
+  const said = `ledger (memory: there was time for 2 of its 4 entries; \`pairwatch audit verify --store aws\` takes the time)`;
+  expect(answer).toEqual({ entries: 2, ledger: [], findings: [], unheard: [said] });
+  expect(news).toMatchObject([{ code: 'WITNESS_SILENT', evidence: { witness1: said } }]);
+  expect(samples).toEqual([]);
+  expect([...store.kept.keys()]).toEqual([5]);
+});
+
 test('what witnesses find is told every day, and written down once', async () => {
   const theirs = { id: 'key-9', name: 'theirs', createdAt: (await started()) + 10_000 };
   const keys = async () => [theirs];
