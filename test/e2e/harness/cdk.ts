@@ -8,12 +8,14 @@ export interface CdkOptions {
   /** Added to this process's own. */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Where it looks for an app. @default - the checkout */
+  readonly cwd?: string;
 }
 
 /** Calls the pinned CDK; resolves to what it said, rejects with the end of that where it failed or was too slow. */
-export function cdk(args: readonly string[], { env, timeoutMs }: CdkOptions): Promise<string> {
+export function cdk(args: readonly string[], { env, timeoutMs, cwd = ROOT }: CdkOptions): Promise<string> {
   const child = spawn(process.execPath, [CDK, ...args, '--no-color', '--ci'], {
-    cwd: ROOT,
+    cwd,
     env: {
       ...process.env,
       PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),

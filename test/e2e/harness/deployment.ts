@@ -95,7 +95,9 @@ export class Deployment {
     const { env } = this;
     const output = ['--output', join(this.folder, 'cdk.out')];
     const environments = this.regions.map((region) => `aws://${EMULATED.CDK_DEFAULT_ACCOUNT}/${region}`);
-    await cdk(['bootstrap', ...environments, ...output], { env, timeoutMs: BOOTSTRAP_MS });
+    // Where there is no app: it would be synthesised for it, once more than it is deployed.
+    const bare = { env, timeoutMs: BOOTSTRAP_MS, cwd: this.folder };
+    await cdk(['bootstrap', ...environments], bare);
     const how = ['--all', '--method', 'direct', '--concurrency', '6', '--require-approval', 'never'];
     await cdk(['deploy', ...how, ...output], { env, timeoutMs: DEPLOY_MS });
   }
