@@ -10,6 +10,8 @@ export interface CourierFunctionOptions {
   readonly installation: string;
   readonly home: string;
   readonly clients: Pick<AwsClients, 'lambda'>;
+  /** How long a gateway may take to ask its provider, ms. */
+  readonly upstreamMs: (gateway: string) => number;
 }
 
 /** A cold start and a session, besides the gateway's own call, ms. */
@@ -25,7 +27,7 @@ export class CourierFunction implements Courier {
 
   async deliver(gateway: string, provider: string): Promise<Readonly<Record<string, string | number>>> {
     const event: DeliverEvent = { pairwatch: 'deliver', schema: 1, gateway, provider };
-    const answer = await this.#ask<DeliverAnswer>(event, TIMEOUTS_MS.upstream, 'NOT_DELIVERED');
+    const answer = await this.#ask<DeliverAnswer>(event, this.#options.upstreamMs(gateway), 'NOT_DELIVERED');
     if (answer.delivered) return answer.facts;
     throw new RotationError('NOT_DELIVERED', answer.because, answer.remedy);
   }

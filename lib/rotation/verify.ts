@@ -30,7 +30,7 @@ export class Verify extends Construct {
       functionName: names.verify,
       description: `Proves new keys of ${configuration.name} before they are used`,
       plan,
-      timeout: Duration.minutes(2),
+      timeout: Duration.minutes(3),
       memorySize: 256,
       statements: toVerify(this, installation, plan),
     });

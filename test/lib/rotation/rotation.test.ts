@@ -105,6 +105,16 @@ test('Secrets Manager rotates what a provider issues, never at a deployment, and
   ]);
 });
 
+test('who proves a key runs longer than the longest handshake that a configuration may ask for', () => {
+  const longestS = 120;
+  const verify = rotating
+    .of('AWS::Lambda::Function')
+    .filter(({ Properties }) => String(Properties['FunctionName']).endsWith('-verify'));
+  expect(Math.min(...verify.map(({ Properties }) => Number(Properties['Timeout'])))).toBeGreaterThan(
+    longestS,
+  );
+});
+
 test('a vault is created beside the keys', () => {
   const created = rotating.of('AWS::SecretsManager::Secret').map(({ Properties }) => Properties['Name']);
   expect(created).toEqual(
