@@ -53,7 +53,7 @@ export const ROTATION_ERRORS = {
     remedy: [
       'Enrol it again, giving the shared token once: `pairwatch enroll TARGET --gateway-token-env NAME`.',
       'Approve what it asks for on the gateway host, as it prints: the lost device comes back as what it is, so that none is left over.',
-      'Not to enrol it again, remove it on the gateway host: `openclaw devices remove`, with the id that the message names.',
+      'After a leak, or not to enrol it again, remove it on the gateway host: `openclaw devices remove`, with the id that the message names.',
     ],
   },
   PENDING_MISSING: {

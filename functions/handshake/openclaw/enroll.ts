@@ -5,6 +5,7 @@ import type { DeviceDocument } from '../../keys/documents.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { HandshakeFault } from '../fault.ts';
 import { handshake } from '../handshake.ts';
+import { asText } from '../json.ts';
 import { HandshakeRun } from '../run.ts';
 import type { HandshakeSpec } from '../spec.ts';
 import { reportFault } from '../verdict.ts';
@@ -26,7 +27,8 @@ type Asked =
 
 /**
  * Makes a device known to a gateway: an identity, a request for a person to approve, the token once it is approved,
- * and the proof by a handshake with that token alone. Keeps nothing; the caller stores what the events carry. Asks as
+ * and the proof by a handshake with that token alone. A device that is known, and whose token is another than the stored
+ * one, gets a new one: whoever made that may have it. Keeps nothing; the caller stores what the events carry. Asks as
  * `probe`, since a gateway pairs a `backend` on its own host by itself.
  */
 export async function* enroll(options: EnrollmentOptions): AsyncGenerator<EnrollmentEvent, void, void> {
@@ -36,7 +38,7 @@ export async function* enroll(options: EnrollmentOptions): AsyncGenerator<Enroll
   const startedMs = clock.monotonicMs();
   let pending: string | undefined;
   for (;;) {
-    const asked = await ask(identity, options, clock);
+    const asked = await askAnew(identity, options, clock);
     if (asked.state === 'paired') {
       const document = { ...identity, deviceToken: asked.deviceToken };
       yield { state: 'approved', document, pairedAlready: pending === undefined };
@@ -75,6 +77,37 @@ function newDevice({ platform, deviceFamily, sessionScopes }: EnrollmentOptions)
     ...(platform === undefined ? {} : { platform }),
     ...(deviceFamily === undefined ? {} : { deviceFamily }),
   });
+}
+
+async function askAnew(device: DeviceDocument, options: EnrollmentOptions, clock: Clock): Promise<Asked> {
+  const asked = await ask(device, options, clock);
+  if (asked.state !== 'paired' || ['', asked.deviceToken].includes(device.deviceToken)) return asked;
+  const deviceToken = await renewed({ ...device, deviceToken: asked.deviceToken }, options, clock);
+  // It may not rotate its token, or the answer was lost on the way.
+  return deviceToken === undefined ? ask(device, options, clock) : { state: 'paired', deviceToken };
+}
+
+/** By `device.token.rotate` over the device's own session (openclaw 2026.9.6). */
+async function renewed(
+  device: DeviceDocument,
+  options: EnrollmentOptions,
+  clock: Clock,
+): Promise<string | undefined> {
+  const { url, network = {}, approvedScopes: scopes = DEFAULT_APPROVED } = options;
+  const { deviceId, deviceToken, role } = device;
+  const run = new HandshakeRun(options.timeoutMs ?? TIMEOUTS_MS.handshake, clock);
+  try {
+    const open = await openSession({ url, network, headers: {} }, run);
+    await connectSession(open, { device, auth: { deviceToken }, mode: 'backend', scopes }, run);
+    const answer = await open.session.request('device.token.rotate', { deviceId, role });
+    open.session.close();
+    return answer.kind === 'ok' ? asText(answer.payload['token']) : undefined;
+  } catch (error) {
+    if (!(error instanceof HandshakeFault)) throw error;
+    return undefined;
+  } finally {
+    run.close();
+  }
 }
 
 async function ask(device: DeviceDocument, options: EnrollmentOptions, clock: Clock): Promise<Asked> {

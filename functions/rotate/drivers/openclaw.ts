@@ -169,7 +169,7 @@ function standbyLost(
       'Approve what it asks for on the gateway host, as it prints.',
       ...(lost
         ? [
-            `The gateway may have it still, by a token that nobody knows. Who does not enrol it again removes it there: \`openclaw devices remove ${lost.deviceId}\`.`,
+            `Until then the gateway may let it in by a token that is not known here. After a leak, or not to enrol it again, remove it on its host: \`openclaw devices remove ${lost.deviceId}\`.`,
           ]
         : []),
     ],

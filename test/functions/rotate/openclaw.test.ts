@@ -233,11 +233,12 @@ describe('an active device whose token somebody else has rotated', () => {
 
   test('without a recovery it is lost, and a person hears what to type; the standby watches', async () => {
     stage = await gatewayStage({ recoverable: false });
-    await stolen(stage.devices[0]);
-    expect((await rotateToEnd(stage)).record.rotation).toMatchObject({
-      state: 'done',
-      loss: { code: 'STANDBY_LOST' },
-    });
+    const thief = await stolen(stage.devices[0]);
+    const { record } = await rotateToEnd(stage);
+    expect(record.rotation).toMatchObject({ state: 'done', loss: { code: 'STANDBY_LOST' } });
     expect(await look(await read(SECRET))).toBe('paired');
+    expect(await followAlert(stage, record)).toMatchObject({ code: 0 });
+    expect(await look(formatDeviceDocument(thief))).toBe('DEVICE_TOKEN_REJECTED');
+    expect(await look(JSON.stringify(await standbyNow()))).toBe('paired');
   });
 });
