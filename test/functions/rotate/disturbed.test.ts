@@ -5,12 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';
 import type { VersionedKeyStore } from '../../../functions/keys/versioned-store.ts';
+import type { DriverWork } from '../../../functions/rotate/driver.ts';
 import { rotationSamples } from '../../../functions/rotate/news.ts';
 import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { stageByHand } from '../../../functions/rotate/stage-by-hand.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
-import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
+import { drivenBy, madeByHand, type Scripted, scripted } from '../../support/rotating/scripted.ts';
 
 const VERSION = '11111111-2222-4333-8444-555555555555';
 const YEAR_MS = 31_536_000_000;
@@ -149,11 +150,7 @@ describe('a person beside a rotation', () => {
     await expect(stageByHand(scene.ports, place, 'the-former-key')).rejects.toMatchObject({
       code: 'PENDING_MISSING',
     });
-    const { litellm } = scene.ports.drivers;
-    if (!litellm) throw new Error('no driver');
-    const { issue: _, ...byHand } = litellm;
-    const drivers = { assisted: { ...byHand, name: 'assisted' as const } };
-    const assisted = new Rotations({ ...scene.ports, drivers });
+    const assisted = new Rotations(madeByHand(scene));
     await scene.keys.stage('api', VERSION, JSON.stringify({ schema: 1, key: 'the-former-key' }));
     const { record, wait } = await assisted.start(scene.subject);
     expect(record.rotation).toMatchObject({ state: 'creating', trouble: { code: 'PENDING_MISSING' } });
@@ -188,15 +185,10 @@ describe('a new key that cannot be ended', () => {
   test('keeps its pending version until it is, and counts as failed at once', async () => {
     const rotations = await open();
     scene.answer = (_location, which) => (which === 'new' ? ['failed', 'AUTH_KEY_REJECTED'] : ['paired']);
-    const { litellm } = scene.ports.drivers;
-    if (!litellm) throw new Error('no driver');
-    const refusing = {
-      ...litellm,
-      discard: async () => {
-        throw new RotationError('PROVIDER_UNREACHABLE', 'the provider is away');
-      },
+    const discard = async () => {
+      throw new RotationError('PROVIDER_UNREACHABLE', 'the provider is away');
     };
-    const away = new Rotations({ ...scene.ports, drivers: { litellm: refusing } });
+    const away = new Rotations(drivenBy(scene, { discard }));
     const { record } = await away.start(scene.subject);
     expect(record.rotation).toMatchObject({ state: 'aborting', trouble: { code: 'PROVIDER_UNREACHABLE' } });
     expect((await scene.keys.versions('api')).pending).toBeDefined();
@@ -207,52 +199,6 @@ describe('a new key that cannot be ended', () => {
     expect((await rotations.advance(scene.subject)).record.rotation).toMatchObject({ state: 'aborted' });
     expect((await scene.keys.versions('api')).pending).toBeUndefined();
     expect(scene.calls).toEqual(['issue', 'discard the new key']);
-  });
-});
-
-describe('a process that stands still for longer than its lease lasts', () => {
-  test('does nothing more once somebody else has gone on: neither at the provider nor in the ledger', async () => {
-    await open({ graceMs: 0 });
-    const { litellm } = scene.ports.drivers;
-    if (!litellm?.issue) throw new Error('no driver');
-    const { issue } = litellm;
-    let written = 0;
-    const sleeping = {
-      ...litellm,
-      issue: async (work: Parameters<typeof issue>[0]) => {
-        scene.clock.skip(scene.ports.leaseMs + 1);
-        expect(
-          (await rotateToEnd({ ...scene, ports: { ...scene.ports, holder: 'other' } })).record.rotation,
-        ).toMatchObject({ state: 'done' });
-        written = scene.entries.length;
-        await work.hold();
-        return issue(work);
-      },
-    };
-    const rotations = new Rotations({ ...scene.ports, drivers: { litellm: sleeping } });
-    await expect(rotations.start(scene.subject)).rejects.toMatchObject({ code: 'BUSY' });
-    expect(scene.calls).toEqual(['issue', 'retire']);
-    expect(scene.entries).toHaveLength(written);
-    expect(await stateNow(rotations)).toMatchObject({ state: 'done' });
-  });
-
-  test('goes on where nobody else has', async () => {
-    await open({ graceMs: 0 });
-    const { litellm } = scene.ports.drivers;
-    if (!litellm?.issue) throw new Error('no driver');
-    const { issue } = litellm;
-    const sleeping = {
-      ...litellm,
-      issue: async (work: Parameters<typeof issue>[0]) => {
-        scene.clock.skip(scene.ports.leaseMs + 1);
-        await work.hold();
-        return issue(work);
-      },
-    };
-    const { record } = await new Rotations({ ...scene.ports, drivers: { litellm: sleeping } }).start(
-      scene.subject,
-    );
-    expect(record.rotation).toMatchObject({ state: 'done' });
   });
 });
 
