@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { BrokenOff, drive, type Waiting } from '../../../bin/rotation/drive.ts';
-import type { RotationDriver } from '../../../functions/rotate/driver.ts';
 import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
-import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
+import { drivenBy, type Scripted, scripted } from '../../support/rotating/scripted.ts';
 import { emptyFolder } from '../command-line.ts';
 
 const BROKEN_OFF = 'it leaves at the next wait';
@@ -61,13 +60,9 @@ test('an emergency that is broken off says that the second of its two rotations 
 });
 
 test('an emergency does not end with a rotation that is on its way back: the key is rotated after that', async () => {
-  const { promoted, ...driver } = {
-    promoted: await rotations.start(scene.subject),
-    ...scene.ports.drivers.litellm,
-  };
+  const promoted = await rotations.start(scene.subject);
   const discard = async () => Promise.reject(new RotationError('PROVIDER_UNREACHABLE', 'no answer'));
-  const litellm = { ...driver, discard } as RotationDriver;
-  await new Rotations({ ...scene.ports, drivers: { litellm } }).back(scene.subject);
+  await new Rotations(drivenBy(scene, { discard })).back(scene.subject);
   const { record } = await driven();
   expect(record.rotation).toMatchObject({ state: 'done', urgent: true });
   expect(record.rotation?.version).not.toBe(promoted.record.rotation?.version);

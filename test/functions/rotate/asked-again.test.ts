@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { RotationWishEvent } from '../../../functions/contract/events.ts';
-import type { RotationDriver } from '../../../functions/rotate/driver.ts';
 import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
-import { grant } from '../../../functions/rotate/wish.ts';
-import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
+import { drivenBy, type Scripted, scripted } from '../../support/rotating/scripted.ts';
+import { wishTo } from './wish-to.ts';
 
 const VERSION = '11111111-2222-4333-8444-555555555555';
 const LEAK = { urgent: true, graceMs: 0 } as const;
@@ -24,21 +23,13 @@ beforeEach(async () => {
   const discard = async () => {
     if (broken) throw new RotationError('PROVIDER_UNREACHABLE', 'no answer');
   };
-  const litellm = { ...scene.ports.drivers.litellm, discard } as RotationDriver;
-  scene = Object.assign(scene, { ports: { ...scene.ports, drivers: { litellm } } });
+  scene = Object.assign(scene, { ports: drivenBy(scene, { discard }) });
   rotations = new Rotations(scene.ports);
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const wish = (what: RotationWishEvent['wish'], more: Partial<RotationWishEvent> = {}) =>
-  grant(
-    {
-      ...{ pairwatch: 'rotation-wish', schema: 1, target: 'api', wish: what, askedBy: 'ann@laptop' },
-      ...more,
-    },
-    scene.subject,
-    scene.ports,
-  );
+  wishTo(scene, what, more);
 const tries = () => scene.calls.filter((call) => call === 'deliver gw').length;
 
 test('what went wrong is tried at once for a person who names the rotation, as the command does', async () => {
@@ -52,14 +43,12 @@ test('what went wrong is tried at once for a person who names the rotation, as t
 
 test('and not for Secrets Manager, which asks over and over', async () => {
   scene.answer = () => ['failed', 'TCP_REFUSED'];
-  const { litellm } = scene.ports.drivers;
   let asked = 0;
   const issue = async () => {
     asked += 1;
     throw new RotationError('PROVIDER_UNREACHABLE', 'no answer');
   };
-  const drivers = { litellm: { ...litellm, issue } as RotationDriver };
-  const managed = new Rotations({ ...scene.ports, drivers });
+  const managed = new Rotations(drivenBy(scene, { issue }));
   for (let call = 0; call < 3; call++)
     await expect(managed.create(scene.subject, VERSION)).rejects.toMatchObject({
       code: 'PROVIDER_UNREACHABLE',

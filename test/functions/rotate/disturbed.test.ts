@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';
 import type { VersionedKeyStore } from '../../../functions/keys/versioned-store.ts';
-import type { DriverWork } from '../../../functions/rotate/driver.ts';
 import { rotationSamples } from '../../../functions/rotate/news.ts';
 import { RotationError } from '../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';

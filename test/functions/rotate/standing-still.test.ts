@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DriverWork } from '../../../functions/rotate/driver.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { rotateToEnd } from '../../support/rotating/run.ts';
-import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
+import { drivenBy, type Scripted, scripted } from '../../support/rotating/scripted.ts';
 
 let root: string;
 let scene: Scripted;

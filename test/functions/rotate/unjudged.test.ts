@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { RotationDriver } from '../../../functions/rotate/driver.ts';
 import { isOver } from '../../../functions/rotate/record.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { Process } from '../../crash/process.ts';
+import { drivenBy } from '../../support/rotating/scripted.ts';
 import { type Heard, heard, portsOf } from './heard-scene.ts';
 
 const LEAK = { urgent: true, graceMs: 0 } as const;
@@ -117,9 +117,8 @@ test('a former key that another one took the place of meanwhile is waited for no
 });
 
 test('a provider that takes a moment to end a key is given that, and then named', async () => {
-  const litellm = { ...scene.ports.drivers.litellm, settlesMs: MINUTE_MS } as RotationDriver;
-  const ports = { ...portsOf(scene, new Process('somebody')), drivers: { litellm } };
-  rotations = new Rotations(ports);
+  const ports = portsOf(scene, new Process('somebody'));
+  rotations = new Rotations(drivenBy({ ...scene, ports }, { settlesMs: MINUTE_MS }));
   scene.answer = () => ['paired'];
   expect((await rotations.start(scene.subject, { graceMs: 0 })).wait?.for).toMatch(
     /us-east-1 still gets in$/,

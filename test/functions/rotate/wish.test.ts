@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationWishEvent } from '../../../functions/contract/events.ts';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
-import { grant } from '../../../functions/rotate/wish.ts';
 import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
+import { wishTo } from './wish-to.ts';
 
 const VERSION = '11111111-2222-4333-8444-555555555555';
 const LATER = '66666666-2222-4333-8444-555555555555';
@@ -23,15 +23,8 @@ const open = async (over?: Partial<RotationPlan>) => {
   Object.assign(scene.keys, { flag: '--store aws' });
 };
 const wish = (what: RotationWishEvent['wish'], more: Partial<RotationWishEvent> = {}) =>
-  grant(
-    {
-      ...{ pairwatch: 'rotation-wish', schema: 1, target: 'api', wish: what, askedBy: 'ann@laptop' },
-      ...more,
-    },
-    scene.subject,
-    scene.ports,
-  );
-const entriesOf = ({ entries }: Awaited<ReturnType<typeof grant>>) =>
+  wishTo(scene, what, more);
+const entriesOf = ({ entries }: Awaited<ReturnType<typeof wishTo>>) =>
   entries.map(({ step, outcome }) => `${step} ${outcome}`);
 
 describe('rotate', () => {

@@ -12,6 +12,8 @@ import { JumpingClock } from './jumping-clock.ts';
 /** Which of the two keys a location is asked to prove. */
 export type Which = 'new' | 'former';
 
+type IssuingDriver = RotationDriver & Required<Pick<RotationDriver, 'issue'>>;
+
 /** Rotations whose locations, gateways and provider do as they are told: the steps' own decisions, without waiting. */
 export interface Scripted {
   readonly ports: RotationPorts;
@@ -24,6 +26,8 @@ export interface Scripted {
   /** What keeps a gateway from taking the key. @default - nothing */
   undeliverable: string | undefined;
   readonly calls: string[];
+  /** The only one that the ports know, as `litellm`. */
+  readonly driver: IssuingDriver;
   lastUsed: number | null | undefined;
   /** Whether the provider ends keys by itself. @default true */
   byItself: boolean;
@@ -42,7 +46,9 @@ export async function scripted(root: string, over: Partial<RotationPlan> = {}): 
     ...over,
   };
   const target = targetPlan({ locations: ['us-east-1', 'eu-central-1', 'private:office'], quorum: 2 });
+  const driver = driverOf(() => scene);
   const scene: Scripted = {
+    driver,
     ...{ clock, keys, entries, calls: [], undeliverable: undefined, lastUsed: undefined },
     ...{ byItself: true, retired: false },
     subject: { plan, target, secret: 'api' },
@@ -76,7 +82,7 @@ export async function scripted(root: string, over: Partial<RotationPlan> = {}): 
           return {};
         },
       },
-      drivers: { litellm: driverOf(() => scene) },
+      drivers: { litellm: driver },
       network: async () => ({}),
       clock,
       by: 'test@here',
@@ -87,7 +93,7 @@ export async function scripted(root: string, over: Partial<RotationPlan> = {}): 
   return scene;
 }
 
-function driverOf(scene: () => Scripted): RotationDriver {
+function driverOf(scene: () => Scripted): IssuingDriver {
   const did = (what: string) => scene().calls.push(what);
   return {
     name: 'litellm',
@@ -106,4 +112,16 @@ function driverOf(scene: () => Scripted): RotationDriver {
       return { state: 'dead', facts: {} };
     },
   };
+}
+
+/** The ports of a scene whose driver does some things otherwise. */
+export const drivenBy = (
+  { ports, driver }: Pick<Scripted, 'ports' | 'driver'>,
+  over: Partial<RotationDriver>,
+): RotationPorts => ({ ...ports, drivers: { litellm: { ...driver, ...over } } });
+
+/** The same where a person makes the keys. */
+export function madeByHand({ ports, driver }: Scripted): RotationPorts {
+  const { issue: _, ...others } = driver;
+  return { ...ports, drivers: { assisted: { ...others, name: 'assisted' } } };
 }

@@ -7,7 +7,7 @@ import type { RotationDriver } from '../../../../functions/rotate/driver.ts';
 import { RotationError } from '../../../../functions/rotate/rotation-error.ts';
 import { Rotations } from '../../../../functions/rotate/rotations.ts';
 import { rotateToEnd } from '../../../support/rotating/run.ts';
-import { type Scripted, scripted } from '../../../support/rotating/scripted.ts';
+import { drivenBy, type Scripted, scripted } from '../../../support/rotating/scripted.ts';
 
 let root: string;
 let scene: Scripted;
@@ -120,16 +120,14 @@ describe('delivery and retirement', () => {
 
   test('the intent to end it stands in the record anew before each try, and in the ledger once for whoever tries', async () => {
     await open({ graceMs: 0 });
-    const { litellm } = scene.ports.drivers;
     const intents: unknown[] = [];
     const retire: RotationDriver['retire'] = async (work, former) => {
       const { rotation } = (await scene.ports.rotations.read('api')) ?? {};
       intents.push(rotation?.intents.find(({ step }) => step === 'retire')?.at);
       if (intents.length < 4) throw new RotationError('PROVIDER_UNREACHABLE', 'no answer');
-      return litellm?.retire(work, former) ?? Promise.reject(new Error('no driver'));
+      return scene.driver.retire(work, former);
     };
-    const drivers = litellm && { litellm: { ...litellm, retire } };
-    const ports = { ...scene.ports, ...(drivers && { drivers }) };
+    const ports = drivenBy(scene, { retire });
     const rotations = new Rotations(ports);
     let { wait } = await rotations.start(scene.subject);
     scene.clock.skipTo((wait?.until ?? 0) + 1);
