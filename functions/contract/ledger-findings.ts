@@ -9,19 +9,21 @@ interface FindingDefinition {
   readonly remedy: string;
 }
 
-const ORIGINAL = 'read the original: the oldest version of the object, or a copy that an auditor kept';
+const COPY = "from the bucket's older versions, or from a copy that an auditor kept";
+const ORIGINAL =
+  'read the original: in a bucket the oldest version of the object, else a copy that an auditor kept';
 
 /** Everything that verification can find. */
 export const LEDGER_FINDINGS = {
   LEDGER_BEGINNING_MISSING: {
     check: 'gap',
     meaning: 'The first entry is not there: what went before the oldest one cannot be known',
-    remedy: "Bring the missing entries back from the bucket's versions or from an auditor's copy.",
+    remedy: `Bring the missing entries back ${COPY}. Until then only who has the public key itself can check the others (--key FILE).`,
   },
   LEDGER_GAP: {
     check: 'gap',
     meaning: 'Entries are missing between two that are there',
-    remedy: 'Find who deleted them: the access log of the bucket names them; look for delete markers.',
+    remedy: `Bring them back ${COPY}. Find who removed them: of a bucket its access log and delete markers tell, of a folder who may write there.`,
   },
   LEDGER_DAMAGED: {
     check: 'signature',
@@ -111,7 +113,7 @@ export const LEDGER_FINDINGS = {
   LEDGER_TAIL_DROPPED: {
     check: 'checkpoint',
     meaning: 'A signed checkpoint covers entries that are not there any more: the end was cut off',
-    remedy: "Bring them back from the bucket's versions; ask who could delete there since the checkpoint.",
+    remedy: `Bring them back ${COPY}; ask who could delete there since the checkpoint.`,
   },
   LEDGER_CHECKPOINT_DIFFERS: {
     check: 'checkpoint',

@@ -13,6 +13,9 @@ export interface LedgerFinding {
 /** More are counted alone: a ledger of noise must not fill the memory. */
 const MAX_FINDINGS = 1_000;
 
+/** What is about no entry comes last: it is mostly a consequence of the others. */
+const placeOf = ({ first = Number.MAX_SAFE_INTEGER }: LedgerFinding): number => first;
+
 /** Gathers findings; the same code at neighbouring numbers is one. */
 export class Findings {
   readonly #listed: LedgerFinding[] = [];
@@ -21,7 +24,7 @@ export class Findings {
   #more = 0;
 
   get listed(): readonly LedgerFinding[] {
-    return [...this.#listed].sort((one, other) => (one.first ?? 0) - (other.first ?? 0));
+    return [...this.#listed].sort((one, other) => placeOf(one) - placeOf(other));
   }
 
   /** How many there are beyond the listed ones. */

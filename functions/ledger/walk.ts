@@ -96,10 +96,13 @@ export class Walk {
 
   #follow(place: number, { value: envelope, members }: SoundEnvelope, previous: string | undefined): void {
     const { at, installation } = envelope;
+    const isLinked = previous === undefined || envelope.previous === previous;
     this.#place(place, envelope);
-    if (previous !== undefined && envelope.previous !== previous)
+    if (!isLinked)
       this.#findings.at(place, 'LEDGER_CHAIN_BROKEN', { names: envelope.previous, stored: previous });
-    if (at < this.#at) this.#findings.at(place, 'LEDGER_CLOCK_BACK', { at, previous: this.#at });
+    // Of what was moved, or stands behind it, the time is that of another place, and accuses nobody.
+    if (at < this.#at && isLinked && envelope.sequence === place)
+      this.#findings.at(place, 'LEDGER_CLOCK_BACK', { at, previous: this.#at });
     this.#at = at;
     this.installation ??= installation;
     if (installation !== this.installation)

@@ -47,3 +47,9 @@ test('the independent verifier has at most forty lines', () => {
   const lines = readFileSync(join(ROOT, 'examples/verify_ledger.py'), 'utf8').trimEnd().split('\n');
   expect(lines.length).toBeLessThanOrEqual(40);
 });
+
+test('what is said of a ledger in a bucket serves one in a folder as well', () => {
+  for (const [code, { check, remedy }] of Object.entries(LEDGER_FINDINGS))
+    if (check !== 'version' && remedy.includes('bucket'))
+      expect({ code, remedy }).toEqual({ code, remedy: expect.stringMatching(/copy that an auditor kept/) });
+});

@@ -82,6 +82,8 @@ test('any other order is found', async () => {
         const isSame = order.every((from, at) => from === at);
         const findings = await findingsIn([...moved, ...entries.slice(13)]);
         expect(findings.length === 0).toBe(isSame);
+        // Whoever moves files needs no signing key, and nobody is accused of having used it.
+        expect(findings.map(({ code }) => code)).not.toContain('LEDGER_CLOCK_BACK');
       },
     ),
   );
@@ -114,10 +116,8 @@ test('neighbouring findings are one, and noise does not fill the memory', async 
     }
   };
   const report = await verifyLedger({ entries: noise() }, { ids: new Set() });
-  expect(report.findings[0]?.code).toBe('LEDGER_FOREIGN_FILE');
-  expect(report.findings.find(({ code }) => code === 'LEDGER_DAMAGED')).toMatchObject({
-    first: 1,
-    last: 5_000,
-  });
+  const [first, second] = report.findings;
+  expect(first).toMatchObject({ code: 'LEDGER_DAMAGED', first: 1, last: 5_000 });
+  expect(second?.code).toBe('LEDGER_FOREIGN_FILE');
   expect({ listed: report.findings.length, more: report.more }).toEqual({ listed: 1_000, more: 4_001 });
 });
