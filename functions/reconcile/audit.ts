@@ -83,11 +83,13 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   });
   if (report instanceof LedgerError) return unread(report, entries.length, ports);
   const isSound = report.findings.length === 0;
-  await ports.metrics.publish(clock.wallMs(), [
-    { metric: 'LedgerBroken', of: plan.installation, value: isSound ? 0 : 1 },
-  ]);
+  // Whoever cannot take one thing keeps nobody from hearing of the others.
+  const troubles: unknown[] = [];
+  const trying = (work: Promise<unknown>) => work.catch((error: unknown) => troubles.push(error));
+  const number = { metric: 'LedgerBroken', of: plan.installation, value: isSound ? 0 : 1 } as const;
+  await trying(ports.metrics.publish(clock.wallMs(), [number]));
   for (const finding of report.findings.slice(0, MOST_TOLD))
-    await tell(ledgerNews(finding, plan.installation, clock.wallMs()));
+    await trying(tell(ledgerNews(finding, plan.installation, clock.wallMs())));
   const unheard: string[] = [];
   const trail = await changesOf(ports, unheard);
   const compare = (rotation: RotationPlan) => compared(rotation, entries, trail, ports, unheard);
@@ -96,9 +98,6 @@ export async function audit(ports: AuditPorts): Promise<AuditAnswer> {
   findings.push(...ofRemoved(entries, rotated, clock.wallMs()));
   if (plan.allowedReaders) findings.push(...(await readsOf(ports, unheard)));
   const append = isSound ? (record: LedgerRecord) => ledger.append(record) : undefined;
-  // Whoever cannot take one finding keeps nobody from hearing of the others.
-  const troubles: unknown[] = [];
-  const trying = (work: Promise<unknown>) => work.catch((error: unknown) => troubles.push(error));
   for (const finding of findings) await trying(tellOf(finding, entries, clock.wallMs(), { append, tell }));
   if (unheard.length > 0) await trying(tell(newsOf(silent(unheard, plan), clock.wallMs())));
   if (report.entries > 0) await trying(ledger.checkpoint());

@@ -198,6 +198,15 @@ test('who else reads is looked up where somebody wants to know: the two days bef
   expect((await audited({ trail, plan: allowed })).findings).toEqual([]);
 });
 
+test('where no number can be published, people hear of a broken ledger all the same', async () => {
+  store.stored.delete(3);
+  const denied = new Error('AccessDenied');
+  const metrics = { publish: () => Promise.reject(denied) };
+  await expect(audited({ metrics })).rejects.toBe(denied);
+  expect(news.map(({ code }) => code)).toContain('LEDGER_GAP');
+  expect([...store.kept.keys()]).toEqual([5]);
+});
+
 test('a rotation that lost its target is told once', async () => {
   await ledger.append({ step: 'create', outcome: 'done', rotation: 'w1', target: 'gone' });
   for (let day = 2; day <= 3; day++) await audited({}, day * DAY);
