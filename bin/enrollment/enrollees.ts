@@ -117,11 +117,12 @@ function devicesOf(
   scopes: readonly string[] | undefined,
   common: Common,
 ): readonly Enrollee[] {
+  const active = secretsOf(target).find(({ role }) => role === 'key')?.name;
   return secretsOf(target).map(({ role, name }) => ({
     role: role === 'key' ? 'active' : role,
     place: new StoredDevice({
       ...{ ...at, secret: name },
-      ...(role === 'standby' && recovery && { recovery }),
+      ...(role === 'standby' && { ...(active && { standsBy: active }), ...(recovery && { recovery }) }),
     }),
     options: {
       ...common,

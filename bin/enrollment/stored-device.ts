@@ -20,6 +20,8 @@ export interface StoredDeviceOptions {
   readonly localFolder: string;
   /** To be kept beside the device, where only its rotation reads it. @default - what is kept there already, if anything */
   readonly recovery?: SharedCredential;
+  /** The secret with the device that it stands by, and never is itself. @default - it stands by none */
+  readonly standsBy?: string;
 }
 
 /**
@@ -43,11 +45,17 @@ export class StoredDevice implements DevicePlace {
     const draft = identityIn(await readFile(this.#draft, 'utf8').catch(() => ''));
     if (draft) return draft;
     const stored = await this.#read();
-    const value = stored.state === 'found' ? stored.value : '';
-    const parsed = parseDeviceDocument(value);
-    if (parsed.ok) return parsed.document;
-    const vault = readGatewayVault(value);
-    return vault.state === 'usable' ? (vault.vault.standby ?? vault.vault.lost) : undefined;
+    // A bare device document is the oldest form of a vault.
+    const vault = readGatewayVault(stored.state === 'found' ? stored.value : '');
+    const known = vault.state === 'usable' ? (vault.vault.standby ?? vault.vault.lost) : undefined;
+    return known && known.deviceId === (await this.#besideId()) ? undefined : known;
+  }
+
+  async #besideId(): Promise<string | undefined> {
+    const { keys, standsBy } = this.#options;
+    const stored = standsBy === undefined ? undefined : await keys.read(standsBy, 'fresh');
+    const parsed = stored?.state === 'found' ? parseDeviceDocument(stored.value) : undefined;
+    return parsed?.ok ? parsed.document.deviceId : undefined;
   }
 
   async keepIdentity(identity: DeviceDocument): Promise<void> {
