@@ -53,7 +53,7 @@ export interface RotateOptions {
 export interface IssuerOptions {
   /** The base of the provider's admin API. @default - the provider's own */
   readonly url?: string | undefined;
-  /** openai: the project that gets the service accounts, `proj_…`. */
+  /** openai: the project that gets the service accounts, `proj_…`; needed. */
   readonly project?: string | undefined;
   /** openai: days after which a new key ends by itself, as text. @default - never */
   readonly expiresInDays?: string | undefined;
@@ -61,16 +61,16 @@ export interface IssuerOptions {
   readonly workspace?: string | undefined;
   /** assisted: `anthropic` for a target of Anthropic at another address. */
   readonly provider?: string | undefined;
-  /** azure: the id of the directory. */
+  /** azure: the id of the directory; needed. */
   readonly tenant?: string | undefined;
-  /** azure: the id of the application that may regenerate keys. */
+  /** azure: the id of the application that may regenerate keys; needed. */
   readonly client?: string | undefined;
   /** azure: where that application logs in. @default https://login.microsoftonline.com */
   readonly login?: string | undefined;
-  /** azure: the subscription of the resource. */
+  /** azure: the subscription of the resource; needed. */
   readonly subscription?: string | undefined;
-  /** azure: its resource group. */
+  /** azure: its resource group; needed. */
   readonly resourceGroup?: string | undefined;
-  /** azure: the name of the Azure OpenAI resource. */
+  /** azure: the name of the Azure OpenAI resource; needed. */
   readonly account?: string | undefined;
 }

@@ -2,6 +2,7 @@ import { GATEWAY_TOKEN } from '../../functions/contract/gateway-token.ts';
 import type { RotationDriverName } from '../../functions/contract/rotation.ts';
 import { arnParts } from './aws-fields.ts';
 import { isOutOfReach } from './locations.ts';
+import type { IssuerOptions } from './rotation-options.ts';
 import { isApi, type Rule, type SoundOptions, type SoundTarget } from './rule.ts';
 import { SHARED_TOKEN_RULES } from './shared-token-rules.ts';
 
@@ -15,6 +16,37 @@ const MAKERS: Readonly<Record<RotationDriverName, 'gateway' | 'provider' | 'pers
   azure: 'provider',
   assisted: 'person',
 };
+
+/** What of `issuer` a driver cannot do without. */
+const NEEDED: Readonly<
+  Partial<Record<RotationDriverName, Readonly<Partial<Record<keyof IssuerOptions, string>>>>>
+> = {
+  openai: { project: 'the id of the project whose key it is, "proj_…"' },
+  azure: {
+    tenant: 'the id of the directory',
+    client: 'the id of the application that may regenerate keys',
+    subscription: 'the id of the subscription',
+    resourceGroup: 'the resource group of the account',
+    account: 'the name of the Azure OpenAI resource',
+  },
+};
+
+const ISSUER_RULES = Object.entries(NEEDED).flatMap(([driver, fields]) =>
+  Object.entries(fields).map(
+    ([field, what]): Rule<SoundTarget> => ({
+      path: ['key', 'rotate', 'issuer', field],
+      fix: `the driver ${driver} cannot do without it: write ${what}`,
+      broken: (target) => {
+        const rotate = rotateOf(target);
+        return (
+          isApi(target.protocol) &&
+          rotate?.driver === driver &&
+          !rotate.issuer?.[field as keyof IssuerOptions]
+        );
+      },
+    }),
+  ),
+);
 
 const rotateOf = ({ key }: SoundTarget) => key?.rotate;
 
@@ -47,7 +79,8 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
   {
     path: ['key', 'rotate', 'vault'],
     fix: 'name the secret with the admin key of the issuer: { secret: "NAME" }',
-    broken: (target) => makerOf(target) === 'provider' && rotateOf(target)?.vault === undefined,
+    broken: (target) =>
+      isApi(target.protocol) && makerOf(target) === 'provider' && rotateOf(target)?.vault === undefined,
   },
   {
     path: ['key', 'rotate', 'vault'],
@@ -102,6 +135,7 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
       return rotateOf(target) !== undefined && secret !== undefined && rotatorsOf(secret, options) > 1;
     },
   },
+  ...ISSUER_RULES,
   ...SHARED_TOKEN_RULES,
 ];
 
