@@ -1,18 +1,12 @@
-import { HandshakeFault } from '../../handshake/fault.ts';
 import { formatDeviceDocument, parseDeviceDocument } from '../../keys/device-document.ts';
 import type { DeviceDocument } from '../../keys/documents.ts';
 import { fingerprint } from '../../keys/fingerprint.ts';
 import { formatGatewayVault, type GatewayVault, readGatewayVault } from '../../keys/gateway-vault.ts';
 import type { DriverWork, Retirement, RotationDriver } from '../driver.ts';
-import {
-  checkOwnRights,
-  isTokenRefused,
-  presentToken,
-  removeItself,
-  rotateOwnToken,
-} from '../gateway/devices.ts';
+import { checkOwnRights, isTokenRefused, removeItself, rotateOwnToken } from '../gateway/devices.ts';
 import { asRotationError } from '../gateway/session.ts';
 import { RotationError, type RotationTrouble } from '../rotation-error.ts';
+import { keep, recovered, unanswered } from './standby.ts';
 
 /**
  * Two paired devices take turns, and the one call that cannot be taken back is made on the device that nobody uses any
@@ -24,10 +18,13 @@ export const openclaw: RotationDriver = {
 
   issue: async (work) => {
     const active = deviceIn(work.current, work, 'current key');
-    const { standby, lost } = vaultOf(work);
-    if (standby === null || standby.deviceId === active.deviceId)
-      throw new RotationError(...standbyLost(work, lost));
+    const vault = vaultOf(work);
+    const { lost } = vault;
     try {
+      const back = vault.standby === null && lost ? await recovered(lost, vault, work) : undefined;
+      const standby = back?.standby ?? vault.standby;
+      if (standby === null || standby.deviceId === active.deviceId)
+        throw new RotationError(...standbyLost(work, lost));
       const isDead = await isRefused(active, work);
       await checkOwnRights(standby, work);
       return {
@@ -35,6 +32,7 @@ export const openclaw: RotationDriver = {
         facts: {
           ...{ device: standby.deviceId, former: active.deviceId },
           ...(isDead && { formerToken: 'is refused already' }),
+          ...(back && { recovered: back.by }),
         },
       };
     } catch (error) {
@@ -81,7 +79,7 @@ async function endToken(device: DeviceDocument, vault: GatewayVault, work: Drive
   const rotated = await rotateOwnToken(device, work);
   switch (rotated.state) {
     case 'rotated':
-      return keep(device, rotated.deviceToken, vault, work, {});
+      return dead(await keep(device, rotated.deviceToken, vault, work), {});
     case 'unknown':
       throw unanswered(work);
     case 'refused':
@@ -96,52 +94,9 @@ async function makeWay(device: DeviceDocument, next: DeviceDocument, work: Drive
   return dead(next, { [removed]: device.deviceId });
 }
 
-/**
- * With the token that the gateway has of the device by now. Whoever has leaked the former one may have made it: it is
- * rotated once more, so that nobody else has the next standby's.
- */
 async function recover(device: DeviceDocument, vault: GatewayVault, work: DriverWork): Promise<Retirement> {
-  const present = await presentBy(device, vault, work);
-  if (!present) return lose(device, vault, work);
-  const rotated = await rotateOwnToken({ ...device, deviceToken: present.deviceToken }, work);
-  if (rotated.state !== 'rotated') throw unanswered(work);
-  return keep(device, rotated.deviceToken, vault, work, { recovered: `the shared ${present.kind}` });
-}
-
-/**
- * By the shared credential that is rotated itself, as it is stored now; else by the one that the vault was given.
- * Undefined where none is right, or the device is not paired any more.
- */
-async function presentBy(device: DeviceDocument, vault: GatewayVault, work: DriverWork) {
-  const rotated = (await work.sharedTokens()).map((value) => ({ kind: 'token' as const, value }));
-  for (const shared of [...rotated, ...(vault.shared ? [vault.shared] : [])])
-    try {
-      return { kind: shared.kind, deviceToken: await presentToken(device, shared, work) };
-    } catch (error) {
-      if (!(error instanceof HandshakeFault)) throw error;
-      if (error.phase === 'pairing') return undefined;
-      if (!/^GATEWAY_.*MISMATCH$/.test(error.code)) throw error;
-    }
-  return undefined;
-}
-
-const unanswered = ({ target }: DriverWork): RotationError =>
-  new RotationError(
-    'PROVIDER_UNREACHABLE',
-    `the gateway ${target.name} ended the session before it answered`,
-  );
-
-async function keep(
-  device: DeviceDocument,
-  deviceToken: string,
-  vault: GatewayVault,
-  work: DriverWork,
-  facts: Readonly<Record<string, string>>,
-): Promise<Retirement> {
-  const standby = { ...device, deviceToken };
-  const { lost: _, ...rest } = vault;
-  await work.putVault(formatGatewayVault({ ...rest, standby }));
-  return dead(standby, facts);
+  const back = await recovered(device, vault, work);
+  return back ? dead(back.standby, { recovered: back.by }) : lose(device, vault, work);
 }
 
 const dead = (standby: DeviceDocument, facts: Readonly<Record<string, string>>): Retirement => ({

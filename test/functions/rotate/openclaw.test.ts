@@ -4,7 +4,7 @@ import { handshake } from '../../../functions/handshake/handshake.ts';
 import { formatDeviceDocument, parseDeviceDocument } from '../../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../../functions/keys/documents.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';
-import { readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
+import { formatGatewayVault, readGatewayVault } from '../../../functions/keys/gateway-vault.ts';
 import { asItself, inSession } from '../../../functions/rotate/gateway/session.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
 import { followAlert } from '../../support/rotating/follow-alert.ts';
@@ -184,6 +184,25 @@ describe('no device is left that nobody has', () => {
     expect((await standbyNow())?.deviceId).toBe(deviceId);
     expect(gateway.devices()).toEqual(known);
     expect(await read(VAULT)).not.toContain('lost');
+  });
+
+  test('a lost one comes back by itself once there is a recovery credential', async () => {
+    const cut = { now: true };
+    const gateway = await practiceRotatedGateway((moment, method) =>
+      cut.now && moment === 'after' && method === 'device.token.rotate' ? 'cut' : undefined,
+    );
+    stage = await gatewayStage({ gateway, recoverable: false, plan: { graceMs: 0 } });
+    expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ loss: { code: 'STANDBY_LOST' } });
+    cut.now = false;
+    const vault = readGatewayVault(await read(VAULT));
+    if (vault.state !== 'usable') throw new Error(`the vault is ${vault.state}`);
+    await stage.keys.put(VAULT, formatGatewayVault({ ...vault.vault, shared: gateway.shared }));
+    expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+    expect((await stage.entries()).filter(({ facts }) => 'recovered' in facts)).toMatchObject([
+      { step: 'create', facts: { recovered: 'the shared token' } },
+    ]);
+    expect(gateway.devices()).toHaveLength(2);
+    expect(await look(await read(SECRET))).toBe('paired');
   });
 
   test('one whose place another has taken in the vault removes itself', async () => {
