@@ -1,5 +1,6 @@
 import { formatDeviceDocument, parseDeviceDocument } from './device-document.ts';
 import type { DeviceDocument } from './documents.ts';
+import { jsonObject } from './json-object.ts';
 
 /** The credential that every client of a gateway may use; it recovers a device whose token was lost. */
 export interface SharedCredential {
@@ -30,7 +31,7 @@ export type ReadGatewayVault =
 /** Reads every form there ever was: the standby's bare device document came before `{schema:2, standby, lost?, shared?}`. */
 export function readGatewayVault(stored: string | undefined): ReadGatewayVault {
   if (stored === undefined || stored.trim() === '') return { state: 'empty' };
-  const document = parse(stored);
+  const document = jsonObject(stored);
   if (document === undefined) return malformed('it is not a JSON object');
   const { schema, standby, lost, shared } = document;
   if (schema === 1) {
@@ -68,14 +69,4 @@ const malformed = (problem: string): ReadGatewayVault => ({ state: 'malformed', 
 function isShared(value: unknown): value is SharedCredential {
   const { kind, value: secret } = Object(value) as Partial<SharedCredential>;
   return (kind === 'token' || kind === 'password') && typeof secret === 'string' && secret !== '';
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ProtocolName } from '../contract/verdict.ts';
+import { jsonObject } from './json-object.ts';
 import { PASS_THROUGH_HOSTS, PLACEHOLDERS, PROVIDER_PREFIXES } from './providers.ts';
 
 /** Where an HTTP key travels. */
@@ -18,8 +19,8 @@ export function readHttpKey(stored: string, placement: KeyPlacement['in']): Http
   const malformed = (problem: string, secret = stored): HttpKey => ({ state: 'malformed', problem, secret });
   let key = stored;
   if (/^\s*[{[]/.test(stored)) {
-    const document = parse(stored);
-    if (document === undefined) return malformed('it begins like a JSON document and is not valid JSON');
+    const document = jsonObject(stored);
+    if (document === undefined) return malformed('it begins like a JSON document and is not a JSON object');
     if ('privateKey' in document || 'deviceToken' in document)
       return malformed('it is the device document of a gateway, not the key of an API');
     if (document['schema'] !== 1 || typeof document['key'] !== 'string')
@@ -58,13 +59,4 @@ function problemOf(key: string, placement: KeyPlacement['in']): string | undefin
     return 'it begins with "Bearer", which is added when the key is sent';
   if (placement !== 'header' && key.includes(' ')) return 'there is a blank in it';
   return undefined;
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { readHttpKey } from './http-key.ts';
+import { jsonObject } from './json-object.ts';
 
 /**
  * What only the rotation of a provider's keys may read, one a provider: `{schema:1, adminKey}`, of OpenAI an admin
@@ -27,7 +28,7 @@ export function readProviderVault(stored: string | undefined): ReadVault {
     secret,
   });
   if (!/^\s*[{[]/.test(stored)) return checked(stored);
-  const document = parse(stored);
+  const document = jsonObject(stored);
   if (document === undefined) return malformed('it begins like a JSON document and is not a JSON object');
   const { schema, adminKey } = document;
   if ('key' in document) return malformed('it is the key of a target, not a vault');
@@ -41,22 +42,9 @@ export function readProviderVault(stored: string | undefined): ReadVault {
   return checked(adminKey);
 }
 
-/** As a secret holds it. */
-export const formatProviderVault = (vault: ProviderVault): string => `${JSON.stringify(vault)}\n`;
-
 function checked(adminKey: string): ReadVault {
   const read = readHttpKey(/^\s*[{[]/.test(adminKey) ? '' : adminKey, 'bearer');
   if (read.state === 'malformed')
     return { state: 'malformed', problem: `of the admin key: ${read.problem}`, secret: adminKey };
   return { state: 'usable', vault: { schema: 1, adminKey: read.key } };
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

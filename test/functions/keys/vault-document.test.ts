@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatProviderVault, readProviderVault } from '../../../functions/keys/vault-document.ts';
+import { readProviderVault } from '../../../functions/keys/vault-document.ts';
 
 const KEY = 'sk-admin-Qz7Lm2Vx9Kt4Wb8Nc3';
 
@@ -7,7 +7,7 @@ describe('the vault of a provider', () => {
   test.each([
     ['the document', JSON.stringify({ schema: 1, adminKey: KEY })],
     ['the bare admin key of before', KEY],
-    ['what was written', formatProviderVault({ schema: 1, adminKey: KEY })],
+    ['the document with a line break behind it', `${JSON.stringify({ schema: 1, adminKey: KEY })}\n`],
   ])('is read from %s', (_, stored) => {
     expect(readProviderVault(stored)).toEqual({ state: 'usable', vault: { schema: 1, adminKey: KEY } });
   });
