@@ -30,7 +30,7 @@ const PALETTES = {
 } as const;
 
 /** One rule a class; the console's own style is put off with the class `cwdb-no-default-styles`. */
-export function styleSheet({ theme }: Viewer): Html {
+function styleSheet({ theme }: Viewer): Html {
   const { text, dim, line, ground, raised, good, bad, warn, onBad } = PALETTES[theme];
   const rules = {
     pw: `color:${text};background:${ground};font-family:"Amazon Ember",Helvetica,Arial,sans-serif;font-size:13px`,

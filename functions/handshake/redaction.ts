@@ -19,7 +19,7 @@ const FOREIGN_KEY = /\b(?:sk-|xai-|gsk_|hf_|r8_|pplx-|nvapi-|csk-|AIza)[\w-]{16,
 /** Keys are words of these characters. */
 const WORD = /[\w+/-]{4,}/g;
 
-export const MAX_TEXT = 300;
+const MAX_TEXT = 300;
 /** No more of a peer's text is looked at: far beyond what is shown, and little work however long it is. */
 const MAX_SCRUBBED = 16_384;
 

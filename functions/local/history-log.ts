@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../state/history.ts';
 import { appendLines, readLines } from './append-only.ts';
 
 /** Days of history that are kept. */
-export const KEPT_DAYS = 90;
+const KEPT_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 

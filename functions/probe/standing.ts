@@ -12,7 +12,7 @@ export interface Failing {
 
 export type FailingBy = Readonly<Record<string, Failing>>;
 
-export const OPEN_STANDINGS = ['down', 'partial', 'unstable'] as const;
+const OPEN_STANDINGS = ['down', 'partial', 'unstable'] as const;
 export type OpenStanding = (typeof OPEN_STANDINGS)[number];
 
 /** Where a check stands. Times are ticks, epoch ms. */

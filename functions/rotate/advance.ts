@@ -43,7 +43,7 @@ const STATES: Readonly<Record<OpenState, StateDefinition>> = {
 const AHEAD_MS = 300_000;
 
 /** Takes one step, where one is due. A failed one is kept with the rotation and answered as what is waited for. */
-export async function takeStep(flight: Flight): Promise<Wait | undefined> {
+async function takeStep(flight: Flight): Promise<Wait | undefined> {
   if (flight.rotation.since > flight.now + AHEAD_MS) await flight.save({ rotation: putBack(flight) });
   const rotation = flight.rotation as Extract<Rotation, { readonly state: OpenState }>;
   const { nextAt, trouble } = rotation;

@@ -26,7 +26,7 @@ export const MESSAGE_KINDS = [
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /** From the worst: somebody gets up, somebody works on it soon, somebody may know. */
-export const SEVERITIES = ['page', 'ticket', 'info'] as const;
+const SEVERITIES = ['page', 'ticket', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** That earlier messages of the incident fell into a mute. */

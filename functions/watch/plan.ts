@@ -15,7 +15,7 @@ const WHOLE_PERIOD = 0.9;
  * Whether a look is due. A missed one is made up once, not as often as it was missed; one that lies ahead was made
  * before the clock was set back. `now`: a plain look is wanted whatever the schedule says.
  */
-export function isDue(check: PlannedCheck, last: LastLook | undefined, tick: number, now = false): boolean {
+function isDue(check: PlannedCheck, last: LastLook | undefined, tick: number, now = false): boolean {
   if (!last || last.tick > tick || (now && check.kind === 'handshake')) return true;
   return tick - last.tick >= WHOLE_PERIOD * check.everyMs;
 }

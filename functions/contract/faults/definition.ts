@@ -7,7 +7,7 @@ import type { Phase } from '../phases.ts';
  * whoever pays or spends, `service` the provider behind the API, `watcher` those who run Pairwatch: it makes the
  * verdict `inconclusive` instead of `failed`.
  */
-export const OWNERS = ['network', 'endpoint', 'credential', 'config', 'quota', 'service', 'watcher'] as const;
+const OWNERS = ['network', 'endpoint', 'credential', 'config', 'quota', 'service', 'watcher'] as const;
 export type Owner = (typeof OWNERS)[number];
 
 /**

@@ -18,7 +18,7 @@ import { upgradeFaults } from './upgrade.ts';
 import { upstreamFaults } from './upstream.ts';
 
 /** The closed list of what a handshake can end in, in the order of its phases. */
-export const FAULTS = {
+const FAULTS = {
   ...credentialFaults,
   ...dnsFaults,
   ...tcpFaults,

@@ -65,7 +65,7 @@ function compare(real: HandshakeFault, invalid: HandshakeFault | undefined): Dif
 const ALPHABETS = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789'];
 
 /** Keeps the provider's public prefix, the length and the kinds of characters; every other character is another one. */
-export function unissuedKey(key: string): string {
+function unissuedKey(key: string): string {
   const prefix =
     PROVIDER_PREFIXES.find((entry) => key.startsWith(entry.prefix))?.prefix ??
     /^(?:sk-)?/.exec(key)?.[0] ??

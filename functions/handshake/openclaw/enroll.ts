@@ -69,7 +69,7 @@ export async function* enroll(options: EnrollmentOptions): AsyncGenerator<Enroll
 }
 
 /** What a person runs on the gateway's host. */
-export const approveCommand = (requestId: string): string => `openclaw devices approve ${requestId}`;
+const approveCommand = (requestId: string): string => `openclaw devices approve ${requestId}`;
 
 function newDevice({ platform, deviceFamily, sessionScopes }: EnrollmentOptions): DeviceDocument {
   return createDevice({

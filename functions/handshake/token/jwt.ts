@@ -19,7 +19,7 @@ const LEEWAY_S = 60;
 const DAY_S = 86_400;
 
 /** A token is taken for a JWT only where it begins as every JWT does: `{"` in base64url. */
-export function readJwt(token: string): Jwt {
+function readJwt(token: string): Jwt {
   const parts = token.split('.');
   if (!token.startsWith('eyJ') || parts.length < 2) return { state: 'opaque' };
   if (parts.length === 5) return { state: 'opaque' };

@@ -5,7 +5,7 @@ import type { DriverWork } from '../driver.ts';
 import { RotationError } from '../rotation-error.ts';
 import { adminKeyOf, issuerUrl } from './admin-key.ts';
 
-export const ANTHROPIC = 'Anthropic';
+const ANTHROPIC = 'Anthropic';
 
 const MAX_PAGES = 200;
 
