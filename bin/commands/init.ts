@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileTrouble } from '../../functions/local/file-trouble.ts';
 import { CONFIGURATION_FILE } from '../../lib/config/load.ts';
 import { LOCAL_FOLDER } from '../configuration.ts';
-import { fileTrouble } from '../flags/file-trouble.ts';
 import { shown } from '../flags/shown.ts';
 import { TEMPLATE } from '../template.ts';
 import { type CommandDefinition, EXIT } from './command.ts';

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../functions/contract/verdict.ts';
 import { handshake } from '../../functions/handshake/handshake.ts';
 import type { HandshakeResult, HandshakeSpec } from '../../functions/handshake/spec.ts';
+import { fileTrouble } from '../../functions/local/file-trouble.ts';
 import { LastLooks } from '../../functions/local/last-look.ts';
 import { expansionsOf } from '../flags/expansions.ts';
-import { fileTrouble } from '../flags/file-trouble.ts';
 import { isPlain, notEncrypted } from '../flags/loopback.ts';
 import { declareProbe, type ProbeFlags } from '../flags/probe.ts';
 import { shown } from '../flags/shown.ts';

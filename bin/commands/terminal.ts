@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { fileTrouble } from '../flags/file-trouble.ts';
+import { fileTrouble } from '../../functions/local/file-trouble.ts';
 import { SurroundingsError } from './mistakes.ts';
 
 /** Where a command reads and writes: data to stdout, all else to stderr. */

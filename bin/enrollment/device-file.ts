@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { formatDeviceDocument, parseDeviceDocument } from '../../functions/keys/device-document.ts';
 import type { DeviceDocument } from '../../functions/keys/documents.ts';
+import { fileTrouble } from '../../functions/local/file-trouble.ts';
 import { writePrivately } from '../../functions/local/files.ts';
 import { CallError } from '../commands/mistakes.ts';
-import { fileTrouble } from '../flags/file-trouble.ts';
 import { shown } from '../flags/shown.ts';
 
 /** Where an enrolment keeps its device: the identity from the start, the token as soon as the gateway issues it. */

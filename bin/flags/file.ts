@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, opendirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileTrouble } from '../../functions/local/file-trouble.ts';
 import { CallError } from '../commands/mistakes.ts';
-import { fileTrouble } from './file-trouble.ts';
 import { shown } from './shown.ts';
 
 /** Larger than any key, device document or bundle of certificates. */

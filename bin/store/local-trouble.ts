@@ -1,4 +1,4 @@
-import { fileTrouble } from '../flags/file-trouble.ts';
+import { fileTrouble } from '../../functions/local/file-trouble.ts';
 
 /** Of functions/local: their messages name a file and what to do with it. */
 const OWN: ReadonlySet<string> = new Set(['ROTATION_DAMAGED', 'LOCK_TIMEOUT', 'STATE_NEWER']);

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HandshakeSpec } from '../../functions/handshake/spec.ts';
 import { secretIn } from '../../functions/keys/secret-in.ts';
+import { fileTrouble } from '../../functions/local/file-trouble.ts';
 import { writePrivately } from '../../functions/local/files.ts';
 import type { Terminal } from '../commands/terminal.ts';
 import { LOCAL_FOLDER } from '../configuration.ts';
-import { fileTrouble } from '../flags/file-trouble.ts';
 import type { KeyFlags } from '../flags/key.ts';
 import { shown } from '../flags/shown.ts';
 

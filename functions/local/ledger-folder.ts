@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { entryName, LEDGER_FOLDERS, sequenceOf } from '../contract/ledger.ts';
 import { LedgerError, type LedgerSource, type ObjectVersion } from '../ledger/ports.ts';
 import { objectVersion } from '../ledger/versions.ts';
-import { fileError, filesIn, namesIn, readFileOf } from './ledger-files.ts';
+import { filesIn, namesIn, readFileOf, readTextOf } from './ledger-files.ts';
 
 /** What `aws s3api list-object-versions` prints, beside the folders that `aws s3 sync` brings. */
 const VERSIONS = 'versions.json';
@@ -41,10 +40,7 @@ export class LedgerFolder implements LedgerSource {
 
   async *versions(): AsyncGenerator<ObjectVersion> {
     const path = join(this.folder, VERSIONS);
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw fileError(path, error);
-    });
+    const text = await readTextOf(path);
     if (text !== undefined) yield* versionsOf(text, path);
   }
 }
@@ -58,6 +54,9 @@ function versionsOf(text: string, path: string): readonly ObjectVersion[] {
       ...list(DeleteMarkers).flatMap((marker) => objectVersion(marker, true)),
     ];
   } catch {
-    throw new LedgerError('LEDGER_UNREACHABLE', `${path} is not what aws s3api list-object-versions prints`);
+    throw new LedgerError(
+      'LEDGER_UNREACHABLE',
+      `${path} is not what aws s3api list-object-versions prints: download it again, or leave it out`,
+    );
   }
 }

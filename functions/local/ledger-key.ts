@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LedgerError, type Signer } from '../ledger/ports.ts';
 import { type PublicKey, readPublicKey } from '../ledger/public-key.ts';
 import { writePrivately } from './files.ts';
-import { fileError } from './ledger-files.ts';
+import { fileError, namesIn, readTextOf, withFile } from './ledger-files.ts';
 import { writeNew } from './write-new.ts';
 
 const SIGNING = 'signing.pem';
@@ -36,12 +36,11 @@ export async function localLedgerKeys(root: string): Promise<LocalLedgerKeys> {
 /** The public keys of all signing keys that were made here, for verifying one's own ledger. */
 export async function localTrust(root: string): Promise<readonly PublicKey[]> {
   const folder = folderOf(root);
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder);
   const texts = names
     .filter((name) => /^[0-9a-f]{64}\.pub\.pem$/.test(name))
-    .sort()
-    .map((name) => readFile(join(folder, name), 'utf8'));
-  return (await Promise.all(texts)).flatMap((pem) => readPublicKey(pem) ?? []);
+    .map((name) => readTextOf(join(folder, name)));
+  return (await Promise.all(texts)).flatMap((pem = '') => readPublicKey(pem) ?? []);
 }
 
 const folderOf = (root: string): string => join(root, 'ledger-key');
@@ -61,13 +60,8 @@ async function madeIn(folder: string, path: string): Promise<Signer> {
 }
 
 async function signerIn(path: string): Promise<Signer | undefined> {
-  let pem: string;
-  try {
-    pem = await privateText(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const pem = await privateText(path);
+  if (pem === undefined) return undefined;
   try {
     return signerOf(createPrivateKey(pem));
   } catch {
@@ -76,18 +70,22 @@ async function signerIn(path: string): Promise<Signer | undefined> {
 }
 
 /** A file that its owner alone may use; Windows keeps no modes. */
-async function privateText(path: string): Promise<string> {
-  const file = await open(path);
+async function privateText(path: string): Promise<string | undefined> {
   try {
-    const mode = (await file.stat()).mode & 0o777;
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new LedgerError(
-        'LEDGER_CANNOT_SIGN',
-        `${path} has mode ${mode.toString(8)}, so that others may use the key: chmod 600 ${path}`,
-      );
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
+    return await withFile(path, async (file) => {
+      if (!file)
+        throw new LedgerError('LEDGER_CANNOT_SIGN', `${path} is no file: put the key back in its place`);
+      const mode = (await file.stat()).mode & 0o777;
+      if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+        throw new LedgerError(
+          'LEDGER_CANNOT_SIGN',
+          `${path} has mode ${mode.toString(8)}, so that others may use the key: chmod 600 ${path}`,
+        );
+      return file.readFile('utf8');
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
