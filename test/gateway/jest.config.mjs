@@ -5,5 +5,6 @@ export default {
   rootDir: '../..',
   roots: ['<rootDir>/test/gateway'],
   testPathIgnorePatterns: ['/node_modules/'],
-  maxWorkers: 1,
+  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/longest-first.mjs',
 };

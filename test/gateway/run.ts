@@ -7,6 +7,9 @@ const ROOT = join(import.meta.dirname, '../..');
 
 const installed = installGateway();
 if ('version' in installed) {
+  // Once for all files: side by side, one would copy what another is writing.
+  const built = spawnSync(process.execPath, ['bin/build.ts'], { cwd: ROOT, stdio: 'inherit' });
+  if (built.status !== 0) process.exit(1);
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const { status } = spawnSync(
     process.execPath,

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { LocalKeyStore } from '../../functions/local/key-store.ts';
 import type { KeySource } from './real-gateway.ts';
 
@@ -13,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export interface SecretrefHost {
   readonly folder: string;
   readonly configFile: string;
-  /** The built command line. */
+  /** The built command line, as run.ts has just made it. */
   readonly program: string;
   readonly keys: LocalKeyStore;
   /** The arguments of the exec provider, after the program. */
@@ -26,7 +24,6 @@ export interface SecretrefHost {
 export async function secretrefHost(configuration = ''): Promise<SecretrefHost> {
   const folder = await mkdtemp(join(tmpdir(), 'pairwatch-host-'));
   const [program, configFile] = [join(folder, 'pairwatch.mjs'), join(folder, 'pairwatch.config.ts')];
-  await promisify(execFile)(process.execPath, ['bin/build.ts'], { cwd: ROOT });
   await copyFile(join(ROOT, 'dist/pairwatch.mjs'), program);
   await writeFile(configFile, configuration);
   const args = ['secretref', '--config', configFile];
