@@ -44,7 +44,7 @@ function call(
     return answer(helpOf(declaration), terminal);
   const mistakes = new Mistakes();
   for (const flag of unknown.filter((word) => /^-./.test(word) && word !== '--'))
-    mistakes.add(`unknown flag ${flagName(flag)} (${declaration.name()} --help lists them)`);
+    mistakes.add(wrongFlag(flagName(flag), declaration));
   // What follows an unknown flag may be its value; an address is more likely what the call is about.
   const meant = operands.length > 0 ? operands : unknown.filter((word) => word.includes('://'));
   return definition.run({ operands: meant, options: declaration.opts(), mistakes, terminal });
@@ -73,6 +73,12 @@ function read(declaration: Command, argv: string[]): { operands: string[]; unkno
     throw new CallError(error.message.replace(/^error: /, ''));
   }
 }
+
+/** A flag that is known is only wrong by the value that was written onto it. */
+const wrongFlag = (name: string, declaration: Command): string =>
+  declaration.options.some(({ long }) => long === name)
+    ? `${name} takes no value`
+    : `unknown flag ${name} (${declaration.name()} --help lists them)`;
 
 /** Without a value that was written onto it, and not at all where a key stands in its place. */
 function flagName(flag: string): string {

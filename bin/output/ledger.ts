@@ -4,9 +4,19 @@ import type { LedgerFinding } from '../../functions/ledger/findings.ts';
 import type { LedgerReport } from '../../functions/ledger/verify.ts';
 import { counted } from '../../functions/notify/words.ts';
 
-/** An entry in one line. */
-export const entryLine = ({ sequence, at, step, outcome, target, rotation, writer }: LedgerEntry): string =>
-  printable(
+/** An entry in one line; of one that did not succeed also its code. */
+export function entryLine({
+  sequence,
+  at,
+  step,
+  outcome,
+  target,
+  rotation,
+  writer,
+  facts,
+}: LedgerEntry): string {
+  const why = outcome === 'failed' || outcome === 'skipped' ? facts['code'] : undefined;
+  return printable(
     [
       String(sequence).padStart(6),
       at,
@@ -14,8 +24,10 @@ export const entryLine = ({ sequence, at, step, outcome, target, rotation, write
       target ?? '-',
       rotation ?? '-',
       `by ${writer}`,
+      ...(why === undefined ? [] : [why]),
     ].join('  '),
   );
+}
 
 /** An entry for people: a fact a line. */
 export function entryText(entry: LedgerEntry, hash: string): string {

@@ -43,6 +43,8 @@ export function standingText({ record, wait }: Standing, now: number): string {
   if (lease && lease.until > now)
     lines.push(`  somebody is at work on it, until ${time(iso(lease.until))} at the latest`);
   const trouble = troubleIn(rotation);
+  if (rotation.state === 'aborting' && rotation.trouble)
+    lines.push(`  because of ${rotation.because.code}: ${rotation.because.message}`);
   if (wait && !isOver(rotation) && wait.for !== trouble?.message)
     lines.push(`  waits for ${wait.for}, until ${time(iso(wait.until))}`);
   else if (rotation.state !== 'done' && rotation.state !== 'aborted' && rotation.nextAt > now)
@@ -103,8 +105,9 @@ export function troubleIn(rotation: Rotation): RotationTrouble | undefined {
     case 'done':
       return rotation.loss;
     case 'aborted':
-    case 'aborting':
       return rotation.because;
+    case 'aborting':
+      return rotation.trouble ?? rotation.because;
     default:
       return rotation.trouble;
   }

@@ -14,7 +14,9 @@ export function subjectsOf(
     const plan = rotationPlanOf(target, configuration);
     const planned = watch.targets.find(({ name }) => name === target.name);
     if (!plan || !planned || !target.key)
-      throw new CallError(`${target.name} has no key.rotate in the configuration`);
+      throw new CallError(
+        `${target.name} has no key.rotate in the configuration: docs/rotation.md says what to write there`,
+      );
     return { plan, target: planned, secret: target.key.secret };
   });
 }

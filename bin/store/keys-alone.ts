@@ -1,5 +1,6 @@
 import type { KeyStore } from '../../functions/keys/key-store.ts';
 import { LocalKeyStore } from '../../functions/local/key-store.ts';
+import { findConfiguration } from '../../lib/config/load.ts';
 import { CallError } from '../commands/mistakes.ts';
 import { loadedConfiguration } from '../configuration.ts';
 import { shown } from '../flags/shown.ts';
@@ -36,6 +37,10 @@ export async function keysAlone(store: StoreName, at: Whereabouts): Promise<KeyS
 
 async function placeOf({ config, installation, home }: Whereabouts) {
   if (installation === undefined && home === undefined) {
+    if (config === undefined && !findConfiguration(process.cwd()))
+      throw new CallError(
+        '--store aws wants --installation NAME and --home REGION, or --config FILE: no pairwatch.config.ts is here or above',
+      );
     const { configuration } = await loadedConfiguration(config);
     return { installation: configuration.name, home: homeOf(configuration) };
   }

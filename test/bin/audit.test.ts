@@ -67,16 +67,16 @@ describe('verify', () => {
     const { code, stdout } = await call('verify');
     expect(code).toBe(1);
     expect(stdout.split('\n').map((line) => line.slice(0, 29))).toEqual([
-      expect.stringContaining('LEDGER_FOREIGN_FILE: '),
       expect.stringContaining('LEDGER_SIGNATURE_INVALID at 3'),
       expect.stringContaining('LEDGER_CHAIN_BROKEN at 4: '),
+      expect.stringContaining('LEDGER_FOREIGN_FILE: '),
       expect.stringContaining('NOT verified, 3 findings: '),
       '',
     ]);
     expect(stdout).not.toContain('\u001b');
     const report = JSON.parse((await call('verify', '--json')).stdout);
     expect(report).toMatchObject({ schema: 1, verified: false, entries: 6, installation: 'prod' });
-    expect(report.findings[1]).toMatchObject({
+    expect(report.findings[0]).toMatchObject({
       code: 'LEDGER_SIGNATURE_INVALID',
       first: 3,
       last: 3,

@@ -43,6 +43,11 @@ const WRONG: readonly (readonly [says: RegExp, args: readonly string[], stdin: s
   [/takes nothing but flags/, ['api'], request('api')],
   [/--config .*: no such file/, ['--config', 'nowhere.ts'], request('api')],
   [/go with --store aws/, ['--home', 'eu-central-1'], request('api')],
+  [
+    /--store aws wants --installation NAME and --home REGION, or --config FILE/,
+    ['--store', 'aws'],
+    request('api'),
+  ],
   [/--installation and --home go together/, ['--store', 'aws', '--installation', 'x'], request('api')],
   [/is not the code of an AWS region/, ['--store', 'aws', '--installation', 'x', '--home', 'here'], ''],
   [

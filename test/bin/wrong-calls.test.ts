@@ -33,6 +33,7 @@ const ONE_MISTAKE: readonly (readonly [says: RegExp, call: string | readonly str
   [/unknown command prope: there are /, 'prope'],
   [/unknown flag --no-such \(/, `probe ${API} --no-such`],
   [/unknown flag --no-such \(/, `probe ${API} --no-such=${SECRET}`],
+  [/^pairwatch: --exchange takes no value$/m, `probe ${API} --exchange=1`],
   [/unknown flag <redacted> \(/, `probe ${API} -${SECRET}`],
   [/--timeout.*argument missing/, `probe ${API} --timeout`],
   [/is not a URL/, 'probe https:/api.example'],
