@@ -9,7 +9,7 @@ import type { ListedKey } from '../rotate/driver.ts';
 import { askFunction } from './ask-function.ts';
 import { AuditorsTopic } from './auditors-topic.ts';
 import { awsClients } from './clients.ts';
-import { type Invocation, SPARE_MS } from './deployed-rotation-ports.ts';
+import { type Invocation, SPARE_MS } from './invocation.ts';
 import { deployedLedger } from './ledger.ts';
 import { kmsPublicKey } from './ledger-signer.ts';
 import { S3LedgerStore } from './ledger-store.ts';

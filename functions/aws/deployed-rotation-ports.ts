@@ -8,6 +8,7 @@ import type { RotationPorts, Teller } from '../rotate/ports.ts';
 import type { AwsClients } from './clients.ts';
 import { CourierFunction } from './courier-function.ts';
 import { DeployedProver } from './deployed-prover.ts';
+import { type Invocation, SPARE_MS } from './invocation.ts';
 import { deployedLedger } from './ledger.ts';
 import { stateTable } from './state-table.ts';
 import { SecretsManagerVersions } from './versioned-key-store.ts';
@@ -25,17 +26,6 @@ export interface DeployedRotationPortsOptions {
   readonly teller: Teller;
 }
 
-/** One run of the function. */
-export interface Invocation {
-  /** Its id: who has a lease. */
-  readonly id: string;
-  /** Its principal, for the ledger. */
-  readonly by: string;
-  readonly leftMs: () => number;
-}
-
-/** What is left untouched at the end of a run, ms. */
-export const SPARE_MS = 60_000;
 /** A lease outlasts the function by so much, ms. */
 const LEASE_SPARE_MS = 60_000;
 

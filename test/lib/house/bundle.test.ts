@@ -31,8 +31,8 @@ test.each(HANDLERS)('%s is whole in its folder, and asks for nothing that Node d
   expect(imported.filter((path) => !parts.includes(path) && !path.startsWith('node:'))).toEqual([]);
 });
 
-/** Those that bring the clients of S3 and KMS: nobody waits for them. */
-const LARGE: readonly HandlerName[] = ['rotate', 'audit'];
+/** It brings the clients of S3 and KMS besides all drivers: nobody waits for it. */
+const LARGE: readonly HandlerName[] = ['rotate'];
 
 test.each(HANDLERS)('%s is at most 750 KB, one that nobody waits for 900', (name) => {
   const bytes = filesOf(name).reduce((sum, file) => sum + statSync(file).size, 0);
