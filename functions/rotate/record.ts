@@ -189,7 +189,7 @@ export const hasTwoKeys = (rotation: Rotation): boolean =>
   isPromoted(rotation) || rotation.state === 'returning' || rotation.state === 'aborting';
 
 /** Whether the new key is the current one. */
-const isPromoted = ({ state }: Rotation): boolean => PROMOTED.has(state);
+export const isPromoted = ({ state }: Rotation): boolean => PROMOTED.has(state);
 
 export const intended = ({ intents }: Rotation, step: Intent['step']): boolean =>
   intents.some((intent) => intent.step === step);

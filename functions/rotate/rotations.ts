@@ -6,7 +6,14 @@ import { deliverOwed, tryOwedAtOnce } from './owed.ts';
 import { turnBack } from './passed-over.ts';
 import type { RotationPorts } from './ports.ts';
 import { recheck } from './recheck.ts';
-import { emptyRecord, intended, isOver, type RotationRecord, type RotationState } from './record.ts';
+import {
+  emptyRecord,
+  intended,
+  isOver,
+  isPromoted,
+  type RotationRecord,
+  type RotationState,
+} from './record.ts';
 import { RotationError } from './rotation-error.ts';
 import type { Wait } from './steps/step.ts';
 
@@ -99,7 +106,7 @@ export class Rotations {
     return this.#upTo(subject, version, BEFORE_DELIVERY);
   }
 
-  /** Ends a rotation that is not promoted yet; TOO_LATE for one that is. */
+  /** Ends a rotation that is not promoted yet; TOO_LATE for one that is, or was before somebody put another key. */
   abort(subject: Subject): Promise<Standing> {
     return this.#alone(subject, async (flight) => {
       const { rotation } = flight.record;
@@ -111,8 +118,9 @@ export class Rotations {
           `${nameOf(subject)} is on its way back to the former key already`,
           [`Pass over gateways that do not take it: \`pairwatch rotate ${nameOf(subject)} --now\`.`],
         );
-      if (rotation.state !== 'aborting' && (await isCurrent(flight, rotation.version)))
-        throw new RotationError('TOO_LATE', `the new key of ${nameOf(subject)} is the current one already`, [
+      const isInUse = isPromoted(rotation) || (await isCurrent(flight, rotation.version));
+      if (rotation.state !== 'aborting' && isInUse)
+        throw new RotationError('TOO_LATE', `the new key of ${nameOf(subject)} was put in use already`, [
           `Go back to the former key while it lives: \`pairwatch rotate ${nameOf(subject)} --back\`.`,
         ]);
       if (rotation.state === 'aborting') await tryAtOnce(flight);

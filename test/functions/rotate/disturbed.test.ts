@@ -103,6 +103,8 @@ describe('a person beside a rotation', () => {
     await rotations.start(scene.subject);
     await scene.keys.put('api', 'put-by-hand');
     await expect(rotations.back(scene.subject)).rejects.toMatchObject({ code: 'CURRENT_CHANGED' });
+    await expect(rotations.abort(scene.subject)).rejects.toMatchObject({ code: 'TOO_LATE' });
+    expect(scene.calls).toEqual(['issue']);
     expect(await currentKey()).toBe('put-by-hand');
     expect((await rotateToEnd(scene)).record.rotation).toMatchObject({
       state: 'done',
