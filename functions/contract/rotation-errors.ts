@@ -69,7 +69,7 @@ export const ROTATION_ERRORS = {
     effect: 'ends',
     remedy: [
       'Compare what the provider allows the new key with what it allows the current one: models, projects, networks.',
-      'The proofs stand in the ledger: `pairwatch audit list`.',
+      'The proofs stand in the ledger: `pairwatch audit list` numbers its entries, `pairwatch audit show NUMBER` has them.',
       'Where a person makes the keys, store another one: `pairwatch keys put TARGET --pending`.',
       'Then rotate again: `pairwatch rotate TARGET`.',
     ],

@@ -1,6 +1,6 @@
 import type { RotationStep } from '../contract/rotation.ts';
 import { pauseAfter } from './backoff.ts';
-import type { Flight } from './flight.ts';
+import type { Flight, Note } from './flight.ts';
 import { isOver, type Rotation, type RotationState } from './record.ts';
 import { RotationError, type RotationErrorCode, type RotationTrouble, troubleOf } from './rotation-error.ts';
 import { abort } from './steps/abort.ts';
@@ -87,7 +87,10 @@ async function setBack(flight: Flight, error: RotationError): Promise<Wait | und
   const { step, endedBy } = STATES[rotation.state];
   const ends = endedBy !== 'nothing' && !endedBy.allBut.includes(error.code);
   if (ends || rotation.trouble?.code !== error.code)
-    await flight.note({ step, outcome: 'failed', facts: { code: error.code, because: error.message } });
+    await flight.note({
+      ...{ step, outcome: 'failed', ...evidenceOf(rotation) },
+      facts: { code: error.code, because: error.message },
+    });
   if (ends) {
     await giveUp(flight, error);
     return undefined;
@@ -98,6 +101,27 @@ async function setBack(flight: Flight, error: RotationError): Promise<Wait | und
   const again = tried.state === 'refusing' && tried.steps.length === 0;
   await flight.save({ rotation: again ? { ...tried, state: 'retiring' } : tried });
   return { for: error.message, until: nextAt };
+}
+
+/** Which keys a step is about, as far as that is known, and what the locations said of the new one. */
+function evidenceOf(rotation: Rotation): Pick<Note, 'fingerprints' | 'proofs'> {
+  const former = rotation.former.fingerprint;
+  switch (rotation.state) {
+    case 'creating':
+      return { fingerprints: { current: former } };
+    case 'proving':
+      return { fingerprints: { current: former, pending: rotation.pending }, proofs: rotation.proofs };
+    case 'setting':
+    case 'proved':
+      return { fingerprints: { current: former, pending: rotation.pending } };
+    case 'delivering':
+    case 'resting':
+    case 'retiring':
+    case 'refusing':
+      return { fingerprints: { current: rotation.pending, retired: former } };
+    default:
+      return {};
+  }
 }
 
 function overdue({ subject, rotation }: Flight, trouble: RotationTrouble | undefined): RotationTrouble {

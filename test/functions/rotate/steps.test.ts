@@ -44,6 +44,14 @@ describe('before promotion', () => {
     expect(entries()).toEqual([
       ...['create intended', 'create done', 'set skipped', 'test failed', 'abort intended', 'abort done'],
     ]);
+    expect(scene.entries.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      fingerprints: { current: expect.any(String), pending: expect.any(String) },
+      proofs: [
+        { location: 'us-east-1', outcome: 'paired' },
+        { location: 'eu-central-1', outcome: 'failed', code: 'AUTH_KEY_REJECTED' },
+        { location: 'private:office', outcome: 'paired' },
+      ],
+    });
     scene.answer = (_location, which) =>
       which === 'former' && scene.retired ? ['failed', 'AUTH_KEY_REJECTED'] : ['paired'];
     expect((await rotateToEnd(scene)).record.rotation).toMatchObject({ state: 'done' });
