@@ -122,6 +122,7 @@ export interface Checkpoint {
   readonly signature: string;
 }
 
+/** What the first entry names as the hash of the one before it. */
 export const NO_PREVIOUS = '0'.repeat(64);
 /** Names have eight digits. */
 export const LAST_SEQUENCE = 99_999_999;

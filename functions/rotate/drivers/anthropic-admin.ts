@@ -12,8 +12,11 @@ const MAX_PAGES = 200;
 export interface OrganizationKey {
   readonly id: string;
   readonly name: string;
+  /** Epoch ms. */
   readonly createdAt: number;
+  /** What the list shows of the key. */
   readonly mask: string;
+  /** As the provider calls it; only `active` is accepted. */
   readonly status: string;
 }
 

@@ -8,6 +8,7 @@ import { adminKeyOf, issuerField, issuerUrl } from './admin-key.ts';
 
 export const AZURE = 'Azure';
 
+/** As Accounts_RegenerateKey takes them. */
 export const SLOTS = ['Key1', 'Key2'] as const;
 export type Slot = (typeof SLOTS)[number];
 export type SlotKeys = Readonly<Record<Slot, string>>;

@@ -20,10 +20,13 @@ export interface ServiceAccount extends Listed {
 export interface ProjectKey {
   readonly id: string;
   readonly name: string;
+  /** Epoch ms. */
   readonly createdAt: number;
   /** Epoch ms; null: never. */
   readonly lastUsedAt: number | null;
+  /** What the list shows of the key. */
   readonly mask: string;
+  /** The service account that it belongs to; undefined: a person's. */
   readonly account?: { readonly id: string; readonly name: string };
 }
 

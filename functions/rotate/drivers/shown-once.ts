@@ -3,6 +3,7 @@ import { RotationError } from '../rotation-error.ts';
 /** A key, or what holds it, as a provider lists it. */
 export interface Listed {
   readonly id: string;
+  /** Epoch ms. */
   readonly createdAt: number;
 }
 
