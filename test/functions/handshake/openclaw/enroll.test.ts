@@ -87,6 +87,31 @@ test('nobody approves: it ends, says what is left to do, and goes on later as th
   expect(later[1]).toMatchObject({ pairedAlready: true, document: { deviceId: created.document.deviceId } });
 });
 
+const proved = (events: EnrollmentEvent[]) => {
+  const last = events.at(-1);
+  if (last?.state !== 'proved') throw new Error(`it ended as ${last?.state}`);
+  return last.document;
+};
+const presentToken = () => gateway.state.store.paired()[0]?.token?.value;
+
+test('a device that comes back gets a token of its own where somebody else has rotated it, and keeps it otherwise', async () => {
+  const options = await open();
+  const device = proved(await run(options));
+  expect(proved(await run({ ...options, device })).deviceToken).toBe(device.deviceToken);
+  gateway.rotateToken(device.deviceId);
+  const theirs = presentToken();
+  const { deviceToken } = proved(await run({ ...options, device }));
+  expect([device.deviceToken, theirs]).not.toContain(deviceToken);
+  expect(presentToken()).toBe(deviceToken);
+});
+
+test('one that may not rotate its own token takes the present one', async () => {
+  const options = { ...(await open()), approvedScopes: ['operator.read'] };
+  const device = proved(await run(options));
+  gateway.rotateToken(device.deviceId);
+  expect(proved(await run({ ...options, device })).deviceToken).toBe(presentToken());
+});
+
 test('a person breaks it off', async () => {
   const controller = new AbortController();
   const options = { ...(await open()), pollMs: 60_000, signal: controller.signal };
