@@ -10,8 +10,7 @@ export interface SecretsManagerOptions {
   /** The region of the secrets that the configuration names; one given by its ARN is read where that says. */
   readonly home: string;
   readonly clients: Pick<AwsClients, 'secretsManager'>;
-  /** How long a value that was read is used without asking again, ms. @default one hour */
-  readonly keepMs?: number;
+  /** Epoch ms. @default Date.now */
   readonly wallMs?: () => number;
 }
 
@@ -22,6 +21,8 @@ interface Kept {
 
 /** For all tries of one call together, ms: a key store that cannot be reached must not use up a look's time. */
 const DEADLINE_MS = 5_000;
+/** For how long a value that was read is used without asking again, ms. */
+const KEEP_MS = 3_600_000;
 /** Between two reads past the cache, ms: one a minute and secret, though a tick may begin a little early. */
 const FRESH_EVERY_MS = 55_000;
 /** For how long a known value stands in where the store cannot be reached, ms: then it is asked again. */
@@ -50,7 +51,7 @@ export class SecretsManagerKeyStore implements KeyStore {
   readonly #freshAt = new Map<string, number>();
 
   constructor(options: SecretsManagerOptions) {
-    this.#options = { keepMs: 3_600_000, wallMs: Date.now, ...options };
+    this.#options = { wallMs: Date.now, ...options };
     this.place = `Secrets Manager in ${options.home}`;
   }
 
@@ -115,7 +116,7 @@ export class SecretsManagerKeyStore implements KeyStore {
     }
   }
 
-  #keep(secret: string, credential: Credential, ms = this.#options.keepMs): Credential {
+  #keep(secret: string, credential: Credential, ms = KEEP_MS): Credential {
     this.#kept.set(secret, { credential, until: this.#options.wallMs() + ms });
     return credential;
   }

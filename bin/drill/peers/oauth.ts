@@ -18,8 +18,6 @@ export interface PracticeOAuthOptions {
   readonly scopes?: readonly string[];
   /** Subject tokens that are exchanged; every other is refused. @default - none */
   readonly subjectTokens?: readonly string[];
-  /** Of an access token, seconds. @default 600 */
-  readonly lifetimeS?: number;
   /** Speaks TLS. @default - plain HTTP */
   readonly certificate?: ServerCertificate;
 }
@@ -95,8 +93,11 @@ export class PracticeOAuth {
   }
 }
 
+/** Of a token, seconds. */
+const LIFETIME_S = 600;
+
 function providerOf(issuer: string, options: PracticeOAuthOptions): Provider {
-  const { clientId, clientSecret, clientAuth = 'basic', scopes = ['models.read'], lifetimeS = 600 } = options;
+  const { clientId, clientSecret, clientAuth = 'basic', scopes = ['models.read'] } = options;
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
   const provider = new Provider(issuer, {
     adapter: memoryStore(),
@@ -117,11 +118,11 @@ function providerOf(issuer: string, options: PracticeOAuthOptions): Provider {
     findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
     rotateRefreshToken: true,
     ttl: {
-      ClientCredentials: lifetimeS,
-      AccessToken: lifetimeS,
+      ClientCredentials: LIFETIME_S,
+      AccessToken: LIFETIME_S,
       RefreshToken: 86_400,
       Grant: 86_400,
-      IdToken: 600,
+      IdToken: LIFETIME_S,
     },
   });
   provider.registerGrantType(
