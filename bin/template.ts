@@ -53,7 +53,10 @@ export default defineConfig({
     //   url: 'https://api.openai.com/v1',
     //   key: { secret: 'api-key' },
     //   // Replaced on schedule, by an admin key (docs/rotation.md):
-    //   // key: { secret: 'api-key', rotate: { driver: 'openrouter', vault: { secret: 'api-admin' } } },
+    //   // key: {
+    //   //   secret: 'api-key',
+    //   //   rotate: { driver: 'openai', vault: { secret: 'api-admin' }, issuer: { project: 'proj_ID' } },
+    //   // },
     //
     //   // One token of real inference every hour; it costs money.
     //   // exchange: { every: 60, model: 'gpt-5-nano' },

@@ -14,7 +14,7 @@ import {
 } from '../enrollment/recovery.ts';
 import { withoutTrailingNewline } from '../flags/file.ts';
 import { type Staging, stagingIn } from '../rotation/staging.ts';
-import { STORE_FLAG, storeNamed } from '../store/store.ts';
+import { STORE_FLAG, type StoreName, storeNamed } from '../store/store.ts';
 import { isTargetName } from '../targets/ad-hoc.ts';
 import { type KeyRole, refusalOf, secretsOf } from '../targets/secrets.ts';
 import { problemOf } from '../targets/value-problem.ts';
@@ -92,7 +92,10 @@ export const keysPut: CommandDefinition<PutFlags> = {
     const problem = problemOf(role, value, target);
     if (problem) throw new CallError(`${role} of ${target.name}: ${problem}; nothing was stored`);
     terminal.say(`pairwatch: keys in ${keys.place}`);
-    if (options.pending) return stage(target.name, secret.name, value, staging, terminal);
+    if (options.pending) {
+      const by = GOES_ON[store](target.name);
+      return stage({ target: target.name, secret: secret.name, by }, value, staging, terminal);
+    }
     const stored = await keys.put(secret.name, value);
     terminal.print(`${target.name}: ${role} ${secret.name} stored, fingerprint ${stored.fingerprint}`);
     return EXIT.good;
@@ -132,9 +135,15 @@ function checkStaged({ name, key }: Target): void {
     );
 }
 
+/** Who rotates to a staged key. */
+const GOES_ON: Readonly<Record<StoreName, (target: string) => string>> = {
+  local: (target) => `\`pairwatch rotate ${target}\` does that, and a running watch by itself`,
+  aws: (target) =>
+    `what is deployed does that by itself, and \`pairwatch rotate ${target} --store aws\` at once`,
+};
+
 async function stage(
-  target: string,
-  secret: string,
+  { target, secret, by }: { readonly target: string; readonly secret: string; readonly by: string },
   value: string,
   staging: Staging,
   { print, say }: Terminal,
@@ -142,7 +151,7 @@ async function stage(
   try {
     const version = await stageByHand(staging, { target, secret }, value);
     print(`${target}: key ${secret} staged, fingerprint ${fingerprint(secretIn(value))}, version ${version}`);
-    say('pairwatch: the present key stays in use until the rotation has proved this one');
+    say(`pairwatch: the present key stays in use until the rotation has proved this one: ${by}`);
     return EXIT.good;
   } catch (error) {
     if (error instanceof RotationError) throw new CallError(error.message, ...error.remedy);

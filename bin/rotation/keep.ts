@@ -1,4 +1,5 @@
 import type { LedgerRecord } from '../../functions/contract/ledger.ts';
+import { isByPerson } from '../../functions/contract/rotation.ts';
 import { LedgerError } from '../../functions/ledger/ports.ts';
 import { iso, time } from '../../functions/notify/words.ts';
 import type { Subject } from '../../functions/rotate/flight.ts';
@@ -18,9 +19,9 @@ const DAY_MS = 86_400_000;
 export type Rotating = () => Promise<void>;
 
 /**
- * The rotations that a local watch keeps going: those under way are taken on, those that are due by their `every` are
- * begun, retired keys are asked after, and the ledger's newest entry is signed once a day. Undefined where the
- * configuration has none, or its ledger cannot be used, which is said.
+ * The rotations that a local watch keeps going: those under way are taken on, those that are due by their `every`, or
+ * whose new key a person has staged, are begun, retired keys are asked after, and the ledger's newest entry is signed
+ * once a day. Undefined where the configuration has none, or its ledger cannot be used, which is said.
  */
 export async function rotationsKept(
   loaded: Loaded,
@@ -56,7 +57,7 @@ async function takeOn(
   say: (line: string) => void,
   heard: Map<string, string>,
 ): Promise<void> {
-  const { target, everyDays } = subject.plan;
+  const { target } = subject.plan;
   const tell = (about: string, line: string): void => {
     if (heard.get(`${target} ${about}`) !== line) say(`rotation of ${target}: ${line}`);
     heard.set(`${target} ${about}`, line);
@@ -66,7 +67,7 @@ async function takeOn(
     const before = await rotations.standing(subject);
     // Whoever wrote that may have died before he said it, and the next rotation takes its place.
     for (const [about, line] of news(before.record, ports.clock.wallMs())) tell(about, line);
-    const due = (await dueAt(subject, ports, before, everyDays)) <= ports.clock.wallMs();
+    const due = (await dueAt(subject, ports, before)) <= ports.clock.wallMs();
     const { record } = await (due ? rotations.start(subject) : rotations.advance(subject));
     for (const [about, line] of news(record, ports.clock.wallMs())) tell(about, line);
   } catch (error) {
@@ -103,16 +104,19 @@ function* news(record: RotationRecord, now: number): Generator<readonly [about: 
 const sentences = (parts: readonly string[]): string =>
   parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
 
-/** Epoch ms: so long after the last rotation ended, or after the key was stored. One that failed is tried again the next day. */
+/**
+ * Epoch ms: so long after the last rotation ended, or after the key was stored; a key that a person has staged is not
+ * waited with. One that failed is tried again the next day.
+ */
 async function dueAt(
-  { secret }: Subject,
+  { plan, secret }: Subject,
   { keys }: LocalRotations['ports'],
   { record: { rotation } }: Standing,
-  everyDays: number,
 ): Promise<number> {
   if (rotation && !isOver(rotation)) return Number.POSITIVE_INFINITY;
+  if (isByPerson(plan) && (await keys.versions(secret)).pending?.hasValue) return 0;
   if (rotation?.state === 'aborted') return rotation.endedAt + DAY_MS;
   const { createdAt } = await keys.describe(secret);
   const since = rotation?.endedAt ?? Date.parse(createdAt ?? '');
-  return Number.isNaN(since) ? Number.POSITIVE_INFINITY : since + everyDays * DAY_MS;
+  return Number.isNaN(since) ? Number.POSITIVE_INFINITY : since + plan.everyDays * DAY_MS;
 }

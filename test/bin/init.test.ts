@@ -32,7 +32,9 @@ test('what it only suggests is right as well', async () => {
       '$1',
     )
     .replace(/^(\s*)\/\/ (?=(?: {2}|\}))/gm, '$1')
-    .replace(/^(\s*)\/\/ (?=exchange: )/gm, '$1');
+    .replace(/^(\s*)\/\/ (?=exchange: )/gm, '$1')
+    .replace("key: { secret: 'api-key' },\n", '')
+    .replace(/^(\s*)\/\/ (?=key: \{$|(?: {2}secret| {2}rotate): ?.*|\},$)/gm, '$1');
   await writeFile(file, uncommented);
   expect(await loadInNode(folder.path)).toMatchObject({
     configuration: {
@@ -41,7 +43,11 @@ test('what it only suggests is right as well', async () => {
       deployment: { alerts: { email: ['on-call@example.com'] } },
       quorum: 2,
       network: { control: 'one.one.one.one:443' },
-      targets: [{ upstream: { every: 60 } }, { exchange: { every: 60 } }, { protocol: 'anthropic' }],
+      targets: [
+        { upstream: { every: 60 } },
+        { exchange: { every: 60 }, key: { rotate: { driver: 'openai' } } },
+        { protocol: 'anthropic' },
+      ],
     },
   });
 });
