@@ -23,17 +23,17 @@ const PATH = '/v1/organizations/api_keys';
  * `beta.organization.apiKeys` of the official SDK 1.12 has them), and inference for the keys that are active.
  */
 export class PracticeAnthropic {
+  readonly server: AdminServer;
   readonly keys: OrganizationKey[];
   readonly #options: PracticeAnthropicOptions;
-  #server: AdminServer | undefined;
 
   static async start(options: PracticeAnthropicOptions): Promise<PracticeAnthropic> {
-    const practice = new PracticeAnthropic(options);
-    practice.#server = await AdminServer.start((asked) => practice.#answer(asked));
-    return practice;
+    return new PracticeAnthropic(options, await AdminServer.start());
   }
 
-  private constructor(options: PracticeAnthropicOptions) {
+  private constructor(options: PracticeAnthropicOptions, server: AdminServer) {
+    this.server = server;
+    server.answer = (asked) => this.#answer(asked);
     this.#options = options;
     this.keys = options.keys.map((value, at) => ({
       id: `apikey_${at + 1}`,
@@ -41,11 +41,6 @@ export class PracticeAnthropic {
       value,
       status: 'active',
     }));
-  }
-
-  get server(): AdminServer {
-    if (!this.#server) throw new Error('the practice server has not been started');
-    return this.#server;
   }
 
   get url(): URL {

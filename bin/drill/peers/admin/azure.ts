@@ -25,25 +25,20 @@ const ACCOUNT = `/subscriptions/${AZURE_ACCOUNT.subscription}/resourceGroups/${A
  * `{key1, key2}`), and inference that takes those two keys in `api-key`.
  */
 export class PracticeAzure {
+  readonly server: AdminServer;
   keys: [string, string];
   readonly #options: PracticeAzureOptions;
   readonly #tokens = new Set<string>();
-  #server: AdminServer | undefined;
 
   static async start(options: PracticeAzureOptions): Promise<PracticeAzure> {
-    const practice = new PracticeAzure(options);
-    practice.#server = await AdminServer.start((asked) => practice.#answer(asked));
-    return practice;
+    return new PracticeAzure(options, await AdminServer.start());
   }
 
-  private constructor(options: PracticeAzureOptions) {
+  private constructor(options: PracticeAzureOptions, server: AdminServer) {
+    this.server = server;
+    server.answer = (asked) => this.#answer(asked);
     this.#options = options;
     this.keys = [...options.keys];
-  }
-
-  get server(): AdminServer {
-    if (!this.#server) throw new Error('the practice server has not been started');
-    return this.#server;
   }
 
   get url(): URL {

@@ -24,24 +24,19 @@ export interface PracticeLiteLlmOptions {
  * characters; an alias that is taken is 400; calls take a key or the SHA-256 of it; what a deletion does not find is 404.
  */
 export class PracticeLiteLlm {
+  readonly server: AdminServer;
   keys = new Map<string, VirtualKey>();
   readonly #options: PracticeLiteLlmOptions;
-  #server: AdminServer | undefined;
 
   static async start(options: PracticeLiteLlmOptions): Promise<PracticeLiteLlm> {
-    const practice = new PracticeLiteLlm(options);
-    practice.#server = await AdminServer.start((asked) => practice.#answer(asked));
-    return practice;
+    return new PracticeLiteLlm(options, await AdminServer.start());
   }
 
-  private constructor(options: PracticeLiteLlmOptions) {
+  private constructor(options: PracticeLiteLlmOptions, server: AdminServer) {
+    this.server = server;
+    server.answer = (asked) => this.#answer(asked);
     this.#options = options;
     for (const { key, settings } of options.keys ?? []) this.#keep(key, null, settings);
-  }
-
-  get server(): AdminServer {
-    if (!this.#server) throw new Error('the practice server has not been started');
-    return this.#server;
   }
 
   /** Of inference; the management calls are at its root. */

@@ -30,28 +30,23 @@ const PROJECT = '/v1/organization/projects/:project';
  * the keys it has issued and not revoked. Shapes as the official SDK reads them (openai 7.57, `admin.organization`).
  */
 export class PracticeOpenAi {
+  readonly server: AdminServer;
   readonly accounts: OpenAiAccount[] = [];
   keys: OpenAiKey[] = [];
   readonly #adminKeys: { readonly id: string; readonly name: string; readonly value: string }[];
   readonly #options: PracticeOpenAiOptions;
-  #server: AdminServer | undefined;
   #made = 0;
 
   static async start(options: PracticeOpenAiOptions): Promise<PracticeOpenAi> {
-    const practice = new PracticeOpenAi(options);
-    practice.#server = await AdminServer.start((asked) => practice.#answer(asked));
-    return practice;
+    return new PracticeOpenAi(options, await AdminServer.start());
   }
 
-  private constructor(options: PracticeOpenAiOptions) {
+  private constructor(options: PracticeOpenAiOptions, server: AdminServer) {
+    this.server = server;
+    server.answer = (asked) => this.#answer(asked);
     this.#options = options;
     this.#adminKeys = [{ id: 'key_admin', name: 'admin', value: options.adminKey }];
     for (const value of options.keys ?? []) this.#keep(value, 'by hand');
-  }
-
-  get server(): AdminServer {
-    if (!this.#server) throw new Error('the practice server has not been started');
-    return this.#server;
   }
 
   get url(): URL {

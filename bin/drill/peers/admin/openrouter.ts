@@ -26,24 +26,19 @@ export interface PracticeOpenRouterOptions {
  * and neither disabled nor deleted. Shapes as the official SDK reads them (@openrouter/sdk 1.3, `apiKeys`).
  */
 export class PracticeOpenRouter {
+  readonly server: AdminServer;
   keys: RouterEntry[] = [];
   readonly #options: PracticeOpenRouterOptions;
-  #server: AdminServer | undefined;
 
   static async start(options: PracticeOpenRouterOptions): Promise<PracticeOpenRouter> {
-    const practice = new PracticeOpenRouter(options);
-    practice.#server = await AdminServer.start((asked) => practice.#answer(asked));
-    return practice;
+    return new PracticeOpenRouter(options, await AdminServer.start());
   }
 
-  private constructor(options: PracticeOpenRouterOptions) {
+  private constructor(options: PracticeOpenRouterOptions, server: AdminServer) {
+    this.server = server;
+    server.answer = (asked) => this.#answer(asked);
     this.#options = options;
     for (const { value, limit } of options.keys ?? []) this.#keep(value, 'by hand', limit, null);
-  }
-
-  get server(): AdminServer {
-    if (!this.#server) throw new Error('the practice server has not been started');
-    return this.#server;
   }
 
   get url(): URL {

@@ -59,19 +59,21 @@ export class AdminServer {
   readonly #server: Server;
   #faults: { readonly fault: AdminFault; readonly scope: AdminFaultScope; left: number }[] = [];
 
-  static async start(answer: (asked: AdminAsked) => AdminReply): Promise<AdminServer> {
-    let admin: AdminServer | undefined;
-    const server = createServer((request, response) => {
-      void admin?.answer(request, response, answer).catch(() => request.socket.destroy());
-    });
+  /** What it says of a call; whoever starts it sets it at once. */
+  answer: (asked: AdminAsked) => AdminReply = () => ({ status: 404 });
+
+  static async start(): Promise<AdminServer> {
+    const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    admin = new AdminServer(server);
-    return admin;
+    return new AdminServer(server);
   }
 
   private constructor(server: Server) {
     this.#server = server;
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', (request, response) => {
+      void this.#serve(request, response).catch(() => request.socket.destroy());
+    });
   }
 
   /** Of several that meet a call the newest counts. */
@@ -88,11 +90,7 @@ export class AdminServer {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
-  private async answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    answer: (asked: AdminAsked) => AdminReply,
-  ): Promise<void> {
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = await read(request);
     const { remotePort: from = 0 } = request.socket;
     const call: AdminCall = { method: asked.method, path: shortened(asked.path), from, outcome: 'under way' };
@@ -105,7 +103,7 @@ export class AdminServer {
       request.socket.resetAndDestroy();
       return;
     }
-    const reply = replyTo(asked, fault, answer);
+    const reply = this.#replyTo(asked, fault);
     await this.gate('after', call);
     if (fault?.kind === 'lose') {
       call.outcome = 'lost';
@@ -123,15 +121,11 @@ export class AdminServer {
     if (met) met.left -= 1;
     return met?.fault;
   }
-}
 
-function replyTo(
-  asked: AdminAsked,
-  fault: AdminFault | undefined,
-  answer: (asked: AdminAsked) => AdminReply,
-): AdminReply {
-  if (fault?.kind !== 'answer') return answer(asked);
-  return typeof fault.reply === 'function' ? fault.reply(asked) : fault.reply;
+  #replyTo(asked: AdminAsked, fault: AdminFault | undefined): AdminReply {
+    if (fault?.kind !== 'answer') return this.answer(asked);
+    return typeof fault.reply === 'function' ? fault.reply(asked) : fault.reply;
+  }
 }
 
 async function read(request: IncomingMessage): Promise<AdminAsked> {
