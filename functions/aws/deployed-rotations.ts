@@ -82,10 +82,11 @@ export class DeployedRotations {
         return undefined;
       } catch (error) {
         const { record } = await rotations.standing(subject);
-        const isKept = error instanceof RotationError;
-        const passes = isBusy(error) || (isKept && !isOver(record.rotation));
+        const hasBegun = !isOver(record.rotation);
+        const passes = isBusy(error) || (error instanceof RotationError && hasBegun);
         if (!passes || run.leftMs() < SPARE_MS) {
-          if (!isKept && !isCrowded(error)) await this.#tellStuck([{ target: subject.plan.target, error }]);
+          const { target } = subject.plan;
+          if (!isKept(error, hasBegun)) await this.#teller.tellStuck([{ target, error }]);
           throw error;
         }
         await this.#clock.sleep(RETRY_MS);
@@ -108,7 +109,8 @@ export class DeployedRotations {
         else if (!isBusy(error)) stuck.push({ target, error });
       }
     }
-    await this.#tellStuck(stuck);
+    for (const { target } of stuck) this.#stuck.add(target);
+    await this.#teller.tellStuck(stuck);
     const troubles = [...stuck.map(({ error }) => error), ...others];
     if (troubles.length > 0) throw new AggregateError(troubles, 'some rotations could not go on');
     return undefined;
@@ -160,11 +162,6 @@ export class DeployedRotations {
     if (due.length > 0) throw new Error(`people could not be told of ${target}`);
   }
 
-  async #tellStuck(stuck: readonly Stuck[]): Promise<void> {
-    for (const { target } of stuck) this.#stuck.add(target);
-    await this.#teller.tellStuck(stuck);
-  }
-
   #subjectNamed(target: string): Subject {
     const subject = this.#subjects.find(({ plan }) => plan.target === target);
     if (!subject) throw new RotationUnknown(target);
@@ -183,6 +180,10 @@ export class DeployedRotations {
 }
 
 const isBusy = (error: unknown): boolean => error instanceof RotationError && error.code === 'BUSY';
+
+/** Whether a record tells of it, or nobody has to hear: a key that cannot be read keeps a rotation from beginning unseen. */
+const isKept = (error: unknown, hasBegun: boolean): boolean =>
+  error instanceof RotationError ? hasBegun || error.code !== 'STORE_UNREADABLE' : isCrowded(error);
 
 /** That passes; where it does not, the rotation's own deadline tells. */
 const isCrowded = (error: unknown): boolean => error instanceof LedgerError && error.code === 'LEDGER_BUSY';

@@ -49,11 +49,12 @@ async function beginAnew(flight: Flight, options: BeginOptions): Promise<void> {
   const { subject, ports, driver, now } = flight;
   const { plan, secret } = subject;
   const current = await ports.keys.readStage(secret, 'current');
+  if (current.state === 'unreadable') throw new RotationError('STORE_UNREADABLE', current.reason);
   if (current.state !== 'found')
     throw new RotationError(
       'CURRENT_MISSING',
       `there is no key of ${plan.target} to rotate: ${stateOf(current)}`,
-      current.state === 'absent' ? [firstKey(plan)] : [],
+      [firstKey(plan)],
     );
   const { pending } = await flight.versions();
   const staged = driver.issue ? undefined : pending?.version;

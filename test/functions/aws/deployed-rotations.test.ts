@@ -95,6 +95,19 @@ test('Secrets Manager refuses: one message for both, and the numbers are clean o
   expect(rotated()).toEqual({});
 });
 
+test('a key that cannot be read: the rotation that Secrets Manager wanted is not begun, and people hear of it', async () => {
+  aws.refusing.set('GetSecretValue', 'DecryptionFailure');
+  await expect(rotations.step(STEP, RUN)).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+  expect(rotated()).toEqual({ chat: 1 });
+  expect(aws.told).toMatchObject([{ subject: 'chat', code: 'STORE_UNREADABLE' }]);
+});
+
+test('one that was never filled is no failure of its rotation', async () => {
+  aws.secrets.clear();
+  await expect(rotations.step(STEP, RUN)).rejects.toMatchObject({ code: 'CURRENT_MISSING' });
+  expect(aws.told).toEqual([]);
+});
+
 test('what waits, or rests, needs no KMS', async () => {
   aws.refusing.set('GetPublicKey', 'KMSInvalidStateException');
   await rotations.due(RUN);
