@@ -33,6 +33,8 @@ def _count_running(change: int) -> None:
 
 
 def install() -> None:
+    # A function that was changed is ready at once: who asks too early asks again a second later.
+    lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0
     execute = lambda_svc._execute_function_dispatch
 
     def measured(func, config, event, request_id, started):
