@@ -7,6 +7,7 @@ import { checkFolder, readNamedFile } from '../flags/file.ts';
 import { shown } from '../flags/shown.ts';
 import { trustOf } from '../flags/trust.ts';
 import { entryLine, entryText, reportJson, reportText } from '../output/ledger.ts';
+import { awsTrouble } from '../store/aws-trouble.ts';
 import { type LedgerPlace, type OpenedLedger, openLedger } from '../store/ledger.ts';
 import { STORE_FLAG, storeNamed } from '../store/store.ts';
 import { type CommandDefinition, EXIT, type ExitCode } from './command.ts';
@@ -144,7 +145,7 @@ async function reading(work: () => Promise<ExitCode>): Promise<ExitCode> {
     return await work();
   } catch (error) {
     if (error instanceof LedgerError)
-      throw new SurroundingsError(`the ledger cannot be read: ${error.message}`);
+      throw new SurroundingsError(`the ledger cannot be read: ${awsTrouble(error) ?? error.message}`);
     throw error;
   }
 }

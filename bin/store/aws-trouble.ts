@@ -47,7 +47,7 @@ const ADVICE: readonly Advice[] = [
     },
   },
   {
-    codes: ['ResourceNotFoundException'],
+    codes: ['ResourceNotFoundException', 'NotFoundException', 'NoSuchBucket'],
     line: () => 'it is not there: deploy first (npm run deploy), or check the account, `name` and `home`',
   },
   {
@@ -74,13 +74,16 @@ const ADVICE: readonly Advice[] = [
   { codes: ['TimeoutError', 'AbortError', 'ETIMEDOUT'], line: () => `AWS does not answer: ${CHECK_WAY}` },
 ];
 
+/** Errors of functions/aws whose message is a place and AWS's own code. */
+const OURS: readonly string[] = ['TableError', 'KeyNotStored', 'LedgerError'];
+
 /** What kept AWS from doing its part, in one line that says what to do; undefined for any other error. */
 export function awsTrouble(error: unknown): string | undefined {
   const { name = '', code = '', message = '', $metadata } = Object(error) as AwsError;
   if (code === 'SECRET_NOT_DEPLOYED') return message;
   const [, place, awsCode] =
-    /^(the (?:table|secret) .+?)(?: cannot be written \(|: )(\w+)\)?$/.exec(message) ?? [];
-  if (place !== undefined && (name === 'TableError' || name === 'KeyNotStored'))
+    /^(the (?:table|secret|key|bucket) .+?)(?: cannot be written \(|: )(\w+)\)?$/.exec(message) ?? [];
+  if (place !== undefined && OURS.includes(name))
     return `${place}: ${adviceFor(message, awsCode ?? '') ?? `AWS answers ${awsCode}`}`;
   const advice = adviceFor(message, name, code);
   if (advice !== undefined) return advice;

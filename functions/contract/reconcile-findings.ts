@@ -37,7 +37,7 @@ export const RECONCILE_FINDINGS = {
     severity: 'ticket',
     meaning: 'The ledger tells of a promotion that CloudTrail does not know',
     remedy: [
-      'Compare the entry with the versions of the secret: `pairwatch audit show`, aws secretsmanager list-secret-version-ids.',
+      'Compare the entry with the versions of the secret: `pairwatch audit show NUMBER`, aws secretsmanager list-secret-version-ids.',
       'Find out who else signs entries: CloudTrail names the callers of kms:Sign with the key of the ledger.',
     ],
   },

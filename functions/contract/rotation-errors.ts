@@ -27,7 +27,7 @@ export const ROTATION_ERRORS = {
       'The provider, or the gateway, refuses what the rotation asks for, or the credential it asks with',
     effect: 'ends',
     remedy: [
-      'Read what was refused: the message names it; `pairwatch audit show` has the entry.',
+      'Read what was refused: the message names it, and so does the entry: `pairwatch audit list`, then `pairwatch audit show NUMBER`.',
       'Give the credential in the vault the right that is missing, or store another: `pairwatch keys put TARGET --vault`.',
       'Then rotate: `pairwatch rotate TARGET`.',
     ],

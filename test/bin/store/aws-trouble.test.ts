@@ -2,10 +2,13 @@ import { expect, test } from '@jest/globals';
 import { awsTrouble } from '../../../bin/store/aws-trouble.ts';
 import { KeyNotStored } from '../../../functions/aws/key-store.ts';
 import { TableError } from '../../../functions/aws/table/table-error.ts';
+import { LedgerError } from '../../../functions/ledger/ports.ts';
 
 const sdk = (name: string, message = '') => Object.assign(new Error(message), { name, $metadata: {} });
 const network = (code: string) => Object.assign(new Error('connect'), { code });
 const table = (error: Error) => TableError.from(error, 'the table pairwatch-x in eu-central-1');
+const ledger = (what: string, code: string) =>
+  new LedgerError('LEDGER_UNREACHABLE', `the ${what} in eu-central-1: ${code}`);
 const secret = (code: string) => new KeyNotStored('pairwatch/x/api', 'eu-central-1', code);
 
 const CASES: readonly (readonly [what: string, error: unknown, line: RegExp])[] = [
@@ -49,6 +52,12 @@ const CASES: readonly (readonly [what: string, error: unknown, line: RegExp])[] 
   ],
   ['a denied secret', secret('AccessDeniedException'), /^the secret pairwatch\/x\/api in .*: AWS refuses/],
   ['a deleted secret', secret('InvalidRequestException'), /^the secret .* waits for its deletion/],
+  [
+    'a ledger without credentials',
+    ledger('key alias/pairwatch-x-ledger', 'CredentialsProviderError'),
+    /^the key alias\/pairwatch-x-ledger in eu-central-1: there are no AWS credentials/,
+  ],
+  ['a ledger that is not there', ledger('bucket x', 'NoSuchBucket'), /^the bucket x in .*: it is not there/],
   ['another answer', sdk('TeapotException'), /^AWS does not do what was asked \(TeapotException\)$/],
 ];
 
