@@ -83,6 +83,7 @@ async function rotateOne(
 const CODES: Readonly<Partial<Record<RotationErrorCode, ExitCode>>> = {
   BUSY: EXIT.inconclusive,
   CURRENT_MISSING: EXIT.wrongCall,
+  STORE_UNREADABLE: EXIT.inconclusive,
   TOO_LATE: EXIT.wrongCall,
 };
 

@@ -77,6 +77,12 @@ describe('rotate', () => {
     expect(stdout).toContain('missing  courier "courier": `pairwatch enroll asked --gateway-token-env NAME`');
   });
 
+  test('a key that cannot be read says nothing of the gateway', async () => {
+    await writeFile(join(folder.path, '.pairwatch/keys/device.json'), '{');
+    const { code, stderr } = await call('rotate', 'gateway', '--no-wait');
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('device.json is damaged') });
+  });
+
   test('a key that no rotation would take is not staged', async () => {
     const staged = (target: string) =>
       pairwatch(['keys', 'put', target, '--pending'], { cwd: folder.path, stdin: 'sk-Kq7Zr2Xw9Lm4Tb8V' });
