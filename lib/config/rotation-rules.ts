@@ -90,8 +90,15 @@ export const ROTATION_RULES: readonly Rule<SoundTarget>[] = [
   },
   {
     path: ['key', 'rotate', 'vault'],
-    fix: 'a vault is a secret of its own, which the watch cannot read: give it another name than the key',
-    broken: ({ key }) => key?.secret !== undefined && key.rotate?.vault?.secret === key.secret,
+    fix: 'a vault is a secret of its own, which the watch cannot read: give it another name than any key or courier',
+    broken: (target, { targets = {} }) => {
+      const vault = rotateOf(target)?.vault?.secret;
+      const others = Object.values(targets).flatMap((other) => [
+        other?.key?.secret,
+        other?.upstream?.courier?.secret,
+      ]);
+      return vault !== undefined && others.includes(vault);
+    },
   },
   {
     path: ['key', 'rotate', 'grace'],
