@@ -1,4 +1,4 @@
-import { SecretsManagerVersions } from '../../functions/aws/versioned-key-store.ts';
+import { SecretsManagerVersions } from '../../functions/aws/secrets/versions.ts';
 import type { VersionedKeyStore } from '../../functions/keys/versioned-store.ts';
 import { LocalRotationStore } from '../../functions/local/rotation-store.ts';
 import type { RotationStore } from '../../functions/rotate/rotation-store.ts';

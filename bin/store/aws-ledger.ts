@@ -1,6 +1,6 @@
 import { awsClients } from '../../functions/aws/clients.ts';
-import { kmsPublicKey } from '../../functions/aws/ledger-signer.ts';
-import { S3LedgerStore } from '../../functions/aws/ledger-store.ts';
+import { kmsPublicKey } from '../../functions/aws/ledger/signer.ts';
+import { S3LedgerStore } from '../../functions/aws/ledger/store.ts';
 import { kms } from '../../functions/aws/services/kms.ts';
 import { s3 } from '../../functions/aws/services/s3.ts';
 import { namesOf } from '../../functions/contract/names.ts';

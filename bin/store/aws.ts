@@ -1,5 +1,5 @@
 import { type AwsClients, awsClients } from '../../functions/aws/clients.ts';
-import { SecretsManagerKeyStore } from '../../functions/aws/key-store.ts';
+import { SecretsManagerKeyStore } from '../../functions/aws/secrets/key-store.ts';
 import { cloudWatch } from '../../functions/aws/services/cloudwatch.ts';
 import { cloudWatchReading } from '../../functions/aws/services/cloudwatch-reading.ts';
 import { dynamoDb } from '../../functions/aws/services/dynamodb.ts';

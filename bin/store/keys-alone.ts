@@ -29,7 +29,7 @@ export async function keysAlone(store: StoreName, at: Whereabouts): Promise<KeyS
   const place = await placeOf(at);
   const [{ awsClients }, { SecretsManagerKeyStore }, { secretsManager }] = await Promise.all([
     import('../../functions/aws/clients.ts'),
-    import('../../functions/aws/key-store.ts'),
+    import('../../functions/aws/secrets/key-store.ts'),
     import('../../functions/aws/services/secrets-manager.ts'),
   ]);
   return new SecretsManagerKeyStore({ ...place, clients: awsClients({ secretsManager }) });

@@ -1,14 +1,14 @@
 import { awsClients } from '../../functions/aws/clients.ts';
 import { roleCredentials } from '../../functions/aws/role-credentials.ts';
+import { SecretsManagerVersions } from '../../functions/aws/secrets/versions.ts';
 import { secretsManager } from '../../functions/aws/services/secrets-manager.ts';
 import { sts } from '../../functions/aws/services/sts.ts';
-import { SecretsManagerVersions } from '../../functions/aws/versioned-key-store.ts';
 import type { Proof } from '../../functions/contract/ledger.ts';
 import { namesOf } from '../../functions/contract/names.ts';
 import type { WatchPlan } from '../../functions/contract/plan.ts';
-import { HandshakeProver } from '../../functions/rotate/handshake-prover.ts';
 import type { Prover } from '../../functions/rotate/ports.ts';
-import { unproved } from '../../functions/rotate/proofs.ts';
+import { HandshakeProver } from '../../functions/rotate/proof/handshake-prover.ts';
+import { unproved } from '../../functions/rotate/proof/proofs.ts';
 import { inOneLine } from '../commands/mistakes.ts';
 import { readNamedFile } from '../flags/file.ts';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { PROOF_POLL_MS } from '../../functions/contract/rotation.ts';
 import { systemClock } from '../../functions/handshake/clock.ts';
-import { answerRequests } from '../../functions/rotate/answer-requests.ts';
 import type { Prover } from '../../functions/rotate/ports.ts';
-import { unproved } from '../../functions/rotate/proofs.ts';
+import { answerRequests } from '../../functions/rotate/proof/answer-requests.ts';
+import { unproved } from '../../functions/rotate/proof/proofs.ts';
 import { planOf } from '../../lib/config/plan.ts';
 import { inOneLine } from '../commands/mistakes.ts';
 import type { AwsStore } from '../store/aws.ts';

@@ -7,15 +7,16 @@ import { readPublicKey } from '../ledger/public-key.ts';
 import { type AuditAnswer, audit } from '../reconcile/audit.ts';
 import type { ListedKey } from '../rotate/driver.ts';
 import { askFunction } from './ask-function.ts';
-import { AuditorsTopic } from './auditors-topic.ts';
 import { awsClients } from './clients.ts';
 import { type Invocation, SPARE_MS } from './invocation.ts';
-import { deployedLedger } from './ledger.ts';
-import { kmsPublicKey } from './ledger-signer.ts';
-import { S3LedgerStore } from './ledger-store.ts';
+import { AuditorsTopic } from './ledger/auditors-topic.ts';
+import { deployedLedger } from './ledger/ledger.ts';
+import { kmsPublicKey } from './ledger/signer.ts';
+import { S3LedgerStore } from './ledger/store.ts';
 import { CloudWatchMetricSink } from './metric-sink.ts';
 import { LambdaNotifier } from './notifier.ts';
-import { SecretsTrail } from './secrets-trail.ts';
+import { SecretsTrail } from './secrets/trail.ts';
+import { SecretsManagerVersions } from './secrets/versions.ts';
 import { cloudTrail } from './services/cloudtrail.ts';
 import { cloudWatch } from './services/cloudwatch.ts';
 import { dynamoDb } from './services/dynamodb.ts';
@@ -25,7 +26,6 @@ import { s3 } from './services/s3.ts';
 import { secretsManager } from './services/secrets-manager.ts';
 import { sns } from './services/sns.ts';
 import { stateTable } from './state-table.ts';
-import { SecretsManagerVersions } from './versioned-key-store.ts';
 
 export interface DeployedAuditOptions {
   /** With its rotations. */

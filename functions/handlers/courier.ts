@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
-import { DeployedCourier } from '../aws/deployed-courier.ts';
 import { DeployedLocation } from '../aws/deployed-location.ts';
 import { functionLogger } from '../aws/logger.ts';
+import { DeployedCourier } from '../aws/rotation/deployed-courier.ts';
 import { ENVIRONMENT, PLAN_FILE } from '../contract/environment.ts';
 import type { CourierAnswer, CourierEvent } from '../contract/events.ts';
 import type { WatchPlan } from '../contract/plan.ts';

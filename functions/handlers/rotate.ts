@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
-import { DeployedRotations } from '../aws/deployed-rotations.ts';
 import { functionLogger } from '../aws/logger.ts';
+import { DeployedRotations } from '../aws/rotation/deployed-rotations.ts';
 import { ENVIRONMENT, PLAN_FILE } from '../contract/environment.ts';
 import type { RotateEvent } from '../contract/events.ts';
 import type { WatchPlan } from '../contract/plan.ts';

@@ -1,6 +1,6 @@
 import type { Proof } from '../contract/ledger.ts';
 import type { Flight } from './flight.ts';
-import { isProved, isRefused } from './proofs.ts';
+import { isProved, isRefused } from './proof/proofs.ts';
 import { isOver, type RetiredKey } from './record.ts';
 
 const DAY_MS = 86_400_000;

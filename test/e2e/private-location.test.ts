@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../functions/handshake/clock.ts';
-import { AskingProver } from '../../functions/rotate/asking-prover.ts';
+import { AskingProver } from '../../functions/rotate/proof/asking-prover.ts';
 import { assumed } from './harness/assumed-role.ts';
 import { HOME } from './harness/configuration.ts';
 import { denyRole } from './harness/denial.ts';

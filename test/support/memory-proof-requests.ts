@@ -4,7 +4,7 @@ import type {
   ProofName,
   ProofRequest,
   ProofRequests,
-} from '../../functions/rotate/proof-requests.ts';
+} from '../../functions/rotate/proof/requests.ts';
 
 /** Requests in memory. */
 export class MemoryProofRequests implements ProofRequests {

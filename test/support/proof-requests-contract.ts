@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Proof } from '../../functions/contract/ledger.ts';
-import type { ProofRequest, ProofRequests } from '../../functions/rotate/proof-requests.ts';
+import type { ProofRequest, ProofRequests } from '../../functions/rotate/proof/requests.ts';
 
 /** What every keeper of requests keeps to. `open` answers the same one each time, and `place` a location that it does not know. */
 export function keepsTheProofRequestsContract(open: () => ProofRequests, place: () => string): void {

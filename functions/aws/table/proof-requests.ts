@@ -1,8 +1,8 @@
 import type { Proof } from '../../contract/ledger.ts';
 import { LIVES, proofPartition, TABLE } from '../../contract/table.ts';
 import { isProof } from '../../ledger/entry.ts';
-import type { KnownRequest, ProofName, ProofRequest, ProofRequests } from '../../rotate/proof-requests.ts';
-import { unproved } from '../../rotate/proofs.ts';
+import { unproved } from '../../rotate/proof/proofs.ts';
+import type { KnownRequest, ProofName, ProofRequest, ProofRequests } from '../../rotate/proof/requests.ts';
 import { packed, unpacked } from './packed.ts';
 import { type Item, keyOf, type Table } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Proof } from '../../contract/ledger.ts';
 import type { Flight } from '../flight.ts';
-import { isProved, isRefused } from '../proofs.ts';
+import { isProved, isRefused } from '../proof/proofs.ts';
 import type { RotationIn } from '../record.ts';
 import { RotationError, type RotationTrouble } from '../rotation-error.ts';
 import { named, PATIENCE_MS, RETRY_MS, SETTLING_RETRY_MS, type Step, type Wait } from './step.ts';

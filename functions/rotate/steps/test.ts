@@ -1,7 +1,7 @@
 import type { Proof } from '../../contract/ledger.ts';
 import { ROTATION_ERRORS } from '../../contract/rotation-errors.ts';
 import type { Flight } from '../flight.ts';
-import { isProved, isRefused } from '../proofs.ts';
+import { isProved, isRefused } from '../proof/proofs.ts';
 import type { RotationIn } from '../record.ts';
 import { RotationError, type RotationTrouble } from '../rotation-error.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { awsTrouble } from '../../../bin/store/aws-trouble.ts';
-import { KeyNotStored } from '../../../functions/aws/key-store.ts';
+import { KeyNotStored } from '../../../functions/aws/secrets/key-store.ts';
 import { TableError } from '../../../functions/aws/table/table-error.ts';
 import { LedgerError } from '../../../functions/ledger/ports.ts';
 

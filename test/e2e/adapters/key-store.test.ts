@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { awsClients } from '../../../functions/aws/clients.ts';
-import { SecretsManagerKeyStore } from '../../../functions/aws/key-store.ts';
+import { SecretsManagerKeyStore } from '../../../functions/aws/secrets/key-store.ts';
 import * as services from '../../../functions/aws/services.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { fingerprint } from '../../../functions/keys/fingerprint.ts';

@@ -11,9 +11,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { deployedLedger } from '../../../functions/aws/ledger.ts';
-import { kmsSigner } from '../../../functions/aws/ledger-signer.ts';
-import { S3LedgerStore } from '../../../functions/aws/ledger-store.ts';
+import { deployedLedger } from '../../../functions/aws/ledger/ledger.ts';
+import { kmsSigner } from '../../../functions/aws/ledger/signer.ts';
+import { S3LedgerStore } from '../../../functions/aws/ledger/store.ts';
 import { entryName } from '../../../functions/contract/ledger.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { systemClock } from '../../../functions/handshake/clock.ts';

@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SecretsTrail } from '../../../functions/aws/secrets-trail.ts';
+import { SecretsTrail } from '../../../functions/aws/secrets/trail.ts';
 import { systemClock } from '../../../functions/handshake/clock.ts';
 import { ROTATING } from '../../lib/options.ts';
 import { ACCOUNT, synthesise } from '../../support/synth.ts';

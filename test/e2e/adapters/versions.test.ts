@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { awsClients } from '../../../functions/aws/clients.ts';
+import { SecretsManagerVersions } from '../../../functions/aws/secrets/versions.ts';
 import * as services from '../../../functions/aws/services.ts';
-import { SecretsManagerVersions } from '../../../functions/aws/versioned-key-store.ts';
 import { namesOf } from '../../../functions/contract/names.ts';
 import { keepsTheVersionsContract } from '../../support/versions-contract.ts';
 import { type AdapterHome, openHome } from './home.ts';

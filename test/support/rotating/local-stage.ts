@@ -10,9 +10,9 @@ import { localLedgerKeys } from '../../../functions/local/ledger-key.ts';
 import { LocalLedgerStore } from '../../../functions/local/ledger-store.ts';
 import { LocalRotationStore } from '../../../functions/local/rotation-store.ts';
 import { DRIVERS } from '../../../functions/rotate/drivers/index.ts';
-import { GatewayCourier } from '../../../functions/rotate/gateway-courier.ts';
-import { HandshakeProver } from '../../../functions/rotate/handshake-prover.ts';
+import { GatewayCourier } from '../../../functions/rotate/gateway/courier.ts';
 import type { Courier, Prover } from '../../../functions/rotate/ports.ts';
+import { HandshakeProver } from '../../../functions/rotate/proof/handshake-prover.ts';
 import { JumpingClock } from './jumping-clock.ts';
 import { type RotationStage, stagedLedger } from './rotation-stage.ts';
 
