@@ -13,6 +13,11 @@ export interface RotateFunction {
   readonly clients: Pick<AwsClients, 'lambda'>;
 }
 
+interface BrokenAnswer {
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+}
+
 /** As long as a function may run, and its cold start, ms. */
 const LONGEST_MS = 930_000;
 
@@ -43,11 +48,20 @@ export async function askRotate(
   const { FunctionError, Payload } = answered;
   const answer = answerIn(Payload);
   if (FunctionError === undefined && 'outcome' in answer) return answer;
-  throw new SurroundingsError(
-    FunctionError === undefined || ('errorType' in answer && answer.errorType === 'RotationUnknown')
-      ? `${functionName} in ${home} does not know this rotation yet: deploy the configuration again (npm run deploy)`
-      : `${functionName} in ${home} broke at ${event.target}, which stays as its record says: its log tells why (aws logs tail /aws/lambda/${functionName} --region ${home}); the same call goes on`,
-  );
+  const { errorType, errorMessage } = 'outcome' in answer ? {} : answer;
+  const stays = `${event.target} stays as its record says, and the same call goes on`;
+  switch (FunctionError === undefined ? 'RotationUnknown' : errorType) {
+    case 'RotationUnknown':
+      throw new SurroundingsError(
+        `${functionName} in ${home} does not know this rotation yet: deploy the configuration again (npm run deploy)`,
+      );
+    case 'LedgerError':
+      throw new SurroundingsError(`the ledger: ${errorMessage}; ${stays}`);
+    default:
+      throw new SurroundingsError(
+        `${functionName} in ${home} broke: its log tells why (aws logs tail /aws/lambda/${functionName} --region ${home}); ${stays}`,
+      );
+  }
 }
 
 /** Lambda, or a proxy on the way, takes no more for a moment. */
@@ -57,8 +71,8 @@ function passes(error: unknown): boolean {
   return status === 429 || status >= 500;
 }
 
-/** Of a function that broke, Lambda answers the kind of its error. */
-function answerIn(payload: Uint8Array | undefined): WishAnswer | { readonly errorType?: string } {
+/** Of a function that broke, Lambda answers the kind of its error, and a message, which may quote anything but for our own. */
+function answerIn(payload: Uint8Array | undefined): WishAnswer | BrokenAnswer {
   try {
     return Object(JSON.parse(Buffer.from(payload ?? []).toString()));
   } catch {

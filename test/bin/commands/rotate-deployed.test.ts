@@ -249,7 +249,7 @@ test('--dry-run asks nobody, and says what would be done', async () => {
 test.each([
   ['older', /does not know this rotation yet: deploy the configuration again/],
   [{ broken: 'RotationUnknown' }, /does not know this rotation yet/],
-  [{ broken: 'LedgerError' }, /pairwatch-practice-rotate in eu-central-1 broke at api.*aws logs tail/],
+  [{ broken: 'TypeError' }, /pairwatch-practice-rotate in eu-central-1 broke: .*aws logs tail.*; api stays/],
 ] as const)('a function that cannot: %p: exit 3, one line that says what to do', async (fate, says) => {
   await stage();
   deployed.fates.push(fate);
@@ -257,4 +257,17 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toMatch(says);
   expect(stderr).not.toContain('of a library');
+});
+
+test('a ledger that takes no entry is said with its own words: nobody at night reads a log for them', async () => {
+  await stage();
+  deployed.fates.push({
+    broken: 'LedgerError',
+    because: 'the key alias/ledger in eu-central-1: KMSInvalidStateException',
+  });
+  const { code, stdout, stderr } = await call(['--now']);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toMatch(
+    /the ledger: the key alias\/ledger in eu-central-1: KMSInvalidStateException; api stays/,
+  );
 });

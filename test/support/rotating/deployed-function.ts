@@ -16,7 +16,12 @@ export type Fate =
   | 'throttled'
   /** An older one, which knows no wishes. */
   | 'older'
-  | { readonly broken: string };
+  | {
+      /** Kind of its error. */
+      readonly broken: string;
+      /** Its message. @default - one that nobody may see */
+      readonly because?: string;
+    };
 
 /** The function `rotate` and the state table as AWS's own APIs show them, over scripted rotations. */
 export interface DeployedFunction {
@@ -36,7 +41,7 @@ export async function deployedFunction(scene: () => Scripted): Promise<DeployedF
     asked.push(event);
     const fate = fates.shift() ?? 'answered';
     if (typeof fate === 'object') {
-      const broken = { errorType: fate.broken, errorMessage: 'of a library' };
+      const broken = { errorType: fate.broken, errorMessage: fate.because ?? 'of a library' };
       response.setHeader('x-amz-function-error', 'Unhandled').end(JSON.stringify(broken));
       return;
     }
