@@ -30,8 +30,6 @@ export interface LedgerOptions {
    * there. @default ten minutes
    */
   readonly readMs?: () => number;
-  /** Takes known secrets out of a text. @default - callers hand over none */
-  readonly scrub?: (text: string) => string;
   /** Where checkpoints go beside the store. @default - nowhere */
   readonly sink?: CheckpointSink;
 }
@@ -166,7 +164,7 @@ export class Ledger {
   }
 
   #unsigned(head: Head, record: LedgerRecord): Omit<LedgerEntry, 'key' | 'signature'> {
-    const { installation, writer, clock, scrub = (text) => text } = this.#options;
+    const { installation, writer, clock } = this.#options;
     const { step, outcome, fingerprints = {}, proofs = [], facts = {} } = record;
     const now = new Date(clock.wallMs()).toISOString();
     const isBehind = head.at !== undefined && now < head.at;
@@ -179,24 +177,15 @@ export class Ledger {
       sequence: head.sequence + 1,
       at: isBehind ? head.at : now,
       installation,
-      writer: scrub(writer),
+      writer,
       step,
       outcome,
       ...('rotation' in record && record.rotation !== undefined && { rotation: record.rotation }),
       ...('target' in record && { target: record.target }),
       fingerprints,
       proofs,
-      facts: { ...scrubbed(facts, scrub), ...own },
+      facts: { ...facts, ...own },
       previous: head.hash ?? NO_PREVIOUS,
     };
   }
 }
-
-const scrubbed = (facts: EntryFacts, scrub: (text: string) => string): EntryFacts =>
-  Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name,
-      // The public key is no secret, and nothing may be taken out of it.
-      typeof value === 'string' && name !== 'publicKey' ? scrub(value) : value,
-    ]),
-  );
