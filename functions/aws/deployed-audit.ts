@@ -15,7 +15,7 @@ import { kmsPublicKey } from './ledger/signer.ts';
 import { S3LedgerStore } from './ledger/store.ts';
 import { CloudWatchMetricSink } from './metric-sink.ts';
 import { LambdaNotifier } from './notifier.ts';
-import { SecretsTrail } from './secrets/trail.ts';
+import { LOOKUP_MS, SecretsTrail } from './secrets/trail.ts';
 import { SecretsManagerVersions } from './secrets/versions.ts';
 import { cloudTrail } from './services/cloudtrail.ts';
 import { cloudWatch } from './services/cloudwatch.ts';
@@ -42,8 +42,8 @@ export interface DeployedAuditOptions {
 /** Providers' lists come by `rotate`, which alone reads vaults, with its cold start, ms. */
 const LIST_MS = 60_000;
 
-/** For all that comes after the ledger was read, CloudTrail with its two answers a second above all, ms. */
-const AFTER_MS = 240_000;
+/** For what comes after the ledger was read, beside CloudTrail, ms. */
+const AFTER_MS = 60_000;
 
 /** The daily audit over what is deployed. */
 export function deployedAudit({
@@ -59,6 +59,8 @@ export function deployedAudit({
   const { rotate } = namesOf(installation);
   const versions = new SecretsManagerVersions(at);
   const notifier = new LambdaNotifier(at);
+  // Rotations are looked up, and where people want to know of them foreign readers.
+  const afterMs = AFTER_MS + LOOKUP_MS * (plan.allowedReaders ? 2 : 1);
   const secretsTrail = new SecretsTrail({ region: home, clients, clock: systemClock });
   return async ({ by, leftMs }) => {
     const own = readPublicKey((await kmsPublicKey({ region: home, key, clients })).publicKey);
@@ -83,7 +85,7 @@ export function deployedAudit({
       metrics: new CloudWatchMetricSink(at),
       tell: (news) => notifier.notify(news),
       clock: systemClock,
-      isLate: () => leftMs() < AFTER_MS,
+      isLate: () => leftMs() < afterMs,
     });
   };
 }

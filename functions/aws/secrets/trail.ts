@@ -12,7 +12,7 @@ export interface SecretsTrailOptions {
 }
 
 /** For all names of one lookup with their pages, ms: at two questions a second some 20,000 events. */
-const LOOKUP_MS = 240_000;
+export const LOOKUP_MS = 240_000;
 /** For one page with its tries, ms. */
 const PAGE_MS = 15_000;
 /** LookupEvents may be asked twice a second, account and region (its API reference), and others ask too. */
