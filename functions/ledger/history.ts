@@ -1,6 +1,6 @@
 import { sequenceOf } from '../contract/ledger.ts';
 import { readEntry } from './entry.ts';
-import { KeyRing } from './key-ring.ts';
+import { KeyRing, ownTrust } from './key-ring.ts';
 import { LedgerError, type LedgerSource } from './ports.ts';
 import type { PublicKey } from './public-key.ts';
 
@@ -23,12 +23,12 @@ export interface WritersKeys {
   readonly former?: PublicKey | undefined;
 }
 
-/** Entries that are looked at first: one of them is the writer's own, but for a key that never signed. */
+/** Entries that are looked at first: one of them is of the writer's own key, but where that has only come. */
 const NEWEST = 1_000;
 
 /**
  * The ledger with the eyes of a key that is to write. The head alone can be anybody's: what somebody without a key put
- * there must neither keep the writers out nor be believed. Read from an entry that the writer's keys signed, or from the
+ * there must neither keep the writers out nor be believed. Read from an entry that the writer's own key signed, or from the
  * beginning where there is none. What was read stays known: who has not the time for all of it gets on with every try.
  */
 export class History {
@@ -91,12 +91,8 @@ export class History {
     const entry = readEntry(bytes);
     if (entry.state !== 'read' || entry.value.sequence !== sequence) return;
     const { at, key, facts } = entry.value;
-    // The ledger's first key is believed by its place alone.
-    const believed = this.#first === 1 ? [key] : [];
-    this.#ring ??= new KeyRing({
-      ids: new Set([...believed, ...this.#keys.map(({ id }) => id)]),
-      keys: this.#keys,
-    });
+    // The ledger's first key is believed by its place alone; that another one handed over may stand before what is read.
+    this.#ring ??= new KeyRing(this.#first === 1 ? ownTrust(this.#keys, [key]) : ownTrust([this.own]));
     if (this.#ring.judge(sequence, entry.members) !== undefined) return;
     const next = this.#ring.introduce({ facts })?.id ?? key;
     this.#newest = { sequence, at, key: next };

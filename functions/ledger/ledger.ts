@@ -97,8 +97,8 @@ export class Ledger {
     const read = async (last: number): Promise<Vouched> => {
       const begunAt = clock.monotonicMs();
       const vouched = await history.upTo(last, store, () => clock.monotonicMs() >= readUntil);
-      await hold?.();
       endsAt += clock.monotonicMs() - begunAt;
+      await hold?.();
       return vouched;
     };
     for (;;) {

@@ -74,6 +74,13 @@ describe('a ledger that takes longer to read than an entry may take', () => {
     expect([held, store.stored.size]).toEqual([[200], 200]);
   });
 
+  test('nor does one that stood still while it asked for that right', async () => {
+    const hold = async () => clock.set(clock.wallMs() + 15_000);
+    const appended = ledgerOf({ signer: next }).append(RECORD, hold);
+    await expect(appended).rejects.toMatchObject({ code: 'LEDGER_BUSY' });
+    expect(store.stored.size).toBe(200);
+  });
+
   test('nor does one that stood still beside that', async () => {
     const standing = ledgerOf({ signer: next, deadlineMs: 1_000 });
     const head = store.head.bind(store);

@@ -1,8 +1,9 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { LedgerRecord } from '../../../functions/contract/ledger.ts';
 import { hashOf, readEntry } from '../../../functions/ledger/entry.ts';
 import type { LedgerFinding } from '../../../functions/ledger/findings.ts';
 import { Ledger, type LedgerOptions } from '../../../functions/ledger/ledger.ts';
+import { sealed } from '../../../functions/ledger/seal.ts';
 import { verifyLedger } from '../../../functions/ledger/verify.ts';
 import { madeKey, signerOf, tickingClock } from '../../ledger/intact.ts';
 import { canonicalText, type Members } from '../../ledger/ledger-files.ts';
@@ -66,6 +67,30 @@ test('nor its key: a key that handed over does not do it once more', async () =>
   expect((await found()).map(({ code, first, last }) => [code, first, last])).toEqual([
     ['LEDGER_SIGNATURE_INVALID', 5, 5],
   ]);
+});
+
+describe('of a key that handed over, and leaked since', () => {
+  const succeed = () => ledgerOf({ signer: next, former: own }).append(RECORD);
+  /** Like one of its entries, and signed as that was. */
+  const plantOwn = async (like: number, change: Members & { readonly sequence: number }) => {
+    const { signature: _, ...members } = { ...entryAt(like), ...change };
+    store.stored.set(change.sequence, await sealed(members, own));
+  };
+  beforeEach(succeed);
+
+  test('nothing is believed, however far it stands behind the last entry of its successor', async () => {
+    await plantOwn(2, { sequence: 2_004, at: '9999-12-31T23:59:59.999Z' });
+    const { entry } = await succeed();
+    expect(entry).toMatchObject({ sequence: 2_005, at: entryAt(4).at, key: next.keyId });
+  });
+
+  test('nor does it keep that one out by introducing itself once more', async () => {
+    store.stored.set(2_000, Buffer.from('{'));
+    await succeed();
+    await plantOwn(1, { sequence: 2_002, step: 'key-changed' });
+    const { entry } = await succeed();
+    expect(entry).toMatchObject({ sequence: 2_003, key: next.keyId });
+  });
 });
 
 test('nor is a retired key let in by a damaged one', async () => {
