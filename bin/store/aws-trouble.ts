@@ -9,7 +9,7 @@ interface AwsError {
 /** What to do about an error, by AWS's own name for it or the network's code. */
 interface Advice {
   readonly codes: readonly string[];
-  readonly line: (message: string) => string;
+  readonly line: (message: string, code: string) => string;
 }
 
 const SIGN_IN = 'sign in again (aws sso login, or new AWS_* variables), and repeat the call';
@@ -41,9 +41,9 @@ const ADVICE: readonly Advice[] = [
   },
   {
     codes: ['AccessDeniedException', 'AccessDenied', 'UnauthorizedException'],
-    line: (message) => {
+    line: (message, code) => {
       const action = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1];
-      return `AWS refuses ${action ?? 'the call'}: use a role that may`;
+      return `AWS refuses ${action ?? `the call (${code})`}: use a role that may`;
     },
   },
   {
@@ -90,5 +90,10 @@ export function awsTrouble(error: unknown): string | undefined {
   return $metadata === undefined ? undefined : `AWS does not do what was asked (${name})`;
 }
 
-const adviceFor = (message: string, ...names: readonly string[]): string | undefined =>
-  ADVICE.find(({ codes }) => codes.some((code) => names.includes(code)))?.line(message);
+function adviceFor(message: string, ...names: readonly string[]): string | undefined {
+  for (const { codes, line } of ADVICE) {
+    const code = codes.find((one) => names.includes(one));
+    if (code !== undefined) return line(message, code);
+  }
+  return undefined;
+}

@@ -37,7 +37,11 @@ const CASES: readonly (readonly [what: string, error: unknown, line: RegExp])[] 
     table(sdk('ResourceNotFoundException')),
     /^the table pairwatch-x in .*: deploy first/,
   ],
-  ['a denied table', table(sdk('AccessDeniedException')), /^the table pairwatch-x in .*: AWS refuses/],
+  [
+    'a denied table',
+    table(sdk('AccessDeniedException')),
+    /^the table pairwatch-x in .*: AWS refuses the call \(AccessDeniedException\): use a role/,
+  ],
   [
     'a table out of reach',
     table(network('ECONNREFUSED')),
@@ -56,6 +60,11 @@ const CASES: readonly (readonly [what: string, error: unknown, line: RegExp])[] 
     'a ledger without credentials',
     ledger('key alias/pairwatch-x-ledger', 'CredentialsProviderError'),
     /^the key alias\/pairwatch-x-ledger in eu-central-1: there are no AWS credentials/,
+  ],
+  [
+    'a denied ledger',
+    ledger('bucket x', 'AccessDenied'),
+    /^the bucket x in .*: AWS refuses the call \(AccessDenied\): use a role that may$/,
   ],
   ['a ledger that is not there', ledger('bucket x', 'NoSuchBucket'), /^the bucket x in .*: it is not there/],
   ['another answer', sdk('TeapotException'), /^AWS does not do what was asked \(TeapotException\)$/],
