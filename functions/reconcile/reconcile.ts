@@ -85,16 +85,18 @@ function ofVersions({ entries, versions, plan }: Witnesses, now: number): readon
 
 /**
  * Whether the ledger tells why a version is the current one. On the way back it is the former one before that is done, and
- * a promotion that was begun may have been made.
+ * a promotion that was begun may have been made, unless that rotation was given up since.
  */
 function isRightly(
   { version, createdAt }: { readonly version: string; readonly createdAt: string },
   entries: readonly LedgerEntry[],
   known: ReadonlySet<string | undefined>,
 ): boolean {
+  const givenUp = new Set(done(entries, 'abort').map(({ rotation }) => rotation));
   const moves = entries.filter(
-    ({ step, outcome }) =>
-      (step === 'finish' || step === 'back') && (outcome === 'done' || outcome === 'intended'),
+    ({ step, outcome, rotation }) =>
+      (step === 'finish' || step === 'back') &&
+      (outcome === 'done' || (outcome === 'intended' && !givenUp.has(rotation))),
   );
   const promoted = moves.findLastIndex(({ step, outcome }) => step === 'back' || outcome === 'done');
   const newest = moves[promoted];

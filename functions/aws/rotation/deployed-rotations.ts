@@ -155,9 +155,10 @@ export class DeployedRotations {
   /** The number of what rests goes out once a day, and when it can go on again. Rejects where people could not be told. */
   async #settle(subject: Subject, rotations: Rotations, resting: RotationRecord | undefined): Promise<void> {
     const { target } = subject.plan;
-    const wasStuck = this.#stuck.delete(target);
+    const wasStuck = this.#stuck.has(target);
     const isDaily = this.#clock.wallMs() % DAY_MS < ROTATIONS_EVERY_MS;
     if (resting && (isDaily || wasStuck)) await this.#teller.publish(resting);
+    this.#stuck.delete(target);
     const { due = [] } = resting ?? (await rotations.standing(subject)).record;
     if (due.length > 0) throw new Error(`people could not be told of ${target}`);
   }

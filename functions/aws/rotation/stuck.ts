@@ -33,7 +33,7 @@ export const newsOfStuck = (stuck: readonly Stuck[], installation: string, now: 
         cause,
         ...(!isOne && Object.fromEntries(targets.map((target, at) => [`target${at + 1}`, target]))),
       },
-      once: `${cause} ${targets.join(' ')}`,
+      once: cause,
     };
   });
 

@@ -78,6 +78,18 @@ test('the key from before the first rotation is none that may come back, as othe
   expect(found({ versions, entries: begun, keys: [], trail: { since: NOW, records: [] } })).toEqual([]);
 });
 
+test('nor is one that was given up after its promotion was begun', () => {
+  const begun = { ...entry('finish', 'v3', 5 * HOUR), outcome: 'intended' as const };
+  const entries = [...PEACE.entries, entry('create', 'v3', 6 * HOUR), begun];
+  const versions = { current: { version: 'v3', createdAt: ago(6 * HOUR) } };
+  const moved = trail(promotion('v3', 5 * HOUR));
+  expect(found({ versions, entries, trail: moved })).toEqual([]);
+  const givenUp = [...entries, entry('abort', 'v3', 4 * HOUR)];
+  expect(found({ versions, entries: givenUp, trail: moved })).toMatchObject([
+    ['KEY_NOT_ROTATED', { version: 'v3', rotated: 'v2' }],
+  ]);
+});
+
 test('on the way back, which waits for gateways, the former key is the current one rightly', () => {
   const back = { ...entry('back', 'v2', 5 * HOUR), outcome: 'intended' as const };
   const entries = [...PEACE.entries, back];

@@ -95,6 +95,18 @@ test('Secrets Manager refuses: one message for both, and the numbers are clean o
   expect(rotated()).toEqual({});
 });
 
+test('a number that could not be published is published by the next run', async () => {
+  aws.refusing.set('ListSecretVersionIds', 'AccessDeniedException');
+  await expect(rotations.due(RUN)).rejects.toThrow();
+  aws.refusing.delete('ListSecretVersionIds');
+  aws.refusing.set('PutMetricData', 'AccessDenied');
+  await expect(rotations.due(RUN)).rejects.toThrow();
+  rotated();
+  aws.refusing.clear();
+  await rotations.due(RUN);
+  expect(rotated()).toEqual({ api: 0, chat: 0 });
+});
+
 test('a key that cannot be read: the rotation that Secrets Manager wanted is not begun, and people hear of it', async () => {
   aws.refusing.set('GetSecretValue', 'DecryptionFailure');
   await expect(rotations.step(STEP, RUN)).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
