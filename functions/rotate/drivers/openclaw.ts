@@ -19,7 +19,8 @@ export const openclaw: RotationDriver = {
   issue: async (work) => {
     const active = deviceIn(work.current, work, 'current key');
     const vault = vaultOf(work);
-    const { lost } = vault;
+    // Of a version that was put back: it is enrolled again by then, and in use.
+    const lost = vault.lost?.deviceId === active.deviceId ? undefined : vault.lost;
     try {
       const back = vault.standby === null && lost ? await recovered(lost, vault, work) : undefined;
       const standby = back?.standby ?? vault.standby;

@@ -205,6 +205,17 @@ describe('no device is left that nobody has', () => {
     expect(await look(await read(SECRET))).toBe('paired');
   });
 
+  test('a lost one that is the active device again, as of a version that was put back, is left as it is', async () => {
+    stage = await gatewayStage();
+    const { devices, gateway, keys } = stage;
+    const vault = { schema: 2, standby: null, lost: devices[0], shared: gateway.shared } as const;
+    await keys.put(VAULT, formatGatewayVault(vault));
+    const { rotation } = (await rotateToEnd(stage)).record;
+    expect(await look(await read(SECRET))).toBe('paired');
+    expect(rotation).toMatchObject({ state: 'aborted', because: { code: 'STANDBY_LOST' } });
+    expect(JSON.stringify(rotation)).not.toContain('openclaw devices remove');
+  });
+
   test('one whose place another has taken in the vault removes itself', async () => {
     const gateway = await practiceRotatedGateway();
     stage = await gatewayStage({ gateway, recoverable: false });
