@@ -27,6 +27,9 @@ export async function grant(
   const entries: LedgerRecord[] = [];
   const rotations = new Rotations({
     ...ports,
+    get leaseMs() {
+      return ports.leaseMs;
+    },
     askedBy: inOneWord(event.askedBy),
     onEntry: (entry) => entries.push(entry),
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationWishEvent } from '../../../functions/contract/events.ts';
 import type { RotationPlan } from '../../../functions/contract/rotation.ts';
 import { Rotations } from '../../../functions/rotate/rotations.ts';
-import { type Scripted, scripted } from '../../support/rotating/scripted.ts';
+import { drivenBy, type Scripted, scripted } from '../../support/rotating/scripted.ts';
 import { wishTo } from './wish-to.ts';
 
 const VERSION = '11111111-2222-4333-8444-555555555555';
@@ -108,6 +108,27 @@ describe('abort and back', () => {
     expect(await wish('back', { version: VERSION })).toMatchObject(back);
     expect(await wish('back', { version: VERSION })).toMatchObject({ ...back, entries: [] });
   });
+});
+
+test('a lease ends soon after the function that has it, however late in its run a wish renews it', async () => {
+  await open();
+  const run = { leaseMs: 960_000, lastMs: 0 };
+  const { issue, retire } = scene.driver;
+  const ports = drivenBy(scene, {
+    issue: (work) => {
+      run.leaseMs = 120_000;
+      return issue(work);
+    },
+    retire: async (work, former) => {
+      const { lease } = (await scene.ports.rotations.read('api')) ?? {};
+      run.lastMs = (lease?.until ?? 0) - scene.clock.wallMs();
+      return retire(work, former);
+    },
+  });
+  Object.defineProperty(ports, 'leaseMs', { get: () => run.leaseMs, enumerable: true });
+  await wishTo({ ...scene, ports }, 'rotate');
+  expect(run.lastMs).toBeGreaterThan(0);
+  expect(run.lastMs).toBeLessThanOrEqual(120_000);
 });
 
 test('Secrets Manager may ask on for a version whose rotation another one followed', async () => {
