@@ -116,7 +116,9 @@ export class Rotations {
         throw new RotationError(
           'TOO_LATE',
           `${nameOf(subject)} is on its way back to the former key already`,
-          [`Pass over gateways that do not take it: \`pairwatch rotate ${nameOf(subject)} --now\`.`],
+          [
+            `It goes on by itself. After a leak: \`pairwatch rotate ${nameOf(subject)} --now\` passes over gateways that do not take it, and then makes another key.`,
+          ],
         );
       const isInUse = isPromoted(rotation) || (await isCurrent(flight, rotation.version));
       if (rotation.state !== 'aborting' && isInUse)

@@ -68,6 +68,16 @@ test.each([
   expect(await wish(what)).toMatchObject({ record: { rotation: { state: 'aborted', because: { code } } } });
 });
 
+test('on the way back --abort says of --now that it does not end with that', async () => {
+  await rotations.start(scene.subject, { graceMs: 3_600_000 });
+  scene.undeliverable = 'the courier is dead';
+  await wish('back');
+  expect(await wish('abort')).toMatchObject({
+    code: 'TOO_LATE',
+    remedy: [expect.stringMatching(/`pairwatch rotate api --now` .* and then makes another key\.$/)],
+  });
+});
+
 test('a gateway that was passed over is tried at once, with the first try of a call and no other', async () => {
   scene.undeliverable = 'the courier is dead';
   await wish('rotate', LEAK);
