@@ -113,8 +113,11 @@ async function unread(
   { plan, ledger, clock, tell }: AuditPorts,
 ): Promise<AuditAnswer> {
   const unheard = [`ledger (${message})`];
-  await tell(newsOf(silent(unheard, plan), clock.wallMs()));
-  if (entries > 0) await ledger.checkpoint();
+  try {
+    await tell(newsOf(silent(unheard, plan), clock.wallMs()));
+  } finally {
+    if (entries > 0) await ledger.checkpoint();
+  }
   return { entries, ledger: [], findings: [], unheard };
 }
 

@@ -115,6 +115,13 @@ test('a ledger that there is no time to read to its end is said, with where that
   expect([...store.kept.keys()]).toEqual([5]);
 });
 
+test('where nobody takes that news, its head is anchored as well', async () => {
+  let looked = 0;
+  const tell = () => Promise.reject(new Error('notify does not answer'));
+  await expect(audited({ isLate: () => ++looked > 2, tell })).rejects.toThrow('notify does not answer');
+  expect([...store.kept.keys()]).toEqual([5]);
+});
+
 test('what witnesses find is told every day, and written down once', async () => {
   const theirs = { id: 'key-9', name: 'theirs', createdAt: (await started()) + 10_000 };
   const keys = async () => [theirs];
