@@ -12,6 +12,8 @@ export interface DriverWork {
   readonly target: TargetPlan;
   /** The secret version that the rotation is for: a new key is named after it, so that a crashed attempt is found. */
   readonly version: string;
+  /** Whether an earlier try of the same call, by whomever, may have come to something. @default false */
+  readonly isRepeated?: boolean;
   /** The stored key document of the current version, when the work began. */
   readonly current: string;
   /** The same as it is now: asked before anything is ended that may have been promoted meanwhile. */

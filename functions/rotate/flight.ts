@@ -85,18 +85,21 @@ export class Flight {
 
   /**
    * Writes down, in the record and in the ledger, that something irreversible is about to be done. The record is written
-   * before every try, which only the holder of the lease can; the entry once, until what it says is another.
+   * before every try, which only the holder of the lease can; the entry once, until what it says is another. Answers
+   * whether an earlier try may have done it.
    */
-  async intend(step: Intent['step'], note: Omit<Note, 'step' | 'outcome'> = {}): Promise<void> {
+  async intend(step: Intent['step'], note: Omit<Note, 'step' | 'outcome'> = {}): Promise<boolean> {
     const { by, askedBy } = this.ports;
     const entry = hashOf({ ...note, by, askedBy });
+    const isRepeated = this.rotation.intents.some((known) => known.step === step);
     const isWritten = this.rotation.intents.some((known) => known.step === step && known.entry === entry);
     const intent = { step, at: this.now };
     await this.save({ rotation: withIntent(this.rotation, isWritten ? { ...intent, entry } : intent) });
-    if (isWritten) return;
+    if (isWritten) return isRepeated;
     await this.note({ step, outcome: 'intended', ...note });
     // Stored by the next write; a process that dies before it writes the entry once more.
     this.#record = { ...this.#record, rotation: withIntent(this.rotation, { ...intent, entry }) };
+    return isRepeated;
   }
 
   /** `rotation`: the one that it is about, a version. @default - the one under way, or the newest */

@@ -21,13 +21,16 @@ export const openclaw: RotationDriver = {
     const vault = vaultOf(work);
     // Of a version that was put back: it is enrolled again by then, and in use.
     const lost = vault.lost?.deviceId === active.deviceId ? undefined : vault.lost;
+    const known = vault.standby ?? lost;
     try {
-      const back = vault.standby === null && lost ? await recovered(lost, vault, work) : undefined;
-      const standby = back?.standby ?? vault.standby;
-      if (standby === null || standby.deviceId === active.deviceId)
-        throw new RotationError(...standbyLost(work, lost));
+      if (!known || known.deviceId === active.deviceId) throw new RotationError(...standbyLost(work, lost));
+      // A dead active device keeps its rights to itself: the standby takes its place, which mends what is watched by it.
       const isDead = await isRefused(active, work);
-      await checkOwnRights(standby, work);
+      const isGone = known === lost || (await isRefused(known, work));
+      const back = isGone ? await recovered(known, vault, work) : undefined;
+      const standby = back?.standby ?? vault.standby;
+      if (standby === null) throw new RotationError(...standbyLost(work, lost));
+      if (isGone) await checkOwnRights(standby, work);
       return {
         document: formatDeviceDocument(standby),
         facts: {
@@ -64,10 +67,10 @@ export const openclaw: RotationDriver = {
   },
 };
 
-/** A dead active device keeps its rights to itself: the standby takes its place, which mends what is watched by it. */
-async function isRefused(active: DeviceDocument, work: DriverWork): Promise<boolean> {
+/** Throws what else keeps the device from its rights. */
+async function isRefused(device: DeviceDocument, work: DriverWork): Promise<boolean> {
   try {
-    await checkOwnRights(active, work);
+    await checkOwnRights(device, work);
     return false;
   } catch (error) {
     if (isTokenRefused(error)) return true;

@@ -18,9 +18,10 @@ export async function keep(
 }
 
 /**
- * The device as the standby, by the token that the gateway has of it by now. Whoever has leaked the former one may have
- * made that: it is rotated once more, so that nobody else has the next. Undefined where no shared credential is right, or
- * the device is not paired any more. Throws a HandshakeFault, or a RotationError.
+ * The device as the standby, by the token that the gateway has of it by now. An earlier try of ours may have made that,
+ * and whoever made it may yet wake and store it: it is kept. Where there was none, somebody has it who should not: it is
+ * rotated once more. Undefined where no shared credential is right, or the device is not paired any more. Throws a
+ * HandshakeFault, or a RotationError.
  */
 export async function recovered(
   device: DeviceDocument,
@@ -29,10 +30,12 @@ export async function recovered(
 ): Promise<{ readonly standby: DeviceDocument; readonly by: string } | undefined> {
   const present = await presentBy(device, vault, work);
   if (!present) return undefined;
-  const rotated = await rotateOwnToken({ ...device, deviceToken: present.deviceToken }, work);
+  const { kind, deviceToken } = present;
+  const by = `the shared ${kind}`;
+  if (work.isRepeated) return { standby: await keep(device, deviceToken, vault, work), by };
+  const rotated = await rotateOwnToken({ ...device, deviceToken }, work);
   if (rotated.state !== 'rotated') throw unanswered(work);
-  const standby = await keep(device, rotated.deviceToken, vault, work);
-  return { standby, by: `the shared ${present.kind}` };
+  return { standby: await keep(device, rotated.deviceToken, vault, work), by };
 }
 
 /** By the shared credential that is rotated itself, as it is stored now; else by the one that the vault was given. */

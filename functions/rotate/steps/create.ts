@@ -14,8 +14,9 @@ export const create: Step = async (flight) => {
   if (pending?.version === flight.rotation.version && pending.hasValue) return staged(flight, {});
   if (!driver.issue) throw notStaged(flight);
   if (pending && pending.version !== rotation.version) await clean(flight, pending.version);
-  await flight.intend('create', { fingerprints: { current: rotation.former.fingerprint } });
-  const issued = await driver.issue(await flight.work());
+  const fingerprints = { current: rotation.former.fingerprint };
+  const isRepeated = await flight.intend('create', { fingerprints });
+  const issued = await driver.issue({ ...(await flight.work()), isRepeated });
   const answer = await ports.keys.stage(subject.secret, rotation.version, issued.document);
   if (answer === 'taken')
     throw new RotationError(

@@ -14,8 +14,8 @@ export const retire: Step = async (flight) => {
   await flight.work();
   const document = await flight.documentOf(former.version);
   if (document === undefined) return lose(flight, formerMissing(flight));
-  await flight.intend('retire', { fingerprints });
-  const ended = await flight.driver.retire(await flight.work(), document);
+  const isRepeated = await flight.intend('retire', { fingerprints });
+  const ended = await flight.driver.retire({ ...(await flight.work()), isRepeated }, document);
   switch (ended.state) {
     case 'dead': {
       const { facts, trouble: loss } = ended;

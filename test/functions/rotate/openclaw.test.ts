@@ -162,6 +162,52 @@ describe('an answer that was lost', () => {
   });
 });
 
+/** Once: whoever is about to store the vault stands still, and this happens meanwhile. */
+function beforeVaultIsStored(work: () => Promise<unknown>): void {
+  const { keys } = stage;
+  const put = keys.put.bind(keys);
+  keys.put = async (secret, document) => {
+    if (secret === VAULT) {
+      keys.put = put;
+      await work();
+    }
+    return put(secret, document);
+  };
+}
+
+describe('who stands still before the next standby is stored, and wakes', () => {
+  const overtaken = async () => {
+    beforeVaultIsStored(async () => {
+      stage.clock.skipTo(stage.clock.wallMs() + stage.ports.leaseMs + 1);
+      await rotateToEnd({ ...stage, ports: { ...stage.ports, holder: 'heir' } });
+    });
+    await expect(rotateToEnd(stage)).rejects.toMatchObject({ code: 'BUSY' });
+  };
+
+  test('stores the token that whoever went on has found, and no dead one', async () => {
+    stage = await gatewayStage({ plan: { graceMs: 0 } });
+    await overtaken();
+    expect(await look(JSON.stringify(await standbyNow()))).toBe('paired');
+    expect((await rotateToEnd(stage)).record.rotation?.state).toBe('done');
+  });
+});
+
+test('a standby whose token is refused comes back by the recovery credential, before it takes its turn', async () => {
+  stage = await gatewayStage();
+  const vault = {
+    schema: 2,
+    standby: { ...stage.devices[1], deviceToken: 'dead' },
+    shared: stage.gateway.shared,
+  } as const;
+  await stage.keys.put(VAULT, formatGatewayVault(vault));
+  expect((await rotateToEnd(stage)).record.rotation).toMatchObject({ state: 'done' });
+  expect(await look(await read(SECRET))).toBe('paired');
+  expect(await look(JSON.stringify(await standbyNow()))).toBe('paired');
+  expect((await stage.entries()).filter(({ facts }) => 'recovered' in facts)).toMatchObject([
+    { step: 'create', facts: { recovered: 'the shared token' } },
+  ]);
+});
+
 describe('no device is left that nobody has', () => {
   test('a lost one is enrolled again as what it is, and the alert says how it is removed instead', async () => {
     const gateway = await practiceRotatedGateway((moment, method) =>
