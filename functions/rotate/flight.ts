@@ -152,13 +152,13 @@ export class Flight {
     if (lease?.holder === this.ports.holder && this.now >= lease.until) await this.save({});
   }
 
-  /** Stores the vault over the one that was read; a device that a person enrolled meanwhile is not written over. */
-  async #putVault(vault: string | undefined, read: Credential | undefined, document: string): Promise<void> {
+  /** Stores the vault over what was known of it; a device that a person enrolled meanwhile is not written over. */
+  async #putVault(vault: string | undefined, known: string | undefined, document: string): Promise<void> {
     const { keys } = this.ports;
     const { target } = this.subject.plan;
     if (vault === undefined) throw new RotationError('VAULT_MISSING', `${target} has no vault to write to`);
     const now = await keys.read(vault, 'fresh');
-    if (storedIn(now) !== storedIn(read)) throw busy(target);
+    if (storedIn(now) !== known) throw busy(target);
     await this.#hold();
     await keys.put(vault, document);
   }
@@ -174,6 +174,7 @@ export class Flight {
     ]);
     if (stored?.state === 'unreadable')
       throw new RotationError('STORE_UNREADABLE', `${vault}: ${stored.reason}`);
+    let known = storedIn(stored);
     return {
       installation: this.ports.installation,
       plan,
@@ -181,8 +182,11 @@ export class Flight {
       version,
       current: current.value,
       currentNow: async () => (await this.#current()).value,
-      vault: storedIn(stored),
-      putVault: (document) => this.#putVault(vault, stored, document),
+      vault: known,
+      putVault: async (document) => {
+        await this.#putVault(vault, known, document);
+        known = document;
+      },
       putInForce: async (which) => {
         await this.#hold();
         return courier.putInForce(through, secret, which === 'pending' ? version : (current.version ?? ''));

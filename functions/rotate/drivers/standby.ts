@@ -19,9 +19,9 @@ export async function keep(
 
 /**
  * The device as the standby, by the token that the gateway has of it by now. An earlier try of ours may have made that,
- * and whoever made it may yet wake and store it: it is kept. Where there was none, somebody has it who should not: it is
- * rotated once more. Undefined where no shared credential is right, or the device is not paired any more. Throws a
- * HandshakeFault, or a RotationError.
+ * and whoever made it may yet wake and store it: it is kept. Any other is somebody's who should not have it: the vault
+ * remembers it, until it is rotated once more. Undefined where no shared credential is right, or the device is not paired
+ * any more. Throws a HandshakeFault, or a RotationError.
  */
 export async function recovered(
   device: DeviceDocument,
@@ -32,8 +32,11 @@ export async function recovered(
   if (!present) return undefined;
   const { kind, deviceToken } = present;
   const by = `the shared ${kind}`;
-  if (work.isRepeated) return { standby: await keep(device, deviceToken, vault, work), by };
-  const rotated = await rotateOwnToken({ ...device, deviceToken }, work);
+  const isOurs = work.isRepeated === true && vault.lost?.deviceToken !== deviceToken;
+  if (isOurs) return { standby: await keep(device, deviceToken, vault, work), by };
+  const lost = { ...device, deviceToken };
+  await work.putVault(formatGatewayVault({ ...vault, lost }));
+  const rotated = await rotateOwnToken(lost, work);
   if (rotated.state !== 'rotated') throw unanswered(work);
   return { standby: await keep(device, rotated.deviceToken, vault, work), by };
 }

@@ -307,6 +307,26 @@ describe('an active device whose token somebody else has rotated', () => {
     });
   });
 
+  test.each(['before', 'after'] as const)(
+    'so too where the try that found it broke off, %s it was answered',
+    async (when) => {
+      // Theirs is the first, ours the second.
+      const asked = { times: 0 };
+      const tap = (moment: 'before' | 'after', method: string) => {
+        if (method !== 'device.token.rotate' || moment !== when) return undefined;
+        asked.times += 1;
+        return asked.times === 2 ? ('cut' as const) : undefined;
+      };
+      stage = await gatewayStage({ tap });
+      const thief = await stolen(stage.devices[0]);
+      const { record } = await rotateToEnd(stage, { urgent: true, graceMs: 0 });
+      expect(record.rotation).toMatchObject({ state: 'done' });
+      expect(await look(formatDeviceDocument(thief))).toBe('DEVICE_TOKEN_REJECTED');
+      expect(await look(JSON.stringify(await standbyNow()))).toBe('paired');
+      expect(await read(VAULT)).not.toContain('lost');
+    },
+  );
+
   test('without a recovery it is lost, and a person hears what to type; the standby watches', async () => {
     stage = await gatewayStage({ recoverable: false });
     const thief = await stolen(stage.devices[0]);
