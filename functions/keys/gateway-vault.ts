@@ -14,8 +14,8 @@ export interface GatewayVault {
   /** The second device, which nobody uses; null: it is lost, and has to be enrolled again. */
   readonly standby: DeviceDocument | null;
   /**
-   * The device whose token is lost, with one that is dead or somebody else's: it comes back as what it is, so that the gateway keeps
-   * no device that nobody has. @default - none is lost
+   * The device whose token is lost, with one that is dead or somebody else's: it comes back as what it is, so that the
+   * gateway keeps no device that nobody has. @default - none is lost
    */
   readonly lost?: DeviceDocument;
   /** @default - none: what is lost stays lost until a person enrols it */
